@@ -1,0 +1,160 @@
+"""What lavaan's ``sem()`` and ``cfa()`` add to the relations that the user wrote.
+
+The rules, in lavaan's words and ours:
+
+- ``auto.fix.first``: the first loading of a construct is fixed to 1, unless ``std_lv`` fixes the
+  variance of the construct instead.
+- ``auto.var``: every variable that is not a fixed covariate has a (residual) variance.
+- ``auto.fix.single``: an item that alone measures a construct has no residual variance.
+- ``auto.cov.lv.x``: exogenous factors covary.
+- ``auto.cov.y``: the residuals of final outcomes covary.
+- ``fixed.x``: the moments of exogenous covariates are those of the sample.
+- ``int.ov.free``: observed intercepts are free and latent ones 0 (in a mean structure).
+
+A composite (``<~``) is where the package departs from lavaan 0.6-14, which leaves it without a
+scale and counts it as exogenous. Here its first weight is fixed to 1 unless the user fixed a
+weight of it or freed one with ``NA*``, also under ``std_lv``; its residual variance and its
+intercept are 0 in every group; it is neither exogenous nor a final outcome, and its latent parts
+are exogenous factors that covary.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement
+
+from ccc_quality.model.roles import Roles
+from ccc_quality.model.syntax import Statement
+
+NAN = float("nan")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A parameter while its table is being built.
+
+    ``statement`` is None for a parameter that the rules added. ``value`` is the fixed value, or
+    nan; ``start`` the user's starting value, or nan.
+    """
+
+    lhs: str
+    op: str
+    rhs: str
+    statement: Statement | None = None
+    group: int = 1
+    free: bool = True
+    value: float = NAN
+    start: float = NAN
+    label: str = ""
+    exogenous: bool = False
+
+    def fix(self, value: float) -> None:
+        """Fix to ``value``."""
+        self.free, self.value = False, value
+
+    def release(self) -> None:
+        """Set free."""
+        self.free, self.value = True, NAN
+
+    def fix_to_sample(self) -> None:
+        """Fix to the sample moment."""
+        self.free, self.value, self.exogenous = False, NAN, True
+
+    @property
+    def is_variance(self) -> bool:
+        """Whether it is a variance or a residual variance."""
+        return self.op == "~~" and self.lhs == self.rhs
+
+
+def complete(
+    written: list[Draft], roles: Roles, *, std_lv: bool, mean_structure: bool, fixed_x: bool
+) -> list[Draft]:
+    """Parameters of one group: those written, then those that the rules add."""
+    known = {(draft.lhs, draft.op, draft.rhs) for draft in written}
+    added = [
+        Draft(lhs, op, rhs)
+        for lhs, op, rhs in _implied(roles, mean_structure=mean_structure)
+        if (lhs, op, rhs) not in known
+    ]
+    _set_scales(written, added, roles, std_lv=std_lv)
+    _fix_single_indicators(written, added)
+    if fixed_x:
+        _fix_covariates(added, roles)
+    return written + added
+
+
+def release_across_groups(
+    drafts: list[Draft], roles: Roles, *, std_lv: bool, group_equal: frozenset[str]
+) -> None:
+    """Free what equal loadings and intercepts identify in the second and later groups."""
+    free_means = "intercepts" in group_equal and "means" not in group_equal
+    free_variances = std_lv and "loadings" in group_equal and "lv_variances" not in group_equal
+    factors = set(roles.latent) - roles.composites
+    for draft in drafts:
+        is_freed = (free_means and draft.op == "~1") or (free_variances and draft.is_variance)
+        if is_freed and draft.statement is None and draft.lhs in factors:
+            draft.release()
+
+
+def _implied(roles: Roles, *, mean_structure: bool) -> Iterator[tuple[str, str, str]]:
+    for name in (*roles.modelled_observed, *roles.latent):
+        yield name, "~~", name
+    for first, second in combinations(roles.exogenous_latent, 2):
+        yield first, "~~", second
+    for first, second in combinations(roles.outcomes, 2):
+        yield first, "~~", second
+    for first, second in combinations_with_replacement(roles.exogenous_observed, 2):
+        yield first, "~~", second
+    if mean_structure:
+        for name in (*roles.observed, *roles.latent):
+            yield name, "~1", ""
+
+
+def _set_scales(written: list[Draft], added: list[Draft], roles: Roles, *, std_lv: bool) -> None:
+    """Give every latent variable its scale, and latent intercepts and composites their zeros."""
+    scaled = _scaled_by_user(written) if roles.composites else set()
+    for draft in written:
+        if draft.op == "<~" or (draft.op == "=~" and not std_lv):
+            if draft.lhs not in scaled:
+                draft.fix(1.0)
+                scaled.add(draft.lhs)
+        elif std_lv and draft.is_variance and draft.lhs in roles.latent:
+            draft.fix(1.0)
+    for draft in added:
+        if draft.lhs in roles.latent:
+            if draft.op == "~1" or (draft.is_variance and draft.lhs in roles.composites):
+                draft.fix(0.0)
+            elif draft.is_variance and std_lv:
+                draft.fix(1.0)
+
+
+def _scaled_by_user(written: list[Draft]) -> set[str]:
+    """Composites of which the user fixed or explicitly freed a weight."""
+    return {
+        draft.lhs
+        for draft in written
+        if draft.op == "<~" and draft.statement is not None and draft.statement.modifier.fixed
+    }
+
+
+def _fix_single_indicators(written: list[Draft], added: list[Draft]) -> None:
+    loadings = [draft for draft in written if draft.op == "=~"]
+    per_construct = Counter(draft.lhs for draft in loadings)
+    per_indicator = Counter(draft.rhs for draft in loadings)
+    alone = {
+        draft.rhs
+        for draft in loadings
+        if per_construct[draft.lhs] == 1 and per_indicator[draft.rhs] == 1
+    }
+    for draft in added:
+        if draft.is_variance and draft.lhs in alone:
+            draft.fix(0.0)
+
+
+def _fix_covariates(added: list[Draft], roles: Roles) -> None:
+    covariates = set(roles.exogenous_observed)
+    for draft in added:
+        if draft.lhs in covariates and (draft.op == "~1" or draft.rhs in covariates):
+            draft.fix_to_sample()
