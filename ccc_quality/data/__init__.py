@@ -1,6 +1,21 @@
 """What was observed, without a model: codebooks, surveys, their checks and sample moments."""
 
+from ccc_quality.data.codebook import Codebook, CodebookConstruct
 from ccc_quality.data.from_covariance import moments_from_covariance
 from ccc_quality.data.moments import SampleMoments, sample_moments
+from ccc_quality.data.report import Finding, SurveyReport
+from ccc_quality.data.survey import Survey, as_codebook, check_survey, read_survey
 
-__all__ = ["SampleMoments", "moments_from_covariance", "sample_moments"]
+__all__ = [
+    "Codebook",
+    "CodebookConstruct",
+    "Finding",
+    "SampleMoments",
+    "Survey",
+    "SurveyReport",
+    "as_codebook",
+    "check_survey",
+    "moments_from_covariance",
+    "read_survey",
+    "sample_moments",
+]

@@ -1,0 +1,275 @@
+"""The codebook: which columns of a survey measure what, on which scale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from ccc_quality.data import codebook_fields as read
+from ccc_quality.data.codebook_checks import KINDS, MODES, ROLES, codebook_problems
+from ccc_quality.data.strict_yaml import dump_yaml, load_yaml
+from ccc_quality.errors import CodebookError, did_you_mean
+from ccc_quality.labels import Labels
+
+Scale = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class CodebookConstruct:
+    """One construct of a codebook, measured by items or made of other constructs.
+
+    Parameters
+    ----------
+    name : str
+        Name in models and tables.
+    items : tuple of str
+        Columns that measure it; empty for a higher-order construct.
+    dimensions : tuple of str
+        Constructs that it is made of, for a higher-order construct.
+    label : mapping of str to str
+        Display name by language.
+    kind : {"reflective", "composite"}
+        Whether the items reflect the construct or compose it.
+    mode : {"A", "B"} or None
+        Weights of a composite: correlation (A, the default) or regression (B).
+    reversed : tuple of str
+        Items for which a high answer means little of the construct.
+    scale : (float, float) or None
+        Lowest and highest answer, where they differ from the codebook's.
+    missing : tuple of float or None
+        Codes for "no answer", where they differ from the codebook's.
+    """
+
+    name: str
+    items: tuple[str, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    label: Mapping[str, str] = field(default_factory=dict)
+    kind: Literal["reflective", "composite"] = "reflective"
+    mode: Literal["A", "B"] | None = None
+    reversed: tuple[str, ...] = ()
+    scale: Scale | None = None
+    missing: tuple[float, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind == "composite" and self.mode is None:
+            object.__setattr__(self, "mode", "A")
+        object.__setattr__(self, "label", MappingProxyType(dict(self.label)))
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.items, self.dimensions, self.kind, self.mode))
+
+    def __reduce__(self) -> tuple[type[CodebookConstruct], tuple[object, ...]]:
+        # a mapping proxy cannot be pickled
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return (CodebookConstruct, tuple({**values, "label": dict(self.label)}.values()))
+
+    @classmethod
+    def from_dict(cls, name: str, content: object) -> CodebookConstruct:
+        """Read one entry of ``constructs``; see :class:`Codebook` for the keys."""
+        where = f"constructs.{name}"
+        entry = read.mapping(content, where, accepted=[f.name for f in fields(cls)][1:])
+        readers: dict[str, Callable[[object, str], object]] = {
+            "items": read.texts,
+            "dimensions": read.texts,
+            "label": read.label,
+            "kind": lambda value, place: read.choice(value, place, KINDS),
+            "mode": lambda value, place: read.choice(value, place, MODES),
+            "reversed": read.texts,
+            "scale": read.scale,
+            "missing": read.numbers,
+        }
+        values = {key: readers[key](value, f"{where}.{key}") for key, value in entry.items()}
+        return cls(name, **values)  # type: ignore[arg-type]
+
+    def to_dict(self) -> dict[str, object]:
+        """The entry as plain YAML content; what is left at its default is left out."""
+        entry: dict[str, object] = {}
+        for key in ("items", "dimensions"):
+            if getattr(self, key):
+                entry[key] = list(getattr(self, key))
+        if self.label:
+            entry["label"] = dict(self.label)
+        entry["kind"] = self.kind
+        if self.mode is not None:
+            entry["mode"] = self.mode
+        if self.reversed:
+            entry["reversed"] = list(self.reversed)
+        if self.scale is not None:
+            entry["scale"] = [_plain(bound) for bound in self.scale]
+        if self.missing is not None:
+            entry["missing"] = [_plain(code) for code in self.missing]
+        return entry
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Which columns of a survey measure what, on which scale, and how the constructs hang together.
+
+    Parameters
+    ----------
+    constructs : tuple of CodebookConstruct
+        In the order in which tables show them.
+    scale : (float, float) or None
+        Lowest and highest possible answer.
+    missing : tuple of float
+        Codes that mean "no answer".
+    columns : mapping of str to str
+        Columns with a role: segment, cluster, weight, wave.
+    paths : tuple of str
+        Structural paths, ``"satisfaction ~ reliability + empathy"``.
+    item_labels : mapping of str to mapping of str to str
+        Item, then language, then its wording.
+
+    Raises
+    ------
+    CodebookError
+        Anything that contradicts itself; every problem is listed with its place.
+
+    Examples
+    --------
+    >>> codebook = Codebook.from_dict({
+    ...     "scale": [1, 7],
+    ...     "missing": [99],
+    ...     "constructs": {"trust": {"items": ["tru1", "tru2"], "reversed": ["tru2"]}},
+    ... })
+    >>> codebook.items
+    ('tru1', 'tru2')
+    >>> codebook.scale_of("tru2")
+    (1.0, 7.0)
+    """
+
+    constructs: tuple[CodebookConstruct, ...]
+    scale: Scale | None = None
+    missing: tuple[float, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    paths: tuple[str, ...] = ()
+    item_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        labels = {item: MappingProxyType(dict(text)) for item, text in self.item_labels.items()}
+        object.__setattr__(self, "item_labels", MappingProxyType(labels))
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+        problems = list(codebook_problems(self))
+        if problems:
+            raise CodebookError("\n".join(problems))
+
+    def __hash__(self) -> int:
+        return hash((self.constructs, self.scale, self.missing, self.paths))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # through plain content, because mapping proxies cannot be pickled
+        return (Codebook.from_dict, (self.to_dict(),))
+
+    def __repr__(self) -> str:
+        bounds = f", scale {self.scale[0]:g} to {self.scale[1]:g}" if self.scale else ""
+        return f"Codebook: {len(self.constructs)} constructs, {len(self.items)} items{bounds}"
+
+    @classmethod
+    def read(cls, path: str | Path) -> Codebook:
+        """Read a codebook from a YAML file.
+
+        Raises
+        ------
+        CodebookError
+            The file is absent, is not YAML or says something impossible.
+        """
+        file = Path(path)
+        try:
+            return cls.from_dict(load_yaml(file.read_text(encoding="utf-8-sig")))
+        except OSError as problem:
+            raise CodebookError(f"The codebook {file} cannot be opened: {problem.strerror}.") from (
+                problem
+            )
+        except UnicodeDecodeError as problem:
+            raise CodebookError(f"{file}: save the codebook as UTF-8 text.") from problem
+        except CodebookError as problem:
+            raise CodebookError(f"{file}: {problem}") from problem
+
+    @classmethod
+    def from_dict(cls, content: object) -> Codebook:
+        """Make a codebook of plain content, as YAML or JSON holds it."""
+        entries = read.mapping(content, "codebook", accepted=[f.name for f in fields(cls)])
+        listed = read.mapping(entries.get("constructs"), "constructs")
+        columns = read.mapping(entries.get("columns", {}), "columns", accepted=ROLES)
+        item_labels = read.mapping(entries.get("item_labels", {}), "item_labels")
+        return cls(
+            constructs=_read_constructs(listed),
+            scale=read.scale(entries["scale"], "scale") if "scale" in entries else None,
+            missing=read.numbers(entries.get("missing", []), "missing"),
+            columns={role: read.text(name, f"columns.{role}") for role, name in columns.items()},
+            paths=read.texts(entries.get("paths", []), "paths"),
+            item_labels={
+                item: read.label(text, f"item_labels.{item}") for item, text in item_labels.items()
+            },
+        )
+
+    def to_dict(self) -> dict[str, object]:
+        """The codebook as plain content; :meth:`from_dict` makes an equal one of it."""
+        content: dict[str, object] = {}
+        if self.scale is not None:
+            content["scale"] = [_plain(bound) for bound in self.scale]
+        if self.missing:
+            content["missing"] = [_plain(code) for code in self.missing]
+        if self.columns:
+            content["columns"] = dict(self.columns)
+        content["constructs"] = {c.name: c.to_dict() for c in self.constructs}
+        if self.paths:
+            content["paths"] = list(self.paths)
+        if self.item_labels:
+            content["item_labels"] = {item: dict(text) for item, text in self.item_labels.items()}
+        return content
+
+    def to_yaml(self) -> str:
+        """The codebook as YAML; :meth:`read` makes an equal one of it."""
+        return dump_yaml(self.to_dict())
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Every item, construct by construct."""
+        return tuple(item for construct in self.constructs for item in construct.items)
+
+    @property
+    def reversed_items(self) -> tuple[str, ...]:
+        """Every item that has to be turned."""
+        return tuple(item for construct in self.constructs for item in construct.reversed)
+
+    @property
+    def labels(self) -> Labels:
+        """Display names of constructs and items."""
+        constructs = {c.name: c.label for c in self.constructs if c.label}
+        return Labels({**constructs, **self.item_labels})
+
+    def construct_of(self, item: str) -> CodebookConstruct:
+        """The construct that an item measures."""
+        for construct in self.constructs:
+            if item in construct.items:
+                return construct
+        raise CodebookError(f"The codebook has no item {item!r}. {did_you_mean(item, self.items)}")
+
+    def scale_of(self, item: str) -> Scale | None:
+        """Lowest and highest possible answer to an item, or None if nothing is said about it."""
+        return self.construct_of(item).scale or self.scale
+
+    def missing_of(self, item: str) -> tuple[float, ...]:
+        """Codes for "no answer" to an item."""
+        own = self.construct_of(item).missing
+        return self.missing if own is None else own
+
+
+def _read_constructs(listed: Mapping[str, object]) -> tuple[CodebookConstruct, ...]:
+    constructs, problems = [], []
+    for name, entry in listed.items():
+        try:
+            constructs.append(CodebookConstruct.from_dict(name, entry))
+        except CodebookError as problem:
+            problems.append(str(problem))
+    if problems:
+        raise CodebookError("\n".join(problems))
+    return tuple(constructs)
+
+
+def _plain(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else float(value)

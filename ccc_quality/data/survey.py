@@ -1,0 +1,249 @@
+"""A survey: the answers, the codebook that explains them and the report about both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from ccc_quality.data.codebook import Codebook
+from ccc_quality.data.prepare import prepare
+from ccc_quality.data.readers import RawTable, read_table
+from ccc_quality.data.report import SurveyReport, group_findings
+from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, TooFewRowsError
+from ccc_quality.labels import Labels
+
+Source = str | Path | pd.DataFrame
+CodebookSource = Codebook | str | Path | Mapping[str, object]
+ValueLabels = Mapping[str, Mapping[float, str]]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Survey:
+    """Answers that are ready to be analysed, with their codebook and the report about them.
+
+    Made by :func:`read_survey` or :meth:`from_frame`, which check what goes in. Tables are handed
+    out as copies, so a survey never changes.
+
+    Attributes
+    ----------
+    codebook : Codebook or None
+        What the columns mean.
+    report : SurveyReport
+        What was found while the answers were read.
+    source : str
+        Where they came from.
+    simulated : bool
+        Whether a simulation made them up.
+    """
+
+    _answers: pd.DataFrame
+    codebook: Codebook | None
+    report: SurveyReport
+    source: str
+    simulated: bool = False
+    _value_labels: ValueLabels = field(default_factory=dict)
+    _column_labels: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_frame(
+        cls, frame: pd.DataFrame, codebook: Codebook | None, *, source: str, simulated: bool = False
+    ) -> Survey:
+        """Make a survey of a data frame.
+
+        Parameters
+        ----------
+        frame : DataFrame
+            Answers as given: reversed items not turned, missing ones NaN or a missing code. It is
+            copied.
+        codebook : Codebook or None
+            What the columns mean.
+        source : str
+            Where the answers came from, for reports.
+        simulated : bool
+            Whether they are made up.
+
+        Raises
+        ------
+        DataError
+            As :func:`read_survey`.
+        """
+        return _checked(RawTable(frame, source), codebook, simulated=simulated)
+
+    @property
+    def answers(self) -> pd.DataFrame:
+        """One respondent a row: missing codes are NaN, reversed items turned."""
+        return self._answers.copy()
+
+    @property
+    def value_labels(self) -> dict[str, dict[float, str]]:
+        """Labels of answers by column and value, as an SPSS file has them; turned with the item."""
+        return {name: dict(labels) for name, labels in self._value_labels.items()}
+
+    @property
+    def labels(self) -> Labels:
+        """Display names: the codebook's, else those of the file."""
+        from_file = Labels({name: {"en": text} for name, text in self._column_labels.items()})
+        return from_file.merged(self.codebook.labels) if self.codebook else from_file
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The item columns."""
+        return self.report.items
+
+    @property
+    def n_rows(self) -> int:
+        """Respondents."""
+        return self.report.n_rows
+
+    @property
+    def headline(self) -> str:
+        """Respondents, items, missing share and whether simulated, in a line."""
+        mark = ", SIMULATED" if self.simulated else ""
+        return f"Survey of {self.report.headline}{mark}"
+
+    def __repr__(self) -> str:
+        lines = [self.headline]
+        if self.codebook is not None:
+            width = max(len(construct.name) for construct in self.codebook.constructs)
+            for construct in self.codebook.constructs:
+                parts = construct.items or construct.dimensions
+                lines.append(f"  {construct.name:{width}}  {', '.join(parts)}")
+        lines += [
+            f"  ! {warning}" for warning in group_findings(self.report.of_severity("warning"))
+        ]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        constructs = self.codebook.constructs if self.codebook else ()
+        rows = "".join(
+            f"<tr><td>{escape(self.labels.text(construct.name))}</td>"
+            f"<td>{escape(', '.join(construct.items or construct.dimensions))}</td></tr>"
+            for construct in constructs
+        )
+        table = f"<table><tr><th>construct</th><th>measured by</th></tr>{rows}</table>"
+        warnings = "".join(
+            f"<li>{escape(warning)}</li>"
+            for warning in group_findings(self.report.of_severity("warning"))
+        )
+        return (
+            f"<p><b>{escape(self.headline)}</b></p>{table if rows else ''}"
+            f"{f'<ul>{warnings}</ul>' if warnings else ''}"
+        )
+
+
+def read_survey(
+    source: Source, codebook: CodebookSource | None = None, *, sheet: str | int | None = None
+) -> Survey:
+    """Read a survey, clean it as its codebook says and check it.
+
+    Parameters
+    ----------
+    source : path or DataFrame
+        A csv, Excel, parquet or SPSS file, or a data frame (which is not changed). Separator,
+        decimal sign and encoding of text files are found out.
+    codebook : Codebook, path or mapping, optional
+        What the columns mean. Without one, every column of numbers counts as an item.
+    sheet : str or int, optional
+        Sheet of an Excel file.
+
+    Returns
+    -------
+    Survey
+        Missing codes are NaN and reversed items are turned; ``survey.report`` counts both.
+
+    Raises
+    ------
+    CodebookError
+        A codebook that cannot be read.
+    MissingColumnError
+        The codebook names columns that the survey does not have.
+    InvalidColumnError
+        Items with text, infinite or out-of-scale answers. All problems are in one message;
+        :func:`check_survey` returns them instead of raising.
+    TooFewRowsError
+        No rows.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"tru1": [7, 2, 99], "tru2": [1, 6, 2]})
+    >>> survey = read_survey(frame, {
+    ...     "scale": [1, 7],
+    ...     "missing": [99],
+    ...     "constructs": {"trust": {"items": ["tru1", "tru2"], "reversed": ["tru2"]}},
+    ... })
+    >>> survey
+    Survey of data frame: n = 3, 2 items, 16.7% of cells missing, 2 complete rows
+      trust  tru1, tru2
+    >>> survey.answers["tru2"].tolist()
+    [7.0, 2.0, 6.0]
+    """
+    return _checked(read_table(source, sheet=sheet), as_codebook(codebook), simulated=False)
+
+
+def check_survey(
+    source: Source, codebook: CodebookSource | None = None, *, sheet: str | int | None = None
+) -> SurveyReport:
+    """Check a survey and list everything that was found, without raising for what is in it.
+
+    Parameters are those of :func:`read_survey`. Only a file or a codebook that cannot be read at
+    all raises (:class:`DataError`, :class:`CodebookError`).
+    """
+    return prepare(read_table(source, sheet=sheet), as_codebook(codebook)).report
+
+
+def as_codebook(codebook: CodebookSource | None) -> Codebook | None:
+    """A codebook from whatever a caller may pass: a codebook, a path, plain content or nothing."""
+    if codebook is None or isinstance(codebook, Codebook):
+        return codebook
+    if isinstance(codebook, str | Path):
+        return Codebook.read(codebook)
+    return Codebook.from_dict(codebook)
+
+
+def _checked(table: RawTable, codebook: Codebook | None, *, simulated: bool) -> Survey:
+    prepared = prepare(table, codebook)
+    _raise_errors(prepared.report)
+    return Survey(
+        prepared.answers,
+        codebook,
+        prepared.report,
+        table.source,
+        simulated,
+        _turned_labels(table.value_labels, codebook),
+        dict(table.column_labels),
+    )
+
+
+def _raise_errors(report: SurveyReport) -> None:
+    errors = report.of_severity("error")
+    if not errors:
+        return
+    kinds = {finding.kind for finding in errors}
+    error: type[DataError] = InvalidColumnError
+    if "no_rows" in kinds:
+        error = TooFewRowsError
+    elif "absent_column" in kinds:
+        error = MissingColumnError
+    listed = "\n".join(f"  - {line}" for line in group_findings(errors))
+    raise error(f"The survey ({report.source}) cannot be analysed as it is:\n{listed}")
+
+
+def _turned_labels(value_labels: ValueLabels, codebook: Codebook | None) -> ValueLabels:
+    """Value labels that fit the cleaned answers: turned with their item, without missing codes."""
+    if codebook is None:
+        return {name: dict(labels) for name, labels in value_labels.items()}
+    turned = {}
+    for name, labels in value_labels.items():
+        kept = dict(labels)
+        if name in codebook.items:
+            missing = codebook.missing_of(name)
+            kept = {value: text for value, text in labels.items() if value not in missing}
+            scale = codebook.scale_of(name)
+            if name in codebook.reversed_items and scale is not None:
+                kept = {scale[0] + scale[1] - value: text for value, text in kept.items()}
+        turned[name] = kept
+    return turned
