@@ -91,14 +91,17 @@ class _Negative:
 
 
 @dataclass(frozen=True, slots=True)
-class _Binary:
-    operator: str
-    left: _Node
-    right: _Node
+class _Chain:
+    """Operations of one rank, carried out from left to right: ``a - b + c``."""
+
+    first: _Node
+    rest: tuple[tuple[str, _Node], ...]
 
     def evaluate(self, values: Mapping[str, Value]) -> NDArray[Any]:
-        left, right = self.left.evaluate(values), self.right.evaluate(values)
-        return np.asarray(_OPERATORS[self.operator](left, right))
+        result = self.first.evaluate(values)
+        for operator, operand in self.rest:
+            result = np.asarray(_OPERATORS[operator](result, operand.evaluate(values)))
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class _Call:
         return FUNCTIONS[self.function](self.argument.evaluate(values))
 
 
-_Node: TypeAlias = _Number | _Name | _Negative | _Binary | _Call
+_Node: TypeAlias = _Number | _Name | _Negative | _Chain | _Call
 
 _OPERATORS: Mapping[str, Callable[[NDArray[Any], NDArray[Any]], NDArray[Any]]] = MappingProxyType(
     {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "^": np.power}
@@ -202,7 +205,10 @@ def parse_expression(text: str, line: int = 1) -> Expression:
 def expression_of(tokens: list[Token]) -> Expression:
     """Parse the tokens of one expression (at least one)."""
     stream = TokenStream(tokens)
-    tree = _sum(stream)
+    try:
+        tree = _sum(stream)
+    except RecursionError:
+        raise tokens[0].error("an expression is nested too deeply") from None
     if stream.current.kind != "end":
         raise stream.current.error(f"unexpected {shown(stream.current)} in an expression")
     text = "".join(token.text for token in tokens)
@@ -216,17 +222,19 @@ def unknown_label(token: Token, available: Mapping[str, object]) -> UnknownNameE
 
 
 def _sum(stream: TokenStream) -> _Node:
-    node = _product(stream)
-    while token := stream.accept("+", "-"):
-        node = _Binary(token.text, node, _product(stream))
-    return node
+    return _chain(stream, _product, "+", "-")
 
 
 def _product(stream: TokenStream) -> _Node:
-    node = _sign(stream)
-    while token := stream.accept("*", "/"):
-        node = _Binary(token.text, node, _sign(stream))
-    return node
+    return _chain(stream, _sign, "*", "/")
+
+
+def _chain(stream: TokenStream, operand: Callable[[TokenStream], _Node], *operators: str) -> _Node:
+    first = operand(stream)
+    rest = []
+    while token := stream.accept(*operators):
+        rest.append((token.text, operand(stream)))
+    return _Chain(first, tuple(rest)) if rest else first
 
 
 def _sign(stream: TokenStream) -> _Node:
@@ -240,14 +248,14 @@ def _sign(stream: TokenStream) -> _Node:
 def _power(stream: TokenStream) -> _Node:
     base = _atom(stream)
     if stream.accept("^", "**"):
-        return _Binary("^", base, _sign(stream))
+        return _Chain(base, (("^", _sign(stream)),))
     return base
 
 
 def _atom(stream: TokenStream) -> _Node:
     token = stream.advance()
     if token.kind == "number":
-        return _Number(float(token.text))
+        return _Number(token.value)
     if token.kind == "name":
         return _call(token, stream) if stream.accept("(") else _Name(token)
     if token.kind == "symbol" and token.text == "(":
@@ -274,6 +282,7 @@ def _name_tokens(node: _Node) -> Iterator[Token]:
             yield from _name_tokens(operand)
         case _Call(_, argument):
             yield from _name_tokens(argument)
-        case _Binary(_, left, right):
-            yield from _name_tokens(left)
-            yield from _name_tokens(right)
+        case _Chain(first, rest):
+            yield from _name_tokens(first)
+            for _, operand in rest:
+                yield from _name_tokens(operand)

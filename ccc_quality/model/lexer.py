@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import isfinite
 from typing import NamedTuple, NoReturn
 
 from ccc_quality.errors import ModelSyntaxError
@@ -51,6 +52,14 @@ class Token(NamedTuple):
     line: int
     column: int
     source: str
+
+    @property
+    def value(self) -> float:
+        """What a number token comes to."""
+        value = float(self.text)
+        if not isfinite(value):
+            raise self.error(f"{self.text} is too large a number")
+        return value
 
     def error(self, problem: str) -> ModelSyntaxError:
         """Build the error that points at this token."""

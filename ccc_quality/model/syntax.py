@@ -247,8 +247,6 @@ def _parse_relation(left: list[Token], operator: Token, right: list[Token]) -> I
 def _relation(target: Token, op: str, variable: Token, modifier: Modifier) -> Statement:
     lhs, rhs = target.text, variable.text
     if variable.kind == "number":
-        if op != "~":
-            raise variable.error(f"`{op}` needs a variable, found {shown(variable)}")
         if rhs == "0" and not modifier.fixed:
             modifier = replace(modifier, fixed=(0.0,))
         op, rhs = "~1", ""
@@ -346,8 +344,8 @@ def _parse_modifier(stream: TokenStream) -> Modifier:
         modifier = _parse_function(token, stream)
     elif token.kind in ("name", "string"):
         stream.advance()
-        is_missing = token.kind == "name" and token.text == "NA"
-        modifier = Modifier(fixed=(None,)) if is_missing else Modifier(label=(_label(token),))
+        free = _is_missing(token)
+        modifier = Modifier(fixed=(None,)) if free else Modifier(label=(_label(token),))
     else:
         value = _parse_number(stream)
         if stream.accept("?"):
@@ -381,25 +379,27 @@ def _parse_function(function: Token, stream: TokenStream) -> Modifier:
     return Modifier(label=labels)
 
 
-def _parse_entries(stream: TokenStream) -> list[float | str | None]:
-    """Entries up to the closing parenthesis; ``c()`` inside is laid open."""
+def _parse_entries(stream: TokenStream, *, nested: bool = False) -> list[float | str | None]:
+    """Entries up to the closing parenthesis; a ``c()`` among them is laid open."""
     entries: list[float | str | None] = []
     while True:
         token = stream.current
-        if token.kind == "name" and token.text == "c" and stream.peek(1).text == "(":
-            stream.advance()
-            stream.advance()
-            entries.extend(_parse_entries(stream))
-        elif token.kind == "name" and token.text == "NA":
-            stream.advance()
-            entries.append(None)
-        elif token.kind in ("name", "string"):
-            entries.append(_label(stream.advance()))
-        else:
+        if token.kind not in ("name", "string"):
             entries.append(_parse_number(stream))
+        elif not nested and token.text == "c" and stream.peek(1).text == "(":
+            stream.advance()
+            stream.advance()
+            entries.extend(_parse_entries(stream, nested=True))
+        else:
+            stream.advance()
+            entries.append(None if _is_missing(token) else _label(token))
         if stream.accept(")"):
             return entries
         stream.expect(",", "or `)` in a list")
+
+
+def _is_missing(token: Token) -> bool:
+    return token.kind == "name" and token.text == "NA"
 
 
 def _label(token: Token) -> str:
@@ -410,22 +410,25 @@ def _label(token: Token) -> str:
 
 def _parse_number(stream: TokenStream) -> float:
     """A number with its sign, also as a fraction ``1/3`` or in parentheses."""
-    if stream.accept("("):
-        value = _parse_number(stream)
-        stream.expect(")", "to close the parenthesis")
-        return value
+    opened = stream.accept("(")
     sign = -1.0 if stream.accept("-") else 1.0
-    token = stream.advance()
-    if token.kind != "number":
-        raise token.error(f"expected a variable or a modifier, found {shown(token)}")
-    value = sign * float(token.text)
+    value = sign * _parse_digits(stream)
     while stream.accept("/"):
         divisor = stream.current
-        below = _parse_number(stream)
+        below = _parse_digits(stream)
         if below == 0:
             raise divisor.error("division by zero")
         value /= below
+    if opened:
+        stream.expect(")", "to close the parenthesis")
     return value
+
+
+def _parse_digits(stream: TokenStream) -> float:
+    token = stream.advance()
+    if token.kind != "number":
+        raise token.error(f"expected a variable or a modifier, found {shown(token)}")
+    return token.value
 
 
 def _check_not_repeated(statement: Statement, seen: dict[tuple[str, str, str], Statement]) -> None:
