@@ -3,6 +3,7 @@
 from ccc_quality.data.codebook import Codebook, CodebookConstruct
 from ccc_quality.data.from_covariance import moments_from_covariance
 from ccc_quality.data.moments import SampleMoments, sample_moments
+from ccc_quality.data.printed_moments import read_moments
 from ccc_quality.data.report import Finding, SurveyReport
 from ccc_quality.data.survey import Survey, as_codebook, check_survey, read_survey
 
@@ -16,6 +17,7 @@ __all__ = [
     "as_codebook",
     "check_survey",
     "moments_from_covariance",
+    "read_moments",
     "read_survey",
     "sample_moments",
 ]

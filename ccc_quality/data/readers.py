@@ -81,7 +81,7 @@ def _read_excel(path: Path, sheet: str | int | None) -> RawTable:
         with pd.ExcelFile(path, engine="openpyxl") as book:
             names = [str(name) for name in book.sheet_names]
             chosen = _choose_sheet(names, sheet, path)
-            cells = book.parse(chosen, header=None, dtype=object)
+            cells = pd.read_excel(book, sheet_name=chosen, header=None, dtype=object)
     except DataError:
         raise
     except Exception as problem:  # openpyxl raises whatever its parts raise on a damaged file

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from html import escape
 from typing import Literal
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 
-SHOWN_OF_A_KIND: dict[Severity, int] = {"error": 12, "warning": 4, "note": 4}
+SHOWN_OF_A_KIND: Mapping[Severity, int] = {"error": 12, "warning": 4, "note": 4}
 """How many findings of a kind are written out before the rest are only named."""
 
 
