@@ -1,0 +1,7 @@
+"""Covariance-based structural equation modelling."""
+
+from ccc_quality.sem.cross_check import CrossCheck
+from ccc_quality.sem.fit import fit_sem
+from ccc_quality.sem.results import SEMResults
+
+__all__ = ["CrossCheck", "SEMResults", "fit_sem"]

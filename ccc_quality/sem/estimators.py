@@ -1,0 +1,93 @@
+"""The estimators by name, and what each one makes of a sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from ccc_quality.data import SampleMoments
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.sem.discrepancy import (
+    DiscrepancyFunction,
+    generalized_least_squares,
+    maximum_likelihood,
+    unweighted_least_squares,
+)
+
+EstimatorName = Literal["ML", "GLS", "ULS"]
+
+
+class MakesDiscrepancy(Protocol):
+    """Turns a sample into a function of the implied moments."""
+
+    def __call__(self, moments: SampleMoments, *, with_means: bool) -> DiscrepancyFunction: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Estimator:
+    """One way to estimate.
+
+    Attributes
+    ----------
+    name : str
+    discrepancy : callable
+        Makes the discrepancy function of one group.
+    likelihood : bool
+        Whether there is a likelihood, hence AIC and BIC.
+    divisor_n : bool
+        Whether covariances have divisor n and the statistic is n F (maximum likelihood). Otherwise
+        both use n - 1, as lavaan does for the least-squares estimators.
+    chi_square : bool
+        Whether the statistic follows a chi-square distribution when the model holds.
+    independent_weights : bool
+        Whether inference takes all residual covariances as independent with one variance, so that
+        each counts once whether on the diagonal or off it. True for ULS: these are the standard
+        errors that lavaan prints; they are no more than a rough guide.
+    """
+
+    name: EstimatorName
+    discrepancy: MakesDiscrepancy
+    likelihood: bool
+    divisor_n: bool
+    chi_square: bool
+    independent_weights: bool = False
+
+    def effective_n(self, moments: SampleMoments) -> int:
+        """Multiplier of the discrepancy in the test statistic."""
+        return moments.n_obs if self.divisor_n else moments.n_obs - 1
+
+    def sample(self, moments: SampleMoments) -> SampleMoments:
+        """The moments with the divisor of this estimator."""
+        if self.divisor_n:
+            return moments
+        return replace(moments, cov=moments.cov * (moments.n_obs / (moments.n_obs - 1)))
+
+
+ESTIMATORS: dict[str, Estimator] = {
+    "ML": Estimator("ML", maximum_likelihood, likelihood=True, divisor_n=True, chi_square=True),
+    "GLS": Estimator(
+        "GLS", generalized_least_squares, likelihood=False, divisor_n=False, chi_square=True
+    ),
+    "ULS": Estimator(
+        "ULS",
+        unweighted_least_squares,
+        likelihood=False,
+        divisor_n=False,
+        chi_square=False,
+        independent_weights=True,
+    ),
+}
+
+
+def estimator_named(name: str) -> Estimator:
+    """The estimator of that name, in any case.
+
+    Raises
+    ------
+    UnknownOptionError
+        If there is none; the message lists the names.
+    """
+    found = ESTIMATORS.get(name.upper()) if isinstance(name, str) else None
+    if found is None:
+        raise UnknownOptionError(f"Unknown estimator {name!r}. {did_you_mean(str(name), ESTIMATORS)}")
+    return found

@@ -1,0 +1,225 @@
+"""Fit a structural equation model to answers or to moments."""
+
+from __future__ import annotations
+
+import warnings
+from typing import Literal, get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from ccc_quality.data import SampleMoments, Survey, moments_from_covariance, sample_moments
+from ccc_quality.errors import (
+    AdmissibilityWarning,
+    DataError,
+    DataWarning,
+    IdentificationError,
+    NonConvergenceWarning,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
+from ccc_quality.sem.estimators import Estimator, estimator_named
+from ccc_quality.sem.fit_measures.gather import n_moments
+from ccc_quality.sem.inference import inference_information, require_identified
+from ccc_quality.sem.problem import Problem, build_problem
+from ccc_quality.sem.results import SEMResults
+from ccc_quality.sem.rows import free_parameter_names
+from ccc_quality.sem.semopy_engine import solve_with_semopy
+from ccc_quality.sem.solver import Solution, solve
+from ccc_quality.sem.start import cautious_values, starting_values
+
+Engine = Literal["native", "semopy"]
+
+LARGE_LOSS = 0.10
+"""Share of the rows lost to listwise deletion from which on the reader is warned."""
+
+
+def fit_sem(
+    model: Model | str,
+    data: Survey | pd.DataFrame | SampleMoments | None = None,
+    *,
+    estimator: str = "ML",
+    std_lv: bool = False,
+    mean_structure: bool = False,
+    fixed_x: bool = True,
+    sample_cov: pd.DataFrame | ArrayLike | None = None,
+    sample_mean: ArrayLike | None = None,
+    n_obs: int | None = None,
+    engine: Engine = "native",
+) -> SEMResults:
+    """Fit a structural equation model.
+
+    Parameters
+    ----------
+    model : Model or str
+        A model or lavaan syntax; defaults are those of lavaan's ``sem()``.
+    data : Survey, DataFrame or SampleMoments, optional
+        Answers, one row a respondent; rows with a missing answer are left out (listwise) and
+        counted. Or moments from :func:`~ccc_quality.read_moments`.
+    estimator : {"ML", "GLS", "ULS"}
+        Maximum likelihood, generalized or unweighted least squares.
+    std_lv : bool
+        Fix the variances of factors to one rather than their first loadings.
+    mean_structure : bool
+        Estimate intercepts too. Implied by ``x ~ 1`` in the syntax.
+    fixed_x : bool
+        Take the moments of exogenous covariates from the sample rather than estimating them.
+    sample_cov : DataFrame or array_like, shape (p, p), optional
+        A covariance matrix (divisor n - 1) in place of data.
+    sample_mean : array_like, shape (p,), optional
+        Means that go with it.
+    n_obs : int, optional
+        Observations behind it.
+    engine : {"native", "semopy"}
+        Who minimizes. Standard errors and fit measures are ours in either case.
+
+    Returns
+    -------
+    SEMResults
+
+    Raises
+    ------
+    SpecificationError
+        A model that cannot be read, or is not identified.
+    DataError
+        Columns that are absent or unusable, too few rows, a covariance matrix without ``n_obs``.
+    UnknownOptionError
+        An unknown estimator or engine.
+
+    Warns
+    -----
+    NonConvergenceWarning
+        The solver stopped early; errors and fit measures are NaN.
+    AdmissibilityWarning
+        The solution is improper; ``results.admissibility`` says where.
+    DataWarning
+        More than a tenth of the rows was left out.
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> survey = ccc.study.load_customers()
+    >>> fit = ccc.fit_sem(ccc.study.customer_model(quality="direct"), survey)
+    >>> fit.converged, fit.admissible
+    (True, True)
+    """
+    chosen = estimator_named(estimator)
+    if engine not in get_args(Engine):
+        raise UnknownOptionError(
+            f"Unknown engine {engine!r}. {did_you_mean(str(engine), get_args(Engine))}"
+        )
+    model = as_model(model)
+    table = parameter_table(
+        model, std_lv=std_lv, mean_structure=mean_structure, fixed_x=fixed_x
+    )
+    moments = _moments(table, data, sample_cov, sample_mean, n_obs)
+    if table.mean_structure and moments.mean is None:
+        raise DataError("The model has intercepts, but the moments come without means.")
+    problem = build_problem(table, [chosen.sample(moments)], chosen)
+    _require_enough_moments(problem, table)
+    solution = _minimize(problem, table, chosen, engine)
+    results = SEMResults(
+        model=model,
+        table=table,
+        problem=problem,
+        solution=solution,
+        engine=engine,
+        labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
+        source=_source(data),
+        simulated=isinstance(data, Survey) and data.simulated,
+        _estimator=chosen,
+        _answers=_answers(data, table),
+    )
+    _warn(results)
+    return results
+
+
+def _minimize(
+    problem: Problem, table: ParameterTable, estimator: Estimator, engine: Engine
+) -> Solution:
+    if engine == "semopy":
+        solution = solve_with_semopy(problem, table, estimator)
+    else:
+        solution = solve(problem, starting_values(problem, table), cautious_values(problem))
+    if np.isfinite(solution.state.value):
+        require_identified(
+            inference_information(problem, solution.state, estimator),
+            H=problem.constraints.jacobian(solution.theta),
+            names=free_parameter_names(table),
+        )
+    return solution
+
+
+def _moments(
+    table: ParameterTable,
+    data: Survey | pd.DataFrame | SampleMoments | None,
+    sample_cov: pd.DataFrame | ArrayLike | None,
+    sample_mean: ArrayLike | None,
+    n_obs: int | None,
+) -> SampleMoments:
+    if (data is None) == (sample_cov is None):
+        raise DataError("Give either data or sample_cov, one of the two.")
+    names = table.observed
+    if isinstance(data, SampleMoments):
+        return data.select(names)
+    if isinstance(data, Survey):
+        return sample_moments(data.answers, names)
+    if isinstance(data, pd.DataFrame):
+        return sample_moments(data, names)
+    if data is not None:
+        raise DataError(
+            "data must be a Survey, a pandas DataFrame or SampleMoments, "
+            f"not {type(data).__name__}."
+        )
+    own_names = None if isinstance(sample_cov, pd.DataFrame) else names
+    given = moments_from_covariance(sample_cov, n_obs, sample_mean, own_names)
+    return given.select(names)
+
+
+def _require_enough_moments(problem: Problem, table: ParameterTable) -> None:
+    available = n_moments(problem, table)
+    if table.n_free - len(table.constraints) > available:
+        raise IdentificationError(
+            f"The model is not identified: it has {table.n_free} free parameters, but "
+            f"{len(table.observed)} observed variables give only {available} moments. Fix or "
+            "remove parameters, or add indicators."
+        )
+
+
+def _answers(
+    data: Survey | pd.DataFrame | SampleMoments | None, table: ParameterTable
+) -> pd.DataFrame | None:
+    if isinstance(data, Survey):
+        return data.answers[list(table.observed)]
+    if isinstance(data, pd.DataFrame):
+        return data[list(table.observed)].copy()
+    return None
+
+
+def _source(data: Survey | pd.DataFrame | SampleMoments | None) -> str:
+    if isinstance(data, Survey):
+        return data.source
+    return "data frame" if isinstance(data, pd.DataFrame) else "sample moments"
+
+
+def _warn(results: SEMResults) -> None:
+    if not results.converged:
+        warnings.warn(
+            f"The solver stopped after {results.solution.n_iterations} iterations without reaching "
+            "a minimum. Standard errors and fit measures are NaN. Check the scale of the "
+            "indicators, simplify the model, or give starting values with start().",
+            NonConvergenceWarning,
+            stacklevel=3,
+        )
+    for sentence in results.admissibility:
+        warnings.warn(sentence, AdmissibilityWarning, stacklevel=3)
+    if results.n_dropped > LARGE_LOSS * results.n_rows:
+        warnings.warn(
+            f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "
+            f"({results.n_dropped / results.n_rows:.0%}); results may not hold for them.",
+            DataWarning,
+            stacklevel=3,
+        )

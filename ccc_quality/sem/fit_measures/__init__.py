@@ -1,0 +1,6 @@
+"""Fit measures: pure formulas in one module a family, gathered here under lavaan's names."""
+
+from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
+from ccc_quality.sem.fit_measures.gather import fit_measures, model_test
+
+__all__ = ["TestStatistic", "baseline_test", "fit_measures", "model_test"]

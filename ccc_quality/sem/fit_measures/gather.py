@@ -1,0 +1,194 @@
+"""All fit measures of one fit, under lavaan's names with ``.`` turned into ``_``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.constraints import null_space
+from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.fit_measures import absolute, incremental, likelihood, residual, rmsea
+from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
+
+
+def n_parameters(problem: Problem, theta: Array) -> int:
+    """Free parameters less the independent constraints on them."""
+    return int(null_space(problem.constraints.jacobian(theta)).shape[1])
+
+
+def n_moments(problem: Problem, table: ParameterTable) -> int:
+    """Sample moments that the model has to explain: those of fixed covariates do not count."""
+    p = len(table.observed)
+    each = p * (p + 1) // 2 + (p if problem.with_means else 0)
+    return each * len(problem.groups) - sum(row.exogenous for row in table.rows)
+
+
+def model_test(
+    problem: Problem, table: ParameterTable, state: State, estimator: Estimator
+) -> TestStatistic:
+    """Test of the model against unrestricted moments, T = 2 n f."""
+    df = n_moments(problem, table) - n_parameters(problem, state.theta)
+    chisq = 2 * problem.n_obs * max(state.value, 0.0)
+    return TestStatistic.of(chisq, df, known_distribution=estimator.chi_square)
+
+
+def fit_measures(
+    problem: Problem, table: ParameterTable, state: State, estimator: Estimator
+) -> dict[str, float]:
+    """Every fit measure that applies to the estimator.
+
+    Parameters
+    ----------
+    problem : Problem
+    table : ParameterTable
+    state : State
+        The objective at the estimates.
+    estimator : Estimator
+
+    Returns
+    -------
+    dict
+        Name to value, in lavaan's order.
+    """
+    test = model_test(problem, table, state, estimator)
+    base = baseline_test(problem, table, estimator)
+    q = n_parameters(problem, state.theta)
+    measures: dict[str, float] = {
+        "npar": q,
+        "fmin": state.value,
+        "chisq": test.chisq,
+        "df": test.df,
+        "pvalue": test.pvalue,
+        "baseline_chisq": base.chisq,
+        "baseline_df": base.df,
+        "baseline_pvalue": base.pvalue,
+    }
+    measures.update(_incremental(test, base))
+    if estimator.likelihood:
+        measures.update(_likelihood(problem, table, state, q))
+    measures["ntotal"] = problem.n_obs
+    measures.update(_rmsea(test, problem))
+    measures.update(_residual(problem, state))
+    measures.update(_absolute(problem, table, state, estimator, test, q))
+    return {name: float(value) for name, value in measures.items()}
+
+
+def _incremental(test: TestStatistic, base: TestStatistic) -> dict[str, float]:
+    T, df, T0, df0 = test.chisq, test.df, base.chisq, base.df
+    if df0 == 0:
+        names = ("cfi", "tli", "nnfi", "rfi", "nfi", "pnfi", "ifi", "rni")
+        return dict.fromkeys(names, float("nan"))
+    return {
+        "cfi": incremental.cfi(T, df, T0, df0),
+        "tli": incremental.tli(T, df, T0, df0),
+        "nnfi": incremental.tli(T, df, T0, df0),
+        "rfi": incremental.rfi(T, df, T0, df0),
+        "nfi": incremental.nfi(T, T0),
+        "pnfi": incremental.pnfi(T, df, T0, df0),
+        "ifi": incremental.ifi(T, df, T0),
+        "rni": incremental.rni(T, df, T0, df0),
+    }
+
+
+def _likelihood(
+    problem: Problem, table: ParameterTable, state: State, q: int
+) -> dict[str, float]:
+    loglik = saturated = 0.0
+    covariates = fixed_covariates(table)
+    for group, implied in zip(problem.groups, state.implied, strict=True):
+        S, n = group.moments.cov, group.moments.n_obs
+        mean, mu = _means(group, implied.mu, problem.with_means)
+        fixed = [k for k, name in enumerate(table.observed) if name in covariates]
+        S_x = S[np.ix_(fixed, fixed)]
+        covariates = likelihood.normal_loglik(S_x, S_x, n)  # the model says nothing about these
+        loglik += likelihood.normal_loglik(S, implied.Sigma, n, mean=mean, mu=mu) - covariates
+        saturated += likelihood.normal_loglik(S, S, n) - covariates
+    return {
+        "logl": loglik,
+        "unrestricted_logl": saturated,
+        "aic": likelihood.aic(loglik, q),
+        "bic": likelihood.bic(loglik, q, problem.n_obs),
+        "bic2": likelihood.bic2(loglik, q, problem.n_obs),
+    }
+
+
+def _rmsea(test: TestStatistic, problem: Problem) -> dict[str, float]:
+    T, df, n, groups = test.chisq, test.df, problem.effective_n, len(problem.groups)
+    lower, upper = rmsea.rmsea_interval(T, df, n, n_groups=groups)
+    return {
+        "rmsea": rmsea.rmsea(T, df, n, n_groups=groups),
+        "rmsea_ci_lower": lower,
+        "rmsea_ci_upper": upper,
+        "rmsea_ci_level": rmsea.LEVEL,
+        "rmsea_pvalue": rmsea.close_fit_pvalue(T, df, n, n_groups=groups),
+        "rmsea_close_h0": rmsea.CLOSE,
+        "rmsea_notclose_pvalue": rmsea.not_close_fit_pvalue(T, df, n, n_groups=groups),
+        "rmsea_notclose_h0": rmsea.NOT_CLOSE,
+    }
+
+
+def _residual(problem: Problem, state: State) -> dict[str, float]:
+    kinds: dict[str, Callable[..., residual.Residuals]] = {
+        "rmr": residual.raw,
+        "srmr": residual.standardized,
+        "srmr_bentler": residual.standardized,
+        "crmr": residual.correlation,
+        "srmr_mplus": residual.mplus,
+    }
+    measures = {}
+    for name, kind in kinds.items():
+        with_means = without = 0.0
+        for group, implied in zip(problem.groups, state.implied, strict=True):
+            mean, _ = _means(group, implied.mu, problem.with_means)
+            found = kind(group.moments.cov, implied.Sigma, mean=mean, mu=implied.mu)
+            with_means += group.share * found.root_mean_square
+            without += group.share * found.root_mean_square_nomean
+        measures[name] = with_means
+        if name != "srmr":
+            measures[f"{name}_nomean"] = without
+    return measures
+
+
+def _absolute(
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    estimator: Estimator,
+    test: TestStatistic,
+    q: int,
+) -> dict[str, float]:
+    value = 0.0
+    for group, implied, found in zip(
+        problem.groups, state.implied, state.discrepancies, strict=True
+    ):
+        mean, mu = _means(group, implied.mu, problem.with_means)
+        d = None if mean is None or mu is None else mean - mu
+        value += group.share * absolute.gfi(
+            group.moments.cov,
+            implied.Sigma,
+            found.V,
+            d=d,
+            mean=mean,
+            count_once=estimator.independent_weights,
+        )
+    T, df, n = test.chisq, test.df, problem.effective_n
+    moments = n_moments(problem, table)
+    return {
+        "cn_05": absolute.critical_n(T, df, n, alpha=0.05),
+        "cn_01": absolute.critical_n(T, df, n, alpha=0.01),
+        "gfi": value,
+        "agfi": absolute.agfi(value, df=df, n_moments=moments),
+        "pgfi": absolute.pgfi(value, df=df, n_moments=moments),
+        "mfi": absolute.mfi(T, df, n),
+        "ecvi": absolute.ecvi(T, q, n),
+    }
+
+
+def _means(
+    group: GroupProblem, mu: Array, with_means: bool
+) -> tuple[Array | None, Array | None]:
+    return (group.moments.mean, mu) if with_means else (None, None)

@@ -1,0 +1,127 @@
+"""Covariance matrix of the estimates, and what a lack of identification looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import stats
+
+from ccc_quality.errors import IdentificationError
+from ccc_quality.sem import derivatives as d
+from ccc_quality.sem.constraints import null_space
+from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.problem import Problem, State, gradient_and_information
+
+SINGULAR = 1e-9
+"""Smallest eigenvalue of the information, scaled to a unit diagonal, that counts as identified."""
+
+
+def inference_information(problem: Problem, state: State, estimator: Estimator) -> Array:
+    """Information (q, q) of one observation from which standard errors are computed.
+
+    It is the expected information, except for ULS: there every residual covariance counts once,
+    so that half the inner product of the derivatives of the variances is added.
+    """
+    _, information = gradient_and_information(problem, state)
+    if not estimator.independent_weights:
+        return information
+    for group, matrices, implied in zip(
+        problem.groups, state.matrices, state.implied, strict=True
+    ):
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        per_cell = d.variance_jacobian(group.where, X=X)
+        J = np.zeros((per_cell.shape[0], problem.n_free))
+        np.add.at(J.T, group.free, per_cell.T)
+        information = information + 0.5 * group.weight * J.T @ J
+    return information
+
+
+def parameter_vcov(information: Array, *, H: Array, n_obs: int) -> Array:
+    """Covariance matrix of the estimates, N (N' I N)^-1 N' / n.
+
+    Parameters
+    ----------
+    information : (q, q) array
+        Information of one observation.
+    H : (r, q) array
+        Derivative of the constraints; N spans its null space.
+    n_obs : int
+
+    Returns
+    -------
+    (q, q) array
+    """
+    N = null_space(H)
+    reduced = N.T @ information @ N
+    scale = 1.0 / np.sqrt(np.diag(reduced))
+    inverse = np.linalg.inv(reduced * np.outer(scale, scale)) * np.outer(scale, scale)
+    vcov: Array = N @ inverse @ N.T / n_obs
+    return (vcov + vcov.T) / 2
+
+
+def require_identified(information: Array, *, H: Array, names: Sequence[str]) -> None:
+    """Raise if the information does not determine every parameter.
+
+    Parameters
+    ----------
+    information : (q, q) array
+    H : (r, q) array
+        Derivative of the constraints.
+    names : sequence of str, length q
+        How each free parameter is written in the syntax.
+
+    Raises
+    ------
+    IdentificationError
+        Names the parameters that can change together without changing the implied moments.
+    """
+    diagonal = np.diag(information)
+    without_trace = [name for name, value in zip(names, diagonal, strict=True) if value < 1e-14]
+    if without_trace:
+        raise IdentificationError(
+            "The model is not identified: the data say nothing about "
+            f"{_listed(without_trace)}. Fix it, or remove it from the model."
+        )
+    scale = 1.0 / np.sqrt(diagonal)
+    N = null_space(H * scale)
+    values, vectors = np.linalg.eigh(N.T @ (information * np.outer(scale, scale)) @ N)
+    undetermined = values < SINGULAR
+    if not undetermined.any():
+        return
+    weight = np.abs(N @ vectors[:, undetermined]).max(axis=1)
+    culprits = [name for name, w in zip(names, weight, strict=True) if w > 0.05 * weight.max()]
+    raise IdentificationError(
+        f"The model is not identified: {_listed(culprits)} can change together without changing "
+        "what the model implies. Fix one of them (for example 1*x), set them equal, or give each "
+        "construct more indicators."
+    )
+
+
+def wald(est: Array, se: Array, *, level: float = 0.95) -> dict[str, Array]:
+    """Wald statistics: z, two-sided p value and interval.
+
+    Parameters
+    ----------
+    est, se : (k,) arrays
+        A standard error of zero or NaN (a fixed value) gives NaN for z and p.
+    level : float
+        Confidence level of the interval.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(se > 0, est / se, np.nan)
+    margin = stats.norm.ppf((1 + level) / 2) * se
+    return {
+        "est": est,
+        "se": se,
+        "z": z,
+        "pvalue": 2 * stats.norm.sf(np.abs(z)),
+        "ci_lower": est - margin,
+        "ci_upper": est + margin,
+    }
+
+
+def _listed(names: Sequence[str], limit: int = 6) -> str:
+    shown = "; ".join(names[:limit])
+    return shown if len(names) <= limit else f"{shown}; and {len(names) - limit} more"

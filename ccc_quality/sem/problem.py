@@ -1,0 +1,173 @@
+"""The estimation problem: blocks, discrepancies and constraints, as one function of theta.
+
+The objective is half the weighted discrepancy, f(theta) = 1/2 sum_g (n_g / n) F_g(theta), so that
+its expected second derivative is the information of one observation and the test statistic is
+2 n f. (For the least-squares estimators n_g - 1 stands in place of n_g.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccc_quality.data import SampleMoments
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem import derivatives as d
+from ccc_quality.sem.constraints import ConstraintSet
+from ccc_quality.sem.discrepancy import Discrepancy, DiscrepancyFunction
+from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.matrices import (
+    Array,
+    Block,
+    Implied,
+    Index,
+    Matrices,
+    assemble,
+    build_block,
+    implied_moments,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupProblem:
+    """What one group contributes to the objective.
+
+    Attributes
+    ----------
+    block : Block
+        Matrices.
+    moments : SampleMoments
+        Sample moments, covariances with the divisor of the estimator.
+    where : Directions
+        Directions of the free cells.
+    free : (r,) integer array
+        The free parameter that each of these cells holds.
+    share : float
+        Share of the observations, n_g / n.
+    weight : float
+        Weight of the group in the objective: the share, or (n_g - 1) / n for least squares.
+    discrepancy : callable
+        Discrepancy of implied moments from the sample.
+    """
+
+    block: Block
+    moments: SampleMoments
+    where: d.Directions
+    free: Index
+    share: float
+    weight: float
+    discrepancy: DiscrepancyFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A complete estimation problem.
+
+    Attributes
+    ----------
+    groups : tuple of GroupProblem
+    n_free : int
+        Number q of free parameters, before constraints.
+    n_obs : int
+        Observations in all groups.
+    effective_n : int
+        The same, less one a group for the least-squares estimators.
+    with_means : bool
+        Whether means are modelled.
+    constraints : ConstraintSet
+    """
+
+    groups: tuple[GroupProblem, ...]
+    n_free: int
+    n_obs: int
+    effective_n: int
+    with_means: bool
+    constraints: ConstraintSet
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The objective at one theta, with what its derivatives need."""
+
+    theta: Array
+    value: float
+    matrices: tuple[Matrices, ...]
+    implied: tuple[Implied, ...]
+    discrepancies: tuple[Discrepancy, ...]
+
+
+def build_problem(
+    table: ParameterTable, moments: Sequence[SampleMoments], estimator: Estimator
+) -> Problem:
+    """Lay out a model for estimation from sample moments, one record a group."""
+    n_obs = sum(sample.n_obs for sample in moments)
+    groups = []
+    for number, sample in enumerate(moments, start=1):
+        block = build_block(table, sample, group=number)
+        cells, free = d.free_cells(block)
+        groups.append(
+            GroupProblem(
+                block=block,
+                moments=sample,
+                where=d.directions(
+                    cells, n_observed=len(block.observed), n_latent=len(block.latent)
+                ),
+                free=free,
+                share=sample.n_obs / n_obs,
+                weight=estimator.effective_n(sample) / n_obs,
+                discrepancy=estimator.discrepancy(sample, with_means=table.mean_structure),
+            )
+        )
+    return Problem(
+        groups=tuple(groups),
+        n_free=table.n_free,
+        n_obs=n_obs,
+        effective_n=sum(estimator.effective_n(sample) for sample in moments),
+        with_means=table.mean_structure,
+        constraints=ConstraintSet.from_table(table),
+    )
+
+
+def evaluate(problem: Problem, theta: Array) -> State:
+    """The objective at ``theta``; its value is infinite where a Sigma is not positive definite."""
+    matrices = tuple(assemble(group.block, theta) for group in problem.groups)
+    implied = tuple(implied_moments(filled) for filled in matrices)
+    found = tuple(
+        group.discrepancy(moments.Sigma, moments.mu)
+        for group, moments in zip(problem.groups, implied, strict=True)
+    )
+    value = 0.5 * sum(
+        group.weight * one.value for group, one in zip(problem.groups, found, strict=True)
+    )
+    return State(theta, value, matrices, implied, found)
+
+
+def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Array]:
+    """Gradient (q,) of the objective and expected information (q, q) of one observation."""
+    q = problem.n_free
+    gradient = np.zeros(q)
+    information = np.zeros(q * q)
+    for group, matrices, implied, found in zip(
+        problem.groups, state.matrices, state.implied, state.discrepancies, strict=True
+    ):
+        X = d.basis(implied, matrices.Lambda)
+        c = d.mean_weights(group.where, implied.eta)
+        own_gradient = d.gradient(group.where, X=X, W=found.W, u=found.u, c=c)
+        own_information = d.information(
+            group.where, X=X, V=found.V, c=c if problem.with_means else None
+        )
+        gradient += group.weight * np.bincount(group.free, own_gradient, minlength=q)
+        place = (group.free[:, None] * q + group.free).ravel()
+        information += group.weight * np.bincount(
+            place, own_information.ravel(), minlength=q * q
+        )
+    return gradient, information.reshape(q, q)
+
+
+def fixed_covariates(table: ParameterTable) -> frozenset[str]:
+    """Observed covariates whose moments are taken from the sample, not modelled."""
+    return frozenset(
+        row.lhs for row in table.rows if row.exogenous and row.op == "~~" and row.lhs == row.rhs
+    )

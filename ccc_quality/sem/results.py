@@ -1,0 +1,310 @@
+"""What a fit found: frozen, tables computed at first use and handed out as copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model, ParameterTable
+from ccc_quality.sem import tables
+from ccc_quality.sem.admissibility import reasons
+from ccc_quality.sem.cross_check import CrossCheck, cross_check
+from ccc_quality.sem.estimators import Estimator, EstimatorName
+from ccc_quality.sem.fit_measures import fit_measures, model_test
+from ccc_quality.sem.inference import inference_information, parameter_vcov
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.modification import modification_indices
+from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.residuals import ResidualTables, residual_tables
+from ccc_quality.sem.rows import RowValues, free_parameter_names
+from ccc_quality.sem.scores import ScoreMethod, factor_scores
+from ccc_quality.sem.solver import Solution
+from ccc_quality.sem.summary import Summary, summarize
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SEMResults:
+    """Results of :func:`fit_sem`.
+
+    Every table is a fresh copy, every number a float; rounding happens in :meth:`summary`.
+
+    Attributes
+    ----------
+    model : Model
+    table : ParameterTable
+        What was free, fixed and constrained.
+    problem : Problem
+        Sample moments and matrices.
+    solution : Solution
+        Where the solver stopped.
+    engine : str
+        ``"native"`` or ``"semopy"``.
+    labels : Labels
+        Display names of the model, overridden by those of the survey.
+    source : str
+        Where the data came from.
+    simulated : bool
+        Whether the data are simulated.
+    """
+
+    model: Model
+    table: ParameterTable
+    problem: Problem
+    solution: Solution
+    engine: str
+    labels: Labels
+    source: str
+    simulated: bool
+    _estimator: Estimator
+    _answers: pd.DataFrame | None
+
+    # ------------------------------------------------------------------ sample and solution
+
+    @property
+    def estimator(self) -> EstimatorName:
+        """Name of the estimator."""
+        return self._estimator.name
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents used."""
+        return self.problem.n_obs
+
+    @property
+    def n_rows(self) -> int:
+        """Respondents offered."""
+        return sum(group.moments.n_rows for group in self.problem.groups)
+
+    @property
+    def n_dropped(self) -> int:
+        """Respondents left out because an answer was missing (listwise deletion)."""
+        return self.n_rows - self.n_obs
+
+    @property
+    def converged(self) -> bool:
+        """Whether the solver reached a stationary point. If not, no number here may be used."""
+        return self.solution.converged
+
+    @property
+    def admissible(self) -> bool:
+        """Whether the solution converged and is proper; :attr:`admissibility` has the reasons."""
+        return self.converged and not self.admissibility
+
+    @cached_property
+    def admissibility(self) -> tuple[str, ...]:
+        """What makes the solution improper, a sentence each; empty when it is proper."""
+        state = self.solution.state
+        return tuple(
+            sentence
+            for group, matrices, implied in zip(
+                self.problem.groups, state.matrices, state.implied, strict=True
+            )
+            for sentence in reasons(group.block, matrices, implied)
+        )
+
+    # ------------------------------------------------------------------ parameters
+
+    @cached_table
+    def estimates(self) -> pd.DataFrame:
+        """Unstandardized estimates: lhs, op, rhs, group, label, est, se, z, pvalue, interval."""
+        return tables.parameter_frame(self.table, self._row_values.raw, self._theta, self._vcov)
+
+    @cached_table
+    def standardized(self) -> pd.DataFrame:
+        """Completely standardized estimates; the same columns, delta-method errors."""
+        standardized = self._row_values.standardized
+        return tables.parameter_frame(self.table, standardized, self._theta, self._vcov)
+
+    @cached_table
+    def vcov(self) -> pd.DataFrame:
+        """Covariance matrix of the free parameters, by name."""
+        names = self._free_names
+        return pd.DataFrame(self._vcov, index=names, columns=names)
+
+    @cached_table
+    def loadings(self) -> pd.DataFrame:
+        """Loadings: construct, indicator, group, est, se, z, pvalue, interval, std, std_se."""
+        return tables.measurement_frame(self.estimates, self.standardized, op="=~")
+
+    @cached_table
+    def weights(self) -> pd.DataFrame:
+        """Weights of composites: the columns of :attr:`loadings`."""
+        return tables.measurement_frame(self.estimates, self.standardized, op="<~")
+
+    @cached_table
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, group, est, se, ..., std, std_se, std interval."""
+        return tables.effect_frame(self.problem, self.table, "direct", self._theta, self._vcov)
+
+    @cached_table
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs: the columns of :attr:`path_coefficients`."""
+        return tables.effect_frame(self.problem, self.table, "indirect", self._theta, self._vcov)
+
+    @cached_table
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
+        return tables.effect_frame(self.problem, self.table, "total", self._theta, self._vcov)
+
+    @cached_table
+    def r_squared(self) -> pd.Series:
+        """Explained share of the variance, by endogenous variable."""
+        return tables.r_squared(self.problem, self.table, self.solution.state)
+
+    @cached_table
+    def latent_correlations(self) -> pd.DataFrame:
+        """Implied correlations of the constructs."""
+        return tables.latent_correlations(self.problem, self.solution.state, self.table.latent)
+
+    # ------------------------------------------------------------------ fit
+
+    @cached_table
+    def fit_measures(self) -> pd.Series:
+        """Fit measures under lavaan's names (``.`` is ``_``); NaN unless the fit converged."""
+        found = fit_measures(self.problem, self.table, self.solution.state, self._estimator)
+        series = pd.Series(found, name="fit_measures", dtype=float)
+        if not self.converged:
+            series[series.index.difference(["npar", "df", "ntotal"])] = np.nan
+        return series
+
+    @cached_table
+    def sample_cov(self) -> pd.DataFrame:
+        """Sample covariances as the estimator uses them (divisor n for ML, else n - 1)."""
+        group = self.problem.groups[0]
+        return tables.by_name(group.moments.cov, group.block.observed)
+
+    @cached_table
+    def implied_cov(self) -> pd.DataFrame:
+        """Covariances that the model implies."""
+        group = self.problem.groups[0]
+        return tables.by_name(self.solution.state.implied[0].Sigma, group.block.observed)
+
+    @cached_property
+    def residuals(self) -> ResidualTables:
+        """Residual covariances: raw, as correlations and standardized."""
+        return residual_tables(self.problem.groups[0], self.solution.state, 0, self._vcov)
+
+    def modification_indices(self, *, minimum: float = 0.0) -> pd.DataFrame:
+        """What freeing one more parameter would gain, largest first.
+
+        Parameters
+        ----------
+        minimum : float
+            Leave out smaller indices.
+
+        Returns
+        -------
+        DataFrame
+            lhs, op, rhs, group, mi, epc, sepc_lv, sepc_all.
+        """
+        found = self._modification_indices
+        return found[found["mi"] >= minimum].reset_index(drop=True)
+
+    @cached_table
+    def _modification_indices(self) -> pd.DataFrame:
+        information = inference_information(self.problem, self.solution.state, self._estimator)
+        return modification_indices(self.problem, self.table, self.solution.state, information)
+
+    def cross_check(self) -> CrossCheck:
+        """Fit the same model with semopy and compare, parameter by parameter.
+
+        Raises
+        ------
+        UnknownOptionError
+            If semopy has no such estimator or cannot express the model.
+        """
+        return cross_check(self.problem, self.table, self.solution, self._estimator)
+
+    # ------------------------------------------------------------------ respondents
+
+    def factor_scores(self, *, method: ScoreMethod = "regression") -> pd.DataFrame:
+        """Scores of the respondents on the constructs.
+
+        Parameters
+        ----------
+        method : {"regression", "Bartlett"}
+            Regression scores are shrunk and most precise; Bartlett scores are unbiased, and NaN
+            for constructs without indicators of their own.
+
+        Returns
+        -------
+        DataFrame
+            One row a respondent in the order of the data, NaN where an answer is missing.
+
+        Raises
+        ------
+        UnknownOptionError
+            Another method.
+        DataError
+            If the model was fitted to moments, not to answers.
+        """
+        if method not in get_args(ScoreMethod):
+            raise UnknownOptionError(
+                f"Unknown factor score method {method!r}. "
+                f"{did_you_mean(str(method), get_args(ScoreMethod))}"
+            )
+        if self._answers is None:
+            raise DataError(
+                "Factor scores need the answers of respondents; this model was fitted to a "
+                "covariance matrix."
+            )
+        group, state = self.problem.groups[0], self.solution.state
+        names = list(group.block.observed)
+        Y = self._answers[names].to_numpy(dtype=np.float64)
+        mean = state.implied[0].mu if self.problem.with_means else group.moments.mean
+        if mean is None:
+            mean = np.zeros(len(names))
+        scores = factor_scores(Y, state.matrices[0], state.implied[0], method, mean=mean)
+        frame = pd.DataFrame(scores, index=self._answers.index, columns=list(group.block.latent))
+        return frame[list(self.table.latent)]
+
+    # ------------------------------------------------------------------ for readers
+
+    def summary(self) -> Summary:
+        """The fit for people: prints in a terminal, a table in Jupyter."""
+        return summarize(self)
+
+    def __repr__(self) -> str:
+        test = model_test(self.problem, self.table, self.solution.state, self._estimator)
+        state = "" if self.converged else ", NOT CONVERGED"
+        state += "" if self.admissible or not self.converged else ", NOT ADMISSIBLE"
+        return (
+            f"SEMResults: {self.estimator}, n = {self.n_obs} of {self.n_rows}, "
+            f"chisq({test.df}) = {test.chisq:.3f}{state}"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    # ------------------------------------------------------------------ shared by the tables
+
+    @property
+    def _theta(self) -> Array:
+        return self.solution.theta
+
+    @cached_property
+    def _row_values(self) -> RowValues:
+        return RowValues(self.problem, self.table)
+
+    @cached_property
+    def _free_names(self) -> list[str]:
+        return free_parameter_names(self.table)
+
+    @cached_property
+    def _vcov(self) -> Array:
+        q = self.problem.n_free
+        if not self.converged:
+            return np.full((q, q), np.nan)
+        state = self.solution.state
+        information = inference_information(self.problem, state, self._estimator)
+        H = self.problem.constraints.jacobian(self._theta)
+        return parameter_vcov(information, H=H, n_obs=self.problem.n_obs)
+
+

@@ -1,0 +1,137 @@
+"""Values of every row of the parameter table, raw and standardized, as functions of theta.
+
+The completely standardized solution divides by implied standard deviations (Bollen 1989, p. 349):
+a loading or path is multiplied by sd(predictor) / sd(outcome), a variance is divided by the
+variance it is part of, a covariance of residuals by the residual standard deviations, an intercept
+by the standard deviation. Defined parameters are computed from the standardized values of the
+labels in them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.matrices import (
+    Cell,
+    ComplexOrFloat,
+    Implied,
+    Matrices,
+    assemble,
+    implied_moments,
+)
+from ccc_quality.sem.problem import GroupProblem, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class RowValues:
+    """Maps parameters to one value for each row of the table.
+
+    Attributes
+    ----------
+    problem : Problem
+    table : ParameterTable
+    """
+
+    problem: Problem
+    table: ParameterTable
+
+    def raw(self, theta: ComplexOrFloat) -> ComplexOrFloat:
+        """Unstandardized values, shape (..., number of rows)."""
+        values = np.empty((*theta.shape[:-1], len(self.table.rows)), dtype=theta.dtype)
+        for group in self.problem.groups:
+            matrices, _ = _model(group, theta)
+            for k, cell in group.block.cells.items():
+                values[..., k] = _cell_value(matrices, cell)
+        return self._with_definitions(values, theta)
+
+    def standardized(self, theta: ComplexOrFloat) -> ComplexOrFloat:
+        """Completely standardized values, shape (..., number of rows)."""
+        values = np.empty((*theta.shape[:-1], len(self.table.rows)), dtype=theta.dtype)
+        for group in self.problem.groups:
+            matrices, implied = _model(group, theta)
+            scaling = _Scaling(matrices, implied)
+            for k, cell in group.block.cells.items():
+                values[..., k] = _cell_value(matrices, cell) * scaling.factor(cell)
+        return self._with_definitions(values, None)
+
+    def _with_definitions(
+        self, values: ComplexOrFloat, theta: ComplexOrFloat | None
+    ) -> ComplexOrFloat:
+        """Fill in the ``:=`` rows, from theta or, when None, from the values of labelled rows."""
+        if not self.table.definitions:
+            return values
+        named: dict[str, ComplexOrFloat | float] = {}
+        places = {row.lhs: k for k, row in enumerate(self.table.rows) if row.op == ":="}
+        if theta is not None:
+            named.update(self.problem.constraints.labelled.values(theta))
+        else:
+            for k, row in enumerate(self.table.rows):
+                if row.label and row.op != ":=" and row.label not in named:
+                    named[row.label] = values[..., k]
+        for definition in self.table.definitions:
+            named[definition.name] = definition.expression.evaluate(named)
+            values[..., places[definition.name]] = named[definition.name]
+        return values
+
+
+class _Scaling:
+    """Factors that turn raw into completely standardized values, for one group."""
+
+    def __init__(self, matrices: Matrices, implied: Implied) -> None:
+        self._sd_latent = root_of_diagonal(implied.C)
+        self._sd_observed = root_of_diagonal(implied.Sigma)
+        self._sd_psi = root_of_diagonal(matrices.Psi)
+        self._sd_theta = root_of_diagonal(matrices.Theta)
+
+    def factor(self, cell: Cell) -> ComplexOrFloat:
+        matrix, i, j = cell
+        eta, y = self._sd_latent, self._sd_observed
+        with np.errstate(divide="ignore", invalid="ignore"):
+            match matrix:
+                case "Lambda":
+                    return eta[..., j] / y[..., i]
+                case "Beta":
+                    return eta[..., j] / eta[..., i]
+                case "Psi" if i == j:
+                    return 1.0 / eta[..., i] ** 2
+                case "Psi":
+                    return 1.0 / (self._sd_psi[..., i] * self._sd_psi[..., j])
+                case "Theta" if i == j:
+                    return 1.0 / y[..., i] ** 2
+                case "Theta":
+                    return 1.0 / (self._sd_theta[..., i] * self._sd_theta[..., j])
+                case "nu":
+                    return 1.0 / y[..., i]
+                case _:
+                    return 1.0 / eta[..., i]
+
+
+def _model(group: GroupProblem, theta: ComplexOrFloat) -> tuple[Matrices, Implied]:
+    matrices = assemble(group.block, theta)
+    return matrices, implied_moments(matrices)
+
+
+def _cell_value(matrices: Matrices, cell: Cell) -> ComplexOrFloat:
+    matrix = getattr(matrices, cell.matrix)
+    if cell.matrix in ("nu", "alpha"):
+        return matrix[..., cell.row]
+    return matrix[..., cell.row, cell.col]
+
+
+def root_of_diagonal(matrix: ComplexOrFloat) -> ComplexOrFloat:
+    """Standard deviations; a negative variance counts by its size, as lavaan does."""
+    diagonal = np.diagonal(matrix, axis1=-2, axis2=-1)
+    return np.sqrt(diagonal * np.where(np.real(diagonal) < 0, -1.0, 1.0))
+
+
+def free_parameter_names(table: ParameterTable) -> list[str]:
+    """How each free parameter is written in the syntax; its label when it has one."""
+    names = [""] * table.n_free
+    for row in table.rows:
+        if row.free and not names[row.free - 1]:
+            written = f"{row.lhs} ~ 1" if row.op == "~1" else f"{row.lhs} {row.op} {row.rhs}"
+            names[row.free - 1] = written
+    return names

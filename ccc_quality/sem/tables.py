@@ -1,0 +1,132 @@
+"""Tidy data frames of a fit, from parameters and their covariance matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.delta import ParameterFunction, delta_method
+from ccc_quality.sem.effects import Kind, effect_pairs, effects
+from ccc_quality.sem.inference import wald
+from ccc_quality.sem.matrices import Array, ComplexOrFloat
+from ccc_quality.sem.problem import Problem, State, fixed_covariates
+
+STATISTICS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper"]
+
+
+def parameter_frame(
+    table: ParameterTable, function: ParameterFunction, theta: Array, vcov: Array
+) -> pd.DataFrame:
+    """One row a parameter, with Wald statistics from the delta method.
+
+    Parameters
+    ----------
+    table : ParameterTable
+    function : callable
+        Maps theta to one value for each row of the table.
+    theta : (q,) array
+    vcov : (q, q) array
+    """
+    est, se = delta_method(function, theta, vcov)
+    shown = [k for k, row in enumerate(table.rows) if row.op != "=="]
+    rows = [table.rows[k] for k in shown]
+    return pd.DataFrame(
+        {
+            "lhs": [row.lhs for row in rows],
+            "op": [row.op for row in rows],
+            "rhs": [row.rhs for row in rows],
+            "group": [row.group for row in rows],
+            "label": [row.label for row in rows],
+            **wald(est[shown], _exact_zeros(se[shown])),
+        }
+    )
+
+
+def measurement_frame(
+    estimates: pd.DataFrame, standardized: pd.DataFrame, *, op: str
+) -> pd.DataFrame:
+    """Loadings (``=~``) or weights (``<~``) with their standardized values beside them."""
+    chosen = (estimates["op"] == op).to_numpy()
+    frame = estimates.loc[chosen, ["lhs", "rhs", "group", *STATISTICS]]
+    frame = frame.rename(columns={"lhs": "construct", "rhs": "indicator"})
+    frame["std"] = standardized.loc[chosen, "est"]
+    frame["std_se"] = standardized.loc[chosen, "se"]
+    return frame.reset_index(drop=True)
+
+
+def effect_frame(
+    problem: Problem, table: ParameterTable, kind: Kind, theta: Array, vcov: Array
+) -> pd.DataFrame:
+    """Direct, indirect or total effects with delta-method errors, raw and standardized."""
+    frames = []
+    for number, group in enumerate(problem.groups, start=1):
+        pairs = effect_pairs(group, table, number, kind)
+
+        def both(values: ComplexOrFloat, group=group, pairs=pairs) -> ComplexOrFloat:
+            raw = effects(group, pairs, kind, values, standardize=False)
+            std = effects(group, pairs, kind, values, standardize=True)
+            return np.concatenate([raw, std], axis=-1)
+
+        est, se = delta_method(both, theta, vcov)
+        k = pairs.source.size
+        raw, std = wald(est[:k], _exact_zeros(se[:k])), wald(est[k:], se[k:])
+        names = np.array(group.block.latent, dtype=object)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "source": names[pairs.source],
+                    "target": names[pairs.target],
+                    "group": number,
+                    **raw,
+                    "std": std["est"],
+                    "std_se": std["se"],
+                    "std_ci_lower": std["ci_lower"],
+                    "std_ci_upper": std["ci_upper"],
+                }
+            )
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def r_squared(problem: Problem, table: ParameterTable, state: State) -> pd.Series:
+    """1 - residual variance / implied variance, for every variable that something explains.
+
+    Composites are left out: they are explained in full by construction.
+    """
+    group, matrices, implied = problem.groups[0], state.matrices[0], state.implied[0]
+    composites = {row.lhs for row in table.rows if row.op == "<~"}
+    covariates = fixed_covariates(table)
+    block = group.block
+    copies = set(block.latent) & set(block.observed)
+    values: dict[str, float] = {}
+    for k, name in enumerate(block.observed):
+        if name not in copies:
+            values[name] = 1 - matrices.Theta[k, k] / implied.Sigma[k, k]
+    pattern = block.fixed["Beta"] != 0
+    pattern[block.free["Beta"].row, block.free["Beta"].col] = True
+    for k, name in enumerate(block.latent):
+        if pattern[k].any() and name not in composites and name not in covariates:
+            values[name] = 1 - matrices.Psi[k, k] / implied.C[k, k]
+    return pd.Series(values, name="r_squared", dtype=float)
+
+
+def latent_correlations(problem: Problem, state: State, latent: Sequence[str]) -> pd.DataFrame:
+    """Implied correlations of the constructs of the first group."""
+    block = problem.groups[0].block
+    chosen = [block.latent.index(name) for name in latent]
+    C = state.implied[0].C[np.ix_(chosen, chosen)]
+    sd = np.sqrt(np.where(np.diag(C) > 0, np.diag(C), np.nan))
+    return by_name(C / np.outer(sd, sd), latent)
+
+
+def by_name(matrix: Array, names: Sequence[str]) -> pd.DataFrame:
+    """A square matrix as a data frame."""
+    return pd.DataFrame(matrix, index=list(names), columns=list(names))
+
+
+def _exact_zeros(se: Array) -> Array:
+    """Rounding noise in the error of a fixed value is zero."""
+    return np.where(se < 1e-13, 0.0, se)
