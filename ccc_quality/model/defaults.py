@@ -22,50 +22,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, combinations_with_replacement
 
+from ccc_quality.model.drafts import Draft
 from ccc_quality.model.roles import Roles
-from ccc_quality.model.syntax import Statement
-
-NAN = float("nan")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A parameter while its table is being built.
-
-    ``statement`` is None for a parameter that the rules added. ``value`` is the fixed value, or
-    nan; ``start`` the user's starting value, or nan.
-    """
-
-    lhs: str
-    op: str
-    rhs: str
-    statement: Statement | None = None
-    group: int = 1
-    free: bool = True
-    value: float = NAN
-    start: float = NAN
-    label: str = ""
-    exogenous: bool = False
-
-    def fix(self, value: float) -> None:
-        """Fix to ``value``."""
-        self.free, self.value = False, value
-
-    def release(self) -> None:
-        """Set free."""
-        self.free, self.value = True, NAN
-
-    def fix_to_sample(self) -> None:
-        """Fix to the sample moment."""
-        self.free, self.value, self.exogenous = False, NAN, True
-
-    @property
-    def is_variance(self) -> bool:
-        """Whether it is a variance or a residual variance."""
-        return self.op == "~~" and self.lhs == self.rhs
 
 
 def complete(
@@ -114,20 +74,22 @@ def _implied(roles: Roles, *, mean_structure: bool) -> Iterator[tuple[str, str, 
 
 def _set_scales(written: list[Draft], added: list[Draft], roles: Roles, *, std_lv: bool) -> None:
     """Give every latent variable its scale, and latent intercepts and composites their zeros."""
+    factors = set(roles.latent) - roles.composites
     scaled = _scaled_by_user(written) if roles.composites else set()
     for draft in written:
         if draft.op == "<~" or (draft.op == "=~" and not std_lv):
             if draft.lhs not in scaled:
                 draft.fix(1.0)
                 scaled.add(draft.lhs)
-        elif std_lv and draft.is_variance and draft.lhs in roles.latent:
+        elif std_lv and draft.is_variance and draft.lhs in factors:
             draft.fix(1.0)
     for draft in added:
-        if draft.lhs in roles.latent:
-            if draft.op == "~1" or (draft.is_variance and draft.lhs in roles.composites):
-                draft.fix(0.0)
-            elif draft.is_variance and std_lv:
-                draft.fix(1.0)
+        if draft.is_variance and draft.lhs in roles.composites:
+            draft.fix(0.0)
+        elif draft.is_variance and std_lv and draft.lhs in factors:
+            draft.fix(1.0)
+        elif draft.op == "~1" and draft.lhs in roles.latent:
+            draft.fix(0.0)
 
 
 def _scaled_by_user(written: list[Draft]) -> set[str]:

@@ -12,7 +12,8 @@ from ccc_quality.labels import Labels
 from ccc_quality.model.construct import Construct, Kind, composite, higher_order
 from ccc_quality.model.expressions import unknown_label
 from ccc_quality.model.roles import Roles, variable_roles
-from ccc_quality.model.syntax import Statement, parse_syntax, write_syntax
+from ccc_quality.model.statement import Statement, write_syntax
+from ccc_quality.model.syntax import parse_syntax
 
 _OPERATOR_OF: Mapping[Kind, str] = {"reflective": "=~", "composite": "<~"}
 

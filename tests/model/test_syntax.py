@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ccc_quality.errors import CCCQualityError, ModelSyntaxError
 from ccc_quality.model import Model, Modifier, Statement, parse_syntax
-from ccc_quality.model.syntax import write_syntax
+from ccc_quality.model.statement import write_syntax
 
 KNOWN = "Known operators: =~ <~ ~ ~~ ~1 := =="
 KNOWN_MODIFIERS = "Known modifiers: c(), start(), label(), equal()"

@@ -70,6 +70,12 @@ def test_standardized_factors_leave_the_composite_its_first_weight():
     assert row_of(table, "q~~q").value == 0
 
 
+def test_a_composite_has_a_residual_if_the_user_writes_one():
+    for std_lv in (False, True):
+        table = parameter_table("q <~ x1 + x2\nq ~~ q\ny ~ q", std_lv=std_lv)
+        assert row_of(table, "q~~q").free > 0
+
+
 def test_an_explained_composite_is_no_final_outcome():
     table = parameter_table("q <~ x1 + x2\nq ~ z\ny ~ z")
     assert not has_row(table, "q~~y")
