@@ -44,6 +44,7 @@ def test_the_answer_sheet_takes_whole_numbers_on_the_scale_only(tmp_path):
     sheet = openpyxl.load_workbook(write_template(tmp_path)[1]).worksheets[0]
     (rule,) = sheet.data_validations.dataValidation
     assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "7")
+    assert rule.allow_blank, "a blank is a missing answer"
     assert "D2" in rule.sqref and "AQ2" in rule.sqref, "from rel1 to loy3"
     assert "C2" not in rule.sqref and "AR2" not in rule.sqref
 
