@@ -17,7 +17,7 @@ from ccc_quality.errors import ModelSyntaxError
 # too, so that the parser can name them.
 _TOKEN = re.compile(
     r"""
-    (?P<space>[ \t\r\f\v\u00a0]+)
+    (?P<space>[\s\ufeff]+)
   | (?P<comment>[\#!].*)
   | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
   | (?P<name>(?:[^\W\d]|\.(?!\d))[\w.]*)
@@ -28,8 +28,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 
-# Tildes that word processors and PDF files put in place of the plain one.
-_TILDES = str.maketrans({"\u02dc": "~", "\u223c": "~", "\uff5e": "~"})
+# Tildes that word processors and PDF files put in place of the plain one, and tabs, below which a
+# caret would not stand where it should. One character for one keeps the columns.
+_PLAIN = str.maketrans({"\u02dc": "~", "\u223c": "~", "\uff5e": "~", "\t": " "})
 
 
 class Token(NamedTuple):
@@ -76,7 +77,7 @@ def tokenize(text: str, *, first_line: int = 1) -> Iterator[Token]:
     ModelSyntaxError
         A character that has no meaning, or a quote that is not closed.
     """
-    for line, source in enumerate(text.translate(_TILDES).splitlines(), start=first_line):
+    for line, source in enumerate(text.translate(_PLAIN).splitlines(), start=first_line):
         position = 0
         end = len(source)
         while position < end:

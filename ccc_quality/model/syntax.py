@@ -113,9 +113,7 @@ def _parse_statement(tokens: list[Token]) -> Iterator[Statement]:
     left, right = tokens[:place], tokens[place + 1 :]
     if not left:
         raise operator.error(f"nothing stands before `{operator.text}`")
-    second = next((token for token in right if token.kind == "operator"), None)
-    if second is not None:
-        raise second.error(f"a second operator, {shown(second)}, in one statement")
+    _check_no_second_operator(tokens, place)
     if not right:
         end = TokenStream(tokens).peek(len(tokens))
         raise end.error(f"nothing stands after `{operator.text}`")
@@ -123,6 +121,23 @@ def _parse_statement(tokens: list[Token]) -> Iterator[Statement]:
         yield _parse_arithmetic(left, operator, right)
     else:
         yield from _parse_relation(left, operator, right)
+
+
+def _check_no_second_operator(tokens: list[Token], place: int) -> None:
+    opened: list[Token] = []
+    for token in tokens[place + 1 :]:
+        if token.kind == "operator" and opened:
+            raise opened[-1].error("this parenthesis is not closed")
+        if token.kind == "operator":
+            begun = tokens[0].line
+            where = "one statement"
+            if token.line != begun:
+                where = f"the statement that begins on line {begun} and goes on here"
+            raise token.error(f"a second operator, {shown(token)}, in {where}")
+        if token.kind == "symbol" and token.text == "(":
+            opened.append(token)
+        elif token.kind == "symbol" and token.text == ")" and opened:
+            opened.pop()
 
 
 def _known() -> str:

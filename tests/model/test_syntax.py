@@ -10,6 +10,7 @@ from ccc_quality.model.statement import write_syntax
 
 KNOWN = "Known operators: =~ <~ ~ ~~ ~1 := =="
 KNOWN_MODIFIERS = "Known modifiers: c(), start(), label(), equal()"
+GOES_ON = "the statement that begins on line 1 and goes on here"
 A_VALUE = "a number stands where `=~` needs a variable; a value is written"
 MIXED = "labels and values are mixed; write them apart, as in c(1, NA)*x + c(a, b)*x"
 SMUGGLED = "f =~ x1\nt := __import__('os').system('x')"
@@ -56,6 +57,7 @@ def test_every_operator_is_read(text, expected):
         "f =~ x1; f =~ x2 + x3;",
         ";;f =~ x1 + x2 + x3\r\n\r\n",
         "f =~ + x1 + x2 + x3",
+        "\ufefff\t=~\tx1 +\u2009x2\u00a0+ x3",
     ],
 )
 def test_layout_does_not_matter(text):
@@ -130,6 +132,8 @@ def test_statements_know_their_place():
         ("f =~ x1\ng =~", 2, 5, "nothing stands after `=~`"),
         ("=~ x1", 1, 1, "nothing stands before `=~`"),
         ("f =~ x1 ~ x2", 1, 9, "a second operator, `~`, in one statement"),
+        ("f =~ x1 +\ng =~ x2", 2, 3, f"a second operator, `=~`, in {GOES_ON}"),
+        ("f =~ c(1, 2*x1\ng =~ x2", 1, 7, "this parenthesis is not closed"),
         ("f =~ x1 +", 1, 10, "expected a variable or a modifier, found the end of the statement"),
         ("f =~ x1 + + x2", 1, 11, "expected a variable or a modifier, found `+`"),
         ("f =~ x1 x2", 1, 9, "expected `+` after `x1`, found `x2`"),
