@@ -68,9 +68,7 @@ def read_delimited(path: Path) -> tuple[pd.DataFrame, tuple[Finding, ...]]:
             f"{frame.shape[1]} cells."
         )
     # pandas renames a second column of the same name, which would hide it
-    frame.columns = pd.Index(
-        [name.strip() or f"Unnamed: {j}" for j, name in enumerate(header)], dtype=object
-    )
+    frame.columns = pd.Index([name.strip() or f"Unnamed: {j}" for j, name in enumerate(header)])
     if (separator, dialect.decimal, encoding) == (",", ".", "utf-8"):
         return frame, ()
     return frame, (Finding("file_format", "", 0, f"Read as {dialect}.", severity="note"),)

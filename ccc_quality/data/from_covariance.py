@@ -139,8 +139,8 @@ def _require_finite(matrix: NDArray[np.float64], names: Sequence[str]) -> None:
         upper_only = bool((strange[:, 0] < strange[:, 1]).all())
         hint = " Is only the lower triangle filled? read_moments reads one." if upper_only else ""
         raise MomentsError(
-            f"{len(strange)} cells of the covariance matrix are missing or infinite, the first in "
-            f"row {names[i]!r}, column {names[j]!r}.{hint}"
+            "The covariance matrix has missing or infinite cells: "
+            f"{len(strange)}, the first in row {names[i]!r}, column {names[j]!r}.{hint}"
         )
     variances = np.diagonal(matrix)
     wrong = [f"{names[j]!r} ({variances[j]:g})" for j in range(len(names)) if variances[j] <= 0.0]

@@ -125,7 +125,7 @@ class SurveyReport:
     def missing_share(self) -> pd.Series:
         """Share of missing cells by item."""
         share = self.missing_counts / self.n_rows if self.n_rows else self.missing_counts * np.nan
-        return pd.Series(share, index=pd.Index(self.items, dtype=object), name="missing_share")
+        return pd.Series(share, index=list(self.items), name="missing_share")
 
     @property
     def respondent_missing_share(self) -> pd.Series:

@@ -91,7 +91,7 @@ def test_only_a_lower_triangle_points_to_read_moments():
 def test_a_missing_cell_is_named():
     matrix = COV.copy()
     matrix[1, 0] = np.nan
-    refused("1 cells .* missing or infinite, the first in row 'y', column 'x'", cov=matrix)
+    refused("missing or infinite cells: 1, the first in row 'y', column 'x'", cov=matrix)
 
 
 def test_not_positive_definite_names_the_copy():

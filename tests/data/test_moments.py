@@ -133,7 +133,7 @@ class TestUnusableColumns:
 
     def test_constant_up_to_rounding_error(self, answers):
         noise = 0.1 + 0.2 * (np.arange(60) % 2) * 1e-15
-        with pytest.raises(InvalidColumnError, match="'sat2' is constant: every value is 0.1"):
+        with pytest.raises(InvalidColumnError, match=r"'sat2' is constant: every value is 0\.1"):
             sample_moments(answers.assign(sat2=noise), list(answers))
 
     def test_text(self, answers):

@@ -147,7 +147,7 @@ def test_an_excel_file_with_numbers_in_its_cells(tmp_path):
         pd.DataFrame({"remark": ["nothing here"]}).to_excel(book, sheet_name="cover")
         lower.to_excel(book, sheet_name="correlations")
     assert_recovered(read_moments(file, n_obs=301, sheet="correlations"))
-    with pytest.raises(DataError, match="no sheet 'cor'. It has: cover, correlations"):
+    with pytest.raises(DataError, match=r"no sheet 'cor'\. It has: cover, correlations"):
         read_moments(file, n_obs=301, sheet="cor")
 
 
@@ -292,7 +292,7 @@ def test_nothing_but_remarks():
 
 
 def test_neither_a_table_nor_a_file(tmp_path):
-    with pytest.raises(DataError, match="neither a table .* nor a file"):
+    with pytest.raises(DataError, match=r"neither a table .* nor a file"):
         read_moments("correlations")
     with pytest.raises(DataError, match="There is no file"):
         read_moments(tmp_path / "absent.csv")
