@@ -56,6 +56,10 @@ def read_table(source: str | Path | pd.DataFrame, *, sheet: str | int | None = N
     """
     if isinstance(source, pd.DataFrame):
         return RawTable(source.copy(), "data frame")
+    if not isinstance(source, str | Path):
+        raise DataError(
+            f"A survey is read from a path or a pandas data frame, not from {type(source).__name__}."
+        )
     path = Path(source)
     reader = READERS.get(path.suffix.lower())
     if reader is None:

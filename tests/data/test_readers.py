@@ -146,6 +146,10 @@ class TestUnreadableFiles:
         with pytest.raises(DataError, match=r"suffix '\.xls'.* Readable: \.csv, .*\.xlsx.*\.sav"):
             read_survey(tmp_path / "survey.xls")
 
+    def test_something_that_is_no_survey(self):
+        with pytest.raises(DataError, match="a path or a pandas data frame, not from ndarray"):
+            read_survey(np.eye(3))  # type: ignore[arg-type]
+
     def test_no_such_file(self, tmp_path):
         with pytest.raises(DataError, match=r"There is no file .*absent\.csv"):
             read_survey(tmp_path / "absent.csv")

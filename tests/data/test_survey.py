@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -101,6 +103,13 @@ class TestCleaning:
         assert survey.report.missing_share.iloc[0] == 0.0
         with pytest.raises(AttributeError):
             survey.simulated = True
+
+    def test_a_survey_travels_to_workers(self, frame):
+        survey = read_survey(frame, CODEBOOK)
+        travelled = pickle.loads(pickle.dumps(survey))
+        pd.testing.assert_frame_equal(travelled.answers, survey.answers)
+        assert travelled.codebook == CODEBOOK
+        assert travelled.report.summary() == survey.report.summary()
 
 
 class TestErrors:
