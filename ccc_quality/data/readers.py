@@ -58,7 +58,8 @@ def read_table(source: str | Path | pd.DataFrame, *, sheet: str | int | None = N
         return RawTable(source.copy(), "data frame")
     if not isinstance(source, str | Path):
         raise DataError(
-            f"A survey is read from a path or a pandas data frame, not from {type(source).__name__}."
+            "A survey is read from a path or a pandas data frame, not from "
+            f"{type(source).__name__}."
         )
     path = Path(source)
     reader = READERS.get(path.suffix.lower())
