@@ -131,7 +131,7 @@ def fit_sem(
         source=_source(data),
         simulated=isinstance(data, Survey) and data.simulated,
         _estimator=chosen,
-        _answers=_answers(data, table),
+        _data=_kept(data),
     )
     _warn(results)
     return results
@@ -189,14 +189,11 @@ def _require_enough_moments(problem: Problem, table: ParameterTable) -> None:
         )
 
 
-def _answers(
-    data: Survey | pd.DataFrame | SampleMoments | None, table: ParameterTable
-) -> pd.DataFrame | None:
-    if isinstance(data, Survey):
-        return data.answers[list(table.observed)]
-    if isinstance(data, pd.DataFrame):
-        return data[list(table.observed)].copy()
-    return None
+def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:
+    """The answers, for factor scores; a frame is shielded from later changes (copy on write)."""
+    return data.copy(deep=False) if isinstance(data, pd.DataFrame) else (
+        data if isinstance(data, Survey) else None
+    )
 
 
 def _source(data: Survey | pd.DataFrame | SampleMoments | None) -> str:

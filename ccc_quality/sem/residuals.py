@@ -9,7 +9,10 @@ import pandas as pd
 
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.problem import GroupProblem, State
+from ccc_quality.sem.problem import GroupProblem, Problem, State
+
+NO_ERROR = 1e-8
+"""Share of the sampling variance below which a residual is zero by construction."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,25 +50,25 @@ class ResidualTables:
         )
 
 
-def residual_tables(group: GroupProblem, state: State, number: int, vcov: Array) -> ResidualTables:
+def residual_tables(problem: Problem, state: State, number: int, vcov: Array) -> ResidualTables:
     """Residuals of one group.
 
     Parameters
     ----------
-    group : GroupProblem
+    problem : Problem
     state : State
         At the estimates.
     number : int
-        Place of the group in the state, from zero.
+        Place of the group, from zero.
     vcov : (q, q) array
         Covariance matrix of the estimates.
     """
-    S, implied = group.moments.cov, state.implied[number]
-    Sigma = implied.Sigma
+    group = problem.groups[number]
+    S, Sigma = group.moments.cov, state.implied[number].Sigma
     raw = S - Sigma
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
     correlation = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
-    errors = residual_errors(group, state, number, vcov)
+    errors = residual_errors(problem, state, number, vcov)
     with np.errstate(divide="ignore", invalid="ignore"):
         standardized = np.where(errors > 0, raw / errors, np.nan)
     names = list(group.block.observed)
@@ -76,23 +79,61 @@ def residual_tables(group: GroupProblem, state: State, number: int, vcov: Array)
     return ResidualTables(framed(raw), framed(correlation), framed(standardized))
 
 
-def residual_errors(group: GroupProblem, state: State, number: int, vcov: Array) -> Array:
-    """Standard errors of residual covariances under normality, shape (p, p).
+def residual_errors(problem: Problem, state: State, number: int, vcov: Array) -> Array:
+    """Standard errors of the residual covariances of one group, shape (p, p).
 
-    The residual of cell (i, j) has variance (s_ii s_jj + s_ij^2) / n - (J vcov J')_ij with J the
-    derivative of the implied covariances (Joreskog & Sorbom 1988; Maydeu-Olivares 2017).
+    To first order a residual is s - sigma(theta_hat) = (s - sigma) - J B (s - sigma) with J the
+    derivative of the implied covariances and B that of the estimates by the sample, so that its
+    covariance matrix is
+
+        Gamma - J B Gamma - Gamma B' J' + J B Gamma B' J',
+
+    with Gamma the normal-theory covariance matrix of the sample covariances, estimated from the
+    sample rather than the model (Maydeu-Olivares 2017, Structural Equation Modeling 24(3)). Since
+    dSigma_k = s_k (a_k b_k' + b_k a_k'), B Gamma needs no more than S V a_k and S V b_k.
     """
-    S, implied = group.moments.cov, state.implied[number]
-    X = d.basis(implied, np.asarray(state.matrices[number].Lambda))
-    per_cell = d.covariance_jacobian(group.where, X=X)
-    J = np.zeros((per_cell.shape[0], vcov.shape[0]))
-    np.add.at(J.T, group.free, per_cell.T)
-    explained = np.einsum("ij,ij->i", J @ vcov, J)
+    group = problem.groups[number]
+    S, n, q = group.moments.cov, group.moments.n_obs, problem.n_free
+    X = _basis(state, number)
+    SVX = S @ state.discrepancies[number].V @ X
+    J = _by_parameter(d.covariance_jacobian(group.where, X=X), group, q)
+    JS = _by_parameter(d.covariance_jacobian(group.where, X=SVX), group, q)
+    inverse = vcov * problem.n_obs
+    middle = inverse @ _gradient_spread(problem, state) @ inverse
     row, col = np.tril_indices(S.shape[0])
     variances = np.diag(S)
-    total = (variances[row] * variances[col] + S[row, col] ** 2) / group.moments.n_obs
-    left = total - explained
-    left[left < 1e-10 * total] = 0.0
+    total = (variances[row] * variances[col] + S[row, col] ** 2) / n
+    left = (
+        total
+        - 2 * group.weight / n * np.einsum("ij,ij->i", J @ inverse, JS)
+        + np.einsum("ij,ij->i", J @ middle, J) / problem.n_obs
+    )
+    left[left < NO_ERROR * total] = 0.0
     errors = np.zeros_like(S)
     errors[row, col] = errors[col, row] = np.sqrt(left)
     return errors
+
+
+def _gradient_spread(problem: Problem, state: State) -> Array:
+    """Covariance matrix (q, q) of the root-n gradient under normality with the sample moments."""
+    spread = np.zeros((problem.n_free, problem.n_free))
+    for number, group in enumerate(problem.groups):
+        V = state.discrepancies[number].V
+        X = _basis(state, number)
+        per_cell = d.cross_information(
+            group.where, group.where, M=X.T @ V @ group.moments.cov @ V @ X, c=None, c_other=None
+        )
+        once = _by_parameter(per_cell, group, problem.n_free)
+        spread += group.weight * _by_parameter(once.T, group, problem.n_free)
+    return spread
+
+
+def _basis(state: State, number: int) -> Array:
+    return d.basis(state.implied[number], np.asarray(state.matrices[number].Lambda))
+
+
+def _by_parameter(per_cell: Array, group: GroupProblem, q: int) -> Array:
+    """Sum columns that belong to cells of one parameter; shape (rows, q)."""
+    summed = np.zeros((per_cell.shape[0], q))
+    np.add.at(summed.T, group.free, per_cell.T)
+    return summed

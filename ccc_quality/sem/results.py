@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from ccc_quality.data import Survey
 from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
@@ -16,6 +17,7 @@ from ccc_quality.model import Model, ParameterTable
 from ccc_quality.sem import tables
 from ccc_quality.sem.admissibility import reasons
 from ccc_quality.sem.cross_check import CrossCheck, cross_check
+from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.estimators import Estimator, EstimatorName
 from ccc_quality.sem.fit_measures import fit_measures, model_test
 from ccc_quality.sem.inference import inference_information, parameter_vcov
@@ -63,7 +65,7 @@ class SEMResults:
     source: str
     simulated: bool
     _estimator: Estimator
-    _answers: pd.DataFrame | None
+    _data: Survey | pd.DataFrame | None
 
     # ------------------------------------------------------------------ sample and solution
 
@@ -114,13 +116,16 @@ class SEMResults:
     @cached_table
     def estimates(self) -> pd.DataFrame:
         """Unstandardized estimates: lhs, op, rhs, group, label, est, se, z, pvalue, interval."""
-        return tables.parameter_frame(self.table, self._row_values.raw, self._theta, self._vcov)
+        est, se = RowValues(self.problem, self.table).raw(self._theta, self._vcov)
+        return tables.parameter_frame(self.table, est, se)
 
     @cached_table
     def standardized(self) -> pd.DataFrame:
         """Completely standardized estimates; the same columns, delta-method errors."""
-        standardized = self._row_values.standardized
-        return tables.parameter_frame(self.table, standardized, self._theta, self._vcov)
+        standardized = RowValues(self.problem, self.table).standardized
+        return tables.parameter_frame(
+            self.table, *delta_method(standardized, self._theta, self._vcov)
+        )
 
     @cached_table
     def vcov(self) -> pd.DataFrame:
@@ -189,7 +194,7 @@ class SEMResults:
     @cached_property
     def residuals(self) -> ResidualTables:
         """Residual covariances: raw, as correlations and standardized."""
-        return residual_tables(self.problem.groups[0], self.solution.state, 0, self._vcov)
+        return residual_tables(self.problem, self.solution.state, 0, self._vcov)
 
     def modification_indices(self, *, minimum: float = 0.0) -> pd.DataFrame:
         """What freeing one more parameter would gain, largest first.
@@ -250,19 +255,20 @@ class SEMResults:
                 f"Unknown factor score method {method!r}. "
                 f"{did_you_mean(str(method), get_args(ScoreMethod))}"
             )
-        if self._answers is None:
+        if self._data is None:
             raise DataError(
                 "Factor scores need the answers of respondents; this model was fitted to a "
                 "covariance matrix."
             )
         group, state = self.problem.groups[0], self.solution.state
         names = list(group.block.observed)
-        Y = self._answers[names].to_numpy(dtype=np.float64)
+        answers = self._data.answers if isinstance(self._data, Survey) else self._data
+        Y = answers[names].to_numpy(dtype=np.float64)
         mean = state.implied[0].mu if self.problem.with_means else group.moments.mean
         if mean is None:
             mean = np.zeros(len(names))
         scores = factor_scores(Y, state.matrices[0], state.implied[0], method, mean=mean)
-        frame = pd.DataFrame(scores, index=self._answers.index, columns=list(group.block.latent))
+        frame = pd.DataFrame(scores, index=answers.index, columns=list(group.block.latent))
         return frame[list(self.table.latent)]
 
     # ------------------------------------------------------------------ for readers
@@ -288,10 +294,6 @@ class SEMResults:
     @property
     def _theta(self) -> Array:
         return self.solution.theta
-
-    @cached_property
-    def _row_values(self) -> RowValues:
-        return RowValues(self.problem, self.table)
 
     @cached_property
     def _free_names(self) -> list[str]:

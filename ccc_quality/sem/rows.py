@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccc_quality.model import ParameterTable
+from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.matrices import (
+    Array,
     Cell,
     ComplexOrFloat,
     Implied,
@@ -38,14 +40,30 @@ class RowValues:
     problem: Problem
     table: ParameterTable
 
-    def raw(self, theta: ComplexOrFloat) -> ComplexOrFloat:
-        """Unstandardized values, shape (..., number of rows)."""
-        values = np.empty((*theta.shape[:-1], len(self.table.rows)), dtype=theta.dtype)
-        for group in self.problem.groups:
-            matrices, _ = _model(group, theta)
+    def raw(self, theta: Array, vcov: Array) -> tuple[Array, Array]:
+        """Unstandardized values and standard errors, each of shape (number of rows,).
+
+        Parameters
+        ----------
+        theta : (q,) array
+        vcov : (q, q) array
+        """
+        errors = np.sqrt(np.maximum(np.diag(vcov), 0.0))
+        values, se = np.empty(len(self.table.rows)), np.zeros(len(self.table.rows))
+        matrices = [assemble(group.block, theta) for group in self.problem.groups]
+        for k, row in enumerate(self.table.rows):
+            if row.free:
+                values[k], se[k] = theta[row.free - 1], errors[row.free - 1]
+        for group, filled in zip(self.problem.groups, matrices, strict=True):
             for k, cell in group.block.cells.items():
-                values[..., k] = _cell_value(matrices, cell)
-        return self._with_definitions(values, theta)
+                if not self.table.rows[k].free:
+                    values[k] = float(_cell_value(filled, cell))
+        if self.table.definitions:
+            defined = self._definition_rows
+            values[defined], se[defined] = delta_method(
+                self.problem.constraints.defined, theta, vcov
+            )
+        return values, se
 
     def standardized(self, theta: ComplexOrFloat) -> ComplexOrFloat:
         """Completely standardized values, shape (..., number of rows)."""
@@ -55,26 +73,24 @@ class RowValues:
             scaling = _Scaling(matrices, implied)
             for k, cell in group.block.cells.items():
                 values[..., k] = _cell_value(matrices, cell) * scaling.factor(cell)
-        return self._with_definitions(values, None)
-
-    def _with_definitions(
-        self, values: ComplexOrFloat, theta: ComplexOrFloat | None
-    ) -> ComplexOrFloat:
-        """Fill in the ``:=`` rows, from theta or, when None, from the values of labelled rows."""
         if not self.table.definitions:
             return values
         named: dict[str, ComplexOrFloat | float] = {}
-        places = {row.lhs: k for k, row in enumerate(self.table.rows) if row.op == ":="}
-        if theta is not None:
-            named.update(self.problem.constraints.labelled.values(theta))
-        else:
-            for k, row in enumerate(self.table.rows):
-                if row.label and row.op != ":=" and row.label not in named:
-                    named[row.label] = values[..., k]
-        for definition in self.table.definitions:
+        for k, row in enumerate(self.table.rows):
+            if row.label and row.op not in (":=", "==") and row.label not in named:
+                named[row.label] = values[..., k]
+        for place, definition in zip(
+            self._definition_rows, self.table.definitions, strict=True
+        ):
             named[definition.name] = definition.expression.evaluate(named)
-            values[..., places[definition.name]] = named[definition.name]
+            values[..., place] = named[definition.name]
         return values
+
+    @property
+    def _definition_rows(self) -> list[int]:
+        """Place of each definition among the rows, in the order of the definitions."""
+        places = {row.lhs: k for k, row in enumerate(self.table.rows) if row.op == ":="}
+        return [places[definition.name] for definition in self.table.definitions]
 
 
 class _Scaling:

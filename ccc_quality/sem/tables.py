@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.delta import ParameterFunction, delta_method
+from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.effects import Kind, effect_pairs, effects
 from ccc_quality.sem.inference import wald
 from ccc_quality.sem.matrices import Array, ComplexOrFloat
@@ -17,20 +17,15 @@ from ccc_quality.sem.problem import Problem, State, fixed_covariates
 STATISTICS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper"]
 
 
-def parameter_frame(
-    table: ParameterTable, function: ParameterFunction, theta: Array, vcov: Array
-) -> pd.DataFrame:
-    """One row a parameter, with Wald statistics from the delta method.
+def parameter_frame(table: ParameterTable, est: Array, se: Array) -> pd.DataFrame:
+    """One row a parameter, with Wald statistics.
 
     Parameters
     ----------
     table : ParameterTable
-    function : callable
-        Maps theta to one value for each row of the table.
-    theta : (q,) array
-    vcov : (q, q) array
+    est, se : (number of rows of the table,) arrays
+        A standard error of zero marks a fixed value.
     """
-    est, se = delta_method(function, theta, vcov)
     shown = [k for k, row in enumerate(table.rows) if row.op != "=="]
     rows = [table.rows[k] for k in shown]
     return pd.DataFrame(

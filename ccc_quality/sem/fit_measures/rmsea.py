@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from scipy import optimize, stats
+from scipy import special
 
 LEVEL = 0.90
 CLOSE = 0.05
@@ -27,12 +27,9 @@ def rmsea_interval(
     tail = (1 - level) / 2
 
     def bound(probability: float) -> float:
-        if stats.chi2.cdf(chisq, df) < probability:
+        if special.chdtr(df, chisq) < probability:
             return 0.0
-        upper = max(chisq, df) + 10 * math.sqrt(2 * max(chisq, df)) + 10
-        noncentrality = optimize.brentq(
-            lambda ncp: stats.ncx2.cdf(chisq, df, ncp) - probability, 1e-10, upper, xtol=1e-10
-        )
+        noncentrality = float(special.chndtrinc(chisq, df, probability))
         return math.sqrt(noncentrality / (df * n_obs) * n_groups)
 
     return bound(1 - tail), bound(tail)
@@ -51,4 +48,4 @@ def not_close_fit_pvalue(
     """P value of the hypothesis that RMSEA is at least ``bound``."""
     if df == 0:
         return math.nan
-    return float(stats.ncx2.cdf(chisq, df, bound**2 * df * n_obs / n_groups))
+    return float(special.chndtr(chisq, df, bound**2 * df * n_obs / n_groups))
