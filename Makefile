@@ -1,0 +1,47 @@
+# `make demo` and `make test` need python3 (3.11 or later) with venv, and nothing else.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+# one thread each: the tests run side by side already
+export OPENBLAS_NUM_THREADS := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test bench clean
+
+help:
+	@echo "make demo   a driver report of a simulated survey, in demo/"
+	@echo "make test   lint, types, imports and tests"
+	@echo "make bench  one fit against one of semopy, in the same run"
+	@echo "make clean  remove the virtual environment and the demo"
+
+demo: .venv/installed
+	@$(BIN)/ccc-quality demo --out demo
+
+test: .venv/installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2
+
+bench: .venv/installed-test
+	@$(BIN)/python benchmarks/run.py
+
+clean:
+	rm -rf .venv demo
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name one with: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv; the first time this takes a minute or two."
+	@$(BIN)/pip install --quiet --editable '.[spss]'
+	@touch $@
+
+.venv/installed-test: pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv; the first time this takes a few minutes."
+	@$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@ .venv/installed
