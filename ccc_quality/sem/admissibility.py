@@ -54,7 +54,7 @@ def _beyond_one(names: tuple[str, ...], covariance: Array, what: str) -> list[st
     sd = np.sqrt(np.where(usable, variances, 1.0))
     correlation = covariance / np.outer(sd, sd)
     return [
-        f"The {what} {names[i]} and {names[j]} correlate {correlation[i, j]:.3f}, beyond one: the "
+        f"The {what} {names[j]} and {names[i]} correlate {correlation[i, j]:.3f}, beyond one: the "
         "data do not tell them apart. Consider joining them, or dropping indicators they share."
         for i, j in zip(*np.tril_indices_from(correlation, -1), strict=True)
         if usable[i] and usable[j] and abs(correlation[i, j]) > 1 + TINY

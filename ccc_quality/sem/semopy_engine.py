@@ -68,9 +68,9 @@ def semopy_syntax(table: ParameterTable, sample_cov: Array) -> str:
 
     def modifier(row: Parameter) -> str:
         if row.exogenous:
-            return f"{sample_cov[place[row.lhs], place[row.rhs]]!r}*"
+            return f"{float(sample_cov[place[row.lhs], place[row.rhs]])!r}*"
         if not row.free:
-            return f"{row.value!r}*"
+            return f"{float(row.value)!r}*"
         return f"p{row.free}*" if used[row.free] > 1 else ""
 
     lines = []

@@ -110,6 +110,7 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
         return state.value, gradient_and_information(problem, state)[0]
 
     method = "SLSQP" if len(problem.constraints) else "BFGS"
+    precision = {"ftol": 1e-14} if method == "SLSQP" else {"gtol": 1e-8}
     equations = {
         "type": "eq",
         "fun": problem.constraints.residuals,
@@ -121,7 +122,7 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
         jac=True,
         method=method,
         constraints=[equations] if len(problem.constraints) else (),
-        options={"maxiter": 2000},
+        options={"maxiter": 2000, **precision},
     )
     state = evaluate(problem, np.asarray(found.x, dtype=np.float64))
     if not np.isfinite(state.value):

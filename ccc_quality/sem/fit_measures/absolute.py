@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from ccc_quality.sem.matrices import Array
+
+Mask = NDArray[np.bool_]
 
 
 def gfi(
@@ -18,6 +21,7 @@ def gfi(
     d: Array | None = None,
     mean: Array | None = None,
     count_once: bool = False,
+    fixed: Mask | None = None,
 ) -> float:
     """Goodness of fit index, 1 - r' W r / s' W s (Joreskog & Sorbom 1984; Tanaka & Huba 1985).
 
@@ -32,8 +36,16 @@ def gfi(
         Residual and sample means; None without a mean structure.
     count_once : bool
         Let every covariance count once (W = I) rather than twice, as lavaan does for ULS.
+    fixed : (p,) boolean array or None
+        Covariates fixed to the sample; their moments are not there to be explained.
     """
-    misfit, whole = _weighted_square(S - Sigma, V, count_once), _weighted_square(S, V, count_once)
+    if fixed is not None:
+        S_explained = np.where(np.outer(fixed, fixed), 0.0, S)
+        mean = None if mean is None else np.where(fixed, 0.0, mean)
+    else:
+        S_explained = S
+    misfit = _weighted_square(S - Sigma, V, count_once)
+    whole = _weighted_square(S_explained, V, count_once)
     if d is not None and mean is not None:
         misfit += float(d @ V @ d)
         whole += float(mean @ V @ mean)

@@ -1,6 +1,6 @@
 """The baseline that incremental fit measures compare with: all observed variables independent.
 
-Covariates that are fixed to the sample keep their sample covariances, as they do in the model.
+Observed covariates go on covarying, as they do in the model.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from ccc_quality.model import ParameterTable
+from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.matrices import Array, Cell
 from ccc_quality.sem.problem import Problem, fixed_covariates
+
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +48,46 @@ def baseline_test(problem: Problem, table: ParameterTable, estimator: Estimator)
     """Test of the independence model with the discrepancy of the estimator."""
     chisq, df = 0.0, 0
     covariates = fixed_covariates(table)
-    for number, group in enumerate(problem.groups, start=1):
+    for group in problem.groups:
         names = group.block.observed
-        exogenous = np.array([name in covariates for name in names])
-        S = group.moments.cov
-        Sigma = independence_covariance(S, exogenous, estimator)
-        mu = np.zeros(len(names)) if group.moments.mean is None else group.moments.mean
+        S, p = group.moments.cov, len(names)
+        related = np.array([name in table.exogenous_observed for name in names])
+        fixed = np.array([name in covariates for name in names])
+        Sigma = independence_covariance(S, related=related, fixed=fixed, estimator=estimator)
+        mu = np.zeros(p) if group.moments.mean is None else group.moments.mean
         chisq += problem.n_obs * group.weight * group.discrepancy(Sigma, mu).value
-        p = len(names)
-        fixed = sum(
-            row.exogenous and row.op == "~~" and row.group == number for row in table.rows
-        )
-        df += p * (p + 1) // 2 - fixed - int(np.sum(~exogenous))
+        n_related = int(related.sum())
+        df += p * (p - 1) // 2 - n_related * (n_related - 1) // 2
     return TestStatistic.of(chisq, df, known_distribution=estimator.chi_square)
 
 
-def independence_covariance(S: Array, exogenous: Array, estimator: Estimator) -> Array:
-    """Covariances of the independence model: exogenous block from the sample, else a diagonal.
+def independence_covariance(
+    S: Array, *, related: Mask, fixed: Mask, estimator: Estimator
+) -> Array:
+    """Covariances (p, p) of the independence model.
 
-    For ML and ULS the variances are those of the sample. For GLS they minimize
-    tr[(S^-1 (S - Sigma))^2], a linear problem in the free variances.
+    For ML and ULS they are those of the sample where they are free. For GLS they minimize
+    tr[(S^-1 (S - Sigma))^2], a quadratic of which one scoring step finds the minimum.
+
+    Parameters
+    ----------
+    S : (p, p) array
+        Sample covariances.
+    related, fixed : (p,) boolean arrays
+        Covariates, which may covary, and those among them that are fixed to the sample.
+    estimator : Estimator
     """
-    Sigma = np.where(np.outer(exogenous, exogenous), S, 0.0)
-    free = ~exogenous
-    if estimator.name == "GLS":
-        inverse = np.linalg.inv(S)
-        from_exogenous = np.diag(inverse @ Sigma @ inverse)
-        variances = np.linalg.solve(
-            inverse[np.ix_(free, free)] ** 2, (np.diag(inverse) - from_exogenous)[free]
-        )
-    else:
-        variances = np.diag(S)[free]
-    Sigma[free, free] = variances
+    kept = np.outer(related, related) | np.eye(S.shape[0], dtype=bool)
+    Sigma = np.where(kept, S, 0.0)
+    if estimator.name != "GLS":
+        return Sigma
+    row, col = np.nonzero(np.tril(kept & ~np.outer(fixed, fixed)))
+    cells = [Cell("Theta", int(i), int(j)) for i, j in zip(row, col, strict=True)]
+    where = d.directions(cells, n_observed=S.shape[0], n_latent=0)
+    V = np.linalg.inv(S)
+    information = d.cross_information(where, where, M=V, c=None, c_other=None)
+    gradient = where.scale * (V @ (Sigma - S) @ V)[where.a, where.b]
+    step = np.linalg.solve(information, gradient)
+    Sigma[row, col] -= step
+    Sigma[col, row] = Sigma[row, col]
     return Sigma

@@ -22,9 +22,14 @@ def n_parameters(problem: Problem, theta: Array) -> int:
 
 def n_moments(problem: Problem, table: ParameterTable) -> int:
     """Sample moments that the model has to explain: those of fixed covariates do not count."""
-    p = len(table.observed)
+    return n_sample_moments(problem) - sum(row.exogenous for row in table.rows)
+
+
+def n_sample_moments(problem: Problem) -> int:
+    """Covariances, and means when they are modelled, in all groups."""
+    p = len(problem.groups[0].block.observed)
     each = p * (p + 1) // 2 + (p if problem.with_means else 0)
-    return each * len(problem.groups) - sum(row.exogenous for row in table.rows)
+    return each * len(problem.groups)
 
 
 def model_test(
@@ -162,6 +167,7 @@ def _absolute(
     q: int,
 ) -> dict[str, float]:
     value = 0.0
+    covariates = fixed_covariates(table)
     for group, implied, found in zip(
         problem.groups, state.implied, state.discrepancies, strict=True
     ):
@@ -174,9 +180,10 @@ def _absolute(
             d=d,
             mean=mean,
             count_once=estimator.independent_weights,
+            fixed=np.array([name in covariates for name in group.block.observed]),
         )
     T, df, n = test.chisq, test.df, problem.effective_n
-    moments = n_moments(problem, table)
+    moments = n_sample_moments(problem)
     return {
         "cn_05": absolute.critical_n(T, df, n, alpha=0.05),
         "cn_01": absolute.critical_n(T, df, n, alpha=0.01),

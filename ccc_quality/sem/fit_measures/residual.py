@@ -66,10 +66,10 @@ def standardized(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Re
 
 
 def correlation(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Residuals:
-    """Differences of correlations, and of means in standard deviations; no diagonal."""
+    """Differences of correlations, and of means in sample standard deviations; no diagonal."""
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
     difference = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
-    d = None if mean is None else mean / sd - mu / implied_sd
+    d = None if mean is None else (mean - mu) / sd
     return _summed(difference, d, diagonal=False)
 
 

@@ -1,0 +1,22 @@
+# Further single-group cases: observed covariates, means, equations among parameters, composites.
+# Run as: Rscript golden.R . foundation_cases.R
+TWO <- "visual =~ x1 + x2 + x3\nspeed =~ x7 + x8 + x9"
+case("f_path_fixed_x", "hs1939", "x5 ~ x1 + ageyr\nx7 ~ x5 + x1")
+case("f_path_random_x", "hs1939", "x5 ~ x1 + ageyr\nx7 ~ x5 + x1", fixed.x = FALSE)
+case("f_path_gls", "hs1939", "x5 ~ x1 + ageyr\nx7 ~ x5 + x1", estimator = "GLS", fixed.x = FALSE)
+case("f_mimic", "hs1939", "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nvisual ~ ageyr + sex\ntextual ~ visual + ageyr")
+case("f_mimic_means", "hs1939", "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nvisual ~ ageyr + sex\ntextual ~ visual + ageyr", meanstructure = TRUE)
+case("f_mixed", "hs1939", paste(TWO, "speed ~ visual + ageyr\nvisual ~ x5\nx4 ~ speed + x5", sep = "\n"))
+case("f_residual_covariance_with_outcome", "hs1939", paste(TWO, "x4 ~ visual\nx4 ~~ x7", sep = "\n"))
+case("f_indicator_as_predictor", "hs1939", paste(TWO, "x4 ~ x1 + speed", sep = "\n"))
+case("f_means", "hs1939", TWO, "cfa", meanstructure = TRUE)
+case("f_means_gls", "hs1939", TWO, "cfa", meanstructure = TRUE, estimator = "GLS")
+case("f_means_uls", "hs1939", TWO, "cfa", meanstructure = TRUE, estimator = "ULS")
+case("f_latent_means", "hs1939", "visual =~ x1 + x2 + x3\nx1 ~ 0*1\nx2 ~ i*1\nx3 ~ i*1\nvisual ~ 1", "cfa")
+case("f_linear_equations", "political_democracy", "dem60 =~ y1 + a*y2 + b*y3 + c*y4\ndem65 =~ y5 + d*y6 + e*y7 + f*y8\ndem65 ~ dem60\na + b == c + 1\nd == 2*e - f\nmean_loading := (a + b + c)/3")
+case("f_nonlinear_equation", "political_democracy", "dem60 =~ y1 + a*y2 + b*y3 + c*y4\ndem65 =~ y5 + y6 + y7 + y8\ndem65 ~ g*dem60\na == b^2\nlogg := log(g) + exp(a)/sqrt(c)")
+case("f_single_indicator", "hs1939", "visual =~ x1 + x2 + x3\nage =~ ageyr\nvisual ~ age")
+case("f_fixed_error", "hs1939", "visual =~ x1 + x2 + x3\nage =~ 1*ageyr\nageyr ~~ 0.2*ageyr\nvisual ~ age", std.lv = FALSE)
+case("f_heywood", "hs1939", "f =~ x1 + x2\ng =~ x4 + x5 + x6\nf ~~ 0.2*g", "cfa")
+case("f_std_lv_structural", "political_democracy", "ind60 =~ x1 + x2 + x3\ndem60 =~ y1 + y2 + y3 + y4\ndem65 =~ y5 + y6 + y7 + y8\ndem60 ~ ind60\ndem65 ~ ind60 + dem60", std.lv = TRUE)
+case("f_uncorrelated", "hs1939", "visual =~ NA*x1 + x2 + x3\nvisual ~~ 1*visual\nspeed =~ NA*x7 + start(0.8)*x8 + x9\nspeed ~~ 1*speed\nvisual ~~ 0*speed", "cfa")

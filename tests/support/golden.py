@@ -1,0 +1,67 @@
+"""Reference results of lavaan and seminr, with the data they were fitted to."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+
+SINGLE_GROUP_COMPLETE = (
+    "hs_cfa_ml",
+    "hs_cfa_ml_std_lv",
+    "hs_cfa_ml_bartlett",
+    "hs_cfa_gls",
+    "hs_cfa_uls",
+    "pd_sem_ml",
+    "pd_sem_equal_loadings",
+    "ccc_cfa_ml",
+    "ccc_direct_ml",
+    "ccc_quality_ml",
+    "ccc_indirect_ml",
+    "ccc_quality_listwise",
+)
+"""Cases with one group, complete data (or listwise deletion) and normal theory."""
+
+FOUNDATION = tuple(sorted(path.stem for path in GOLDEN.glob("f_*.json")))
+"""Further single-group cases (``foundation_cases.R``): covariates, means, equations."""
+
+COMPLETE = SINGLE_GROUP_COMPLETE + FOUNDATION
+
+
+@cache
+def _text(name: str) -> str:
+    return (GOLDEN / f"{name}.json").read_text(encoding="utf-8")
+
+
+def case(name: str) -> dict[str, Any]:
+    """One reference result; a fresh copy each time."""
+    loaded: dict[str, Any] = json.loads(_text(name))
+    return loaded
+
+
+def data(reference: dict[str, Any]) -> pd.DataFrame:
+    """The data a reference result was fitted to."""
+    return pd.read_csv(GOLDEN / reference["data"])
+
+
+def options(reference: dict[str, Any]) -> dict[str, Any]:
+    """lavaan's options under our names."""
+    ours = {"meanstructure": "mean_structure"}
+    return {
+        ours.get(name, name.replace(".", "_")): value
+        for name, value in reference["options"].items()
+    }
+
+
+def keyed(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of lavaan's tables, indexed by lhs, op, rhs and group."""
+    frame = pd.DataFrame(rows)
+    if "group" not in frame:
+        frame["group"] = 1
+    frame.loc[frame["op"] == ":=", "group"] = 0
+    return frame.set_index(["lhs", "op", "rhs", "group"])
