@@ -34,7 +34,7 @@ class CodebookConstruct:
     kind : {"reflective", "composite"}
         Whether the items reflect the construct or compose it.
     mode : {"A", "B"} or None
-        Weights of a composite: correlation (A, the default) or regression (B).
+        Weights of a composite: correlation (A) or regression (B, the default, as for ``<~``).
     reversed : tuple of str
         Items for which a high answer means little of the construct.
     scale : (float, float) or None
@@ -55,7 +55,7 @@ class CodebookConstruct:
 
     def __post_init__(self) -> None:
         if self.kind == "composite" and self.mode is None:
-            object.__setattr__(self, "mode", "A")
+            object.__setattr__(self, "mode", "B")
         object.__setattr__(self, "label", MappingProxyType(dict(self.label)))
 
     def __hash__(self) -> int:

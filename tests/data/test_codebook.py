@@ -95,7 +95,7 @@ def test_a_codebook_cannot_be_changed(file):
 
 
 def test_a_composite_without_mode_has_mode_A():
-    assert CodebookConstruct("q", items=("a", "b"), kind="composite").mode == "A"
+    assert CodebookConstruct("q", items=("a", "b"), kind="composite").mode == "B"
     assert CodebookConstruct("q", items=("a", "b")).mode is None
 
 
