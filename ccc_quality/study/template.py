@@ -54,8 +54,8 @@ def write_template(
     present = [path.name for path in paths if path.exists()]
     if present and not overwrite:
         raise SpecificationError(
-            f"{folder} already holds {', '.join(present)}. Choose another directory or pass "
-            "overwrite=True."
+            f"{folder} already holds {', '.join(present)}. Choose another directory, or have them "
+            "replaced with overwrite=True (on the command line: --force)."
         )
     folder.mkdir(parents=True, exist_ok=True)
     codebook = template_codebook(kind)

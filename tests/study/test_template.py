@@ -100,7 +100,8 @@ def test_existing_files_are_kept_and_nothing_is_written(tmp_path):
     with pytest.raises(SpecificationError) as error:
         write_template(tmp_path)
     assert str(error.value) == (
-        f"{tmp_path} already holds codebook.yaml. Choose another directory or pass overwrite=True."
+        f"{tmp_path} already holds codebook.yaml. Choose another directory, or have them replaced "
+        "with overwrite=True (on the command line: --force)."
     )
     assert [path.name for path in tmp_path.iterdir()] == ["codebook.yaml"]
     assert (tmp_path / "codebook.yaml").read_text(encoding="utf-8") == "mine"
