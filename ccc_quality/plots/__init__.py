@@ -1,0 +1,20 @@
+"""Figures: each takes results and returns a matplotlib Axes; none calls ``show``."""
+
+from __future__ import annotations
+
+from ccc_quality.plots.heatmaps import htmt_heatmap, residual_heatmap
+from ccc_quality.plots.importance import driver_importance
+from ccc_quality.plots.loadings import loadings
+from ccc_quality.plots.path_diagram import path_diagram
+from ccc_quality.plots.scores import construct_scores
+from ccc_quality.plots.style import alt_text
+
+__all__ = [
+    "alt_text",
+    "construct_scores",
+    "driver_importance",
+    "htmt_heatmap",
+    "loadings",
+    "path_diagram",
+    "residual_heatmap",
+]

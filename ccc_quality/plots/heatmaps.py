@@ -1,0 +1,259 @@
+"""Heat maps of the measurement: are constructs distinct, what does the model leave unexplained."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from ccc_quality.errors import SpecificationError
+from ccc_quality.labels import Labels, Language
+from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
+from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.style import (
+    LIGHT,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    size_of,
+)
+from ccc_quality.plots.texts import inline, number, opening, say
+from ccc_quality.plots.triangle import blend, draw_key, draw_triangle, pairs
+from ccc_quality.plots.typeset import text_width
+
+WIDTH = 9.0
+MARGINS = Margins(left=0.2, right=0.2, top=0.2, bottom=0.2)
+DISTINCT, SIMILAR = 0.85, 0.90
+LARGE_RESIDUAL = 0.10
+MOST_WITH_NUMBERS = 14
+FEWEST_WITH_KEY = 8
+
+
+def htmt_heatmap(
+    assessment: HtmtAssessment,
+    *,
+    labels: Labels | None = None,
+    n_obs: int | None = None,
+    simulated: bool = False,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the heterotrait-monotrait ratios: cells above .85 are outlined, above .90 filled red.
+
+    Parameters
+    ----------
+    assessment : HtmtAssessment
+        With ``htmt``, a square frame by construct; the lower triangle is read.
+    labels : Labels, optional
+        Display names of the constructs.
+    n_obs : int, optional
+        For the foot.
+    simulated : bool
+        Whether the data are simulated.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Cell (i, j) has its corner at x = j, y = i.
+
+    Raises
+    ------
+    SpecificationError
+        When there is no pair of constructs with a ratio.
+
+    References
+    ----------
+    Henseler, J., Ringle, C. M., & Sarstedt, M. (2015). A new criterion for assessing discriminant
+    validity in variance-based structural equation modeling. Journal of the Academy of Marketing
+    Science, 43, 115-135.
+    """
+    names = [(labels or Labels()).text(str(name), language) for name in assessment.htmt.index]
+    cells = list(pairs(assessment.htmt))
+    if not cells:
+        raise SpecificationError("there is no pair of constructs with an HTMT ratio to draw")
+    heading = Heading(
+        title=_htmt_finding(cells, names, language),
+        subtitle=say("htmt_subtitle", language),
+        foot=foot_line([say("htmt_conventions", language)], n_obs, language),
+        flag=simulated_flag(simulated=simulated, language=language),
+    )
+    ax = _open(ax, heading, names, cell_height=0.36, theme=theme, name_size=theme.label_size)
+
+    def color(value: float) -> str:
+        if value > SIMILAR:
+            return theme.warning.line
+        return blend(theme.band, theme.doubt, (value - 0.1) / 0.8)
+
+    draw_triangle(
+        ax,
+        assessment.htmt,
+        names,
+        color,
+        outlined=lambda value: value > DISTINCT,
+        outline=theme.warning.line,
+        text=lambda value: number(value, language),
+        name_size=theme.label_size,
+        text_size=theme.small_size,
+        theme=theme,
+    )
+    values = [value for _, _, value in cells]
+    return describe(
+        ax,
+        say(
+            "alt_htmt",
+            language,
+            n=len(names),
+            low=number(min(values), language),
+            high=number(max(values), language),
+            title=heading.title,
+        ),
+    )
+
+
+def residual_heatmap(
+    results: ResidualResults,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the residual correlations; those beyond .10 are outlined.
+
+    Parameters
+    ----------
+    results : ResidualResults
+        With ``residuals.correlation``, a square frame by observed variable.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Cell (i, j) has its corner at x = j, y = i.
+
+    Raises
+    ------
+    SpecificationError
+        When there are fewer than two observed variables.
+    """
+    matrix = results.residuals.correlation
+    names = [str(name) for name in matrix.index]
+    cells = list(pairs(matrix))
+    if not cells:
+        raise SpecificationError("there is no pair of items with a residual correlation to draw")
+    limit = number(LARGE_RESIDUAL, language)
+    notes = [say("residuals_marked", language, limit=limit)]
+    heading = Heading(
+        title=_residual_finding(cells, names, language),
+        subtitle=say("residuals_subtitle", language),
+        foot=foot_line(notes, results.n_obs, language),
+        flag=simulated_flag(simulated=results.simulated, language=language),
+    )
+    few = len(names) <= MOST_WITH_NUMBERS
+    name_size = theme.small_size if few else 6.5
+    ax = _open(
+        ax, heading, names, cell_height=0.36 if few else 0.17, theme=theme, name_size=name_size
+    )
+    top = max(LARGE_RESIDUAL, max(abs(value) for _, _, value in cells))
+
+    def color(value: float) -> str:
+        return blend(theme.band, theme.high if value > 0 else theme.low, abs(value) / top)
+
+    draw_triangle(
+        ax,
+        matrix,
+        names,
+        color,
+        outlined=lambda value: abs(value) > LARGE_RESIDUAL,
+        outline=theme.ink,
+        text=(lambda value: number(value, language)) if few else None,
+        name_size=name_size,
+        text_size=theme.small_size,
+        theme=theme,
+    )
+    if len(names) >= FEWEST_WITH_KEY:
+        width, height = size_of(ax)
+        cell = (width / ax.get_xlim()[1], height / len(names))
+        steps = [-top, -top / 2, 0.0, top / 2, top]
+        draw_key(ax, steps, color, lambda value: number(value, language), cell=cell, theme=theme)
+    values = [value for _, _, value in cells]
+    return describe(
+        ax,
+        say(
+            "alt_residuals",
+            language,
+            n=len(names),
+            low=number(min(values), language),
+            high=number(max(values), language),
+            title=heading.title,
+        ),
+    )
+
+
+def _open(
+    ax: Axes | None,
+    heading: Heading,
+    names: list[str],
+    *,
+    cell_height: float,
+    theme: Theme,
+    name_size: float,
+) -> Axes:
+    """An Axes whose cells leave room for the last name right of the triangle."""
+    last = text_width(names[-1], name_size, font=theme.font) + 0.25
+    room = WIDTH - MARGINS.left - MARGINS.right
+    n = len(names)
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=cell_height * (n - 0.1), margins=MARGINS, theme=theme
+    )
+    cell_width = (room - last) / (n - 1)
+    ax.set_xlim(0.0, room / cell_width)
+    ax.set_ylim(float(n), 0.1)
+    return ax
+
+
+def _htmt_finding(cells: list[tuple[int, int, float]], names: list[str], language: Language) -> str:
+    close = [cell for cell in cells if cell[2] > DISTINCT]
+    if not close:
+        return say("htmt_distinct", language, limit=number(DISTINCT, language))
+    i, j, value = max(close, key=lambda cell: cell[2])
+    first, second = names[j], inline(names[i])
+    return say(
+        "htmt_close" if len(close) == 1 else "htmt_close_more",
+        language,
+        n=len(close),
+        first=opening(first) if len(close) == 1 else inline(first),
+        second=second,
+        value=number(value, language),
+    )
+
+
+def _residual_finding(
+    cells: list[tuple[int, int, float]], names: list[str], language: Language
+) -> str:
+    limit = number(LARGE_RESIDUAL, language)
+    large = [cell for cell in cells if abs(cell[2]) > LARGE_RESIDUAL]
+    if not large:
+        return say("residuals_small", language, limit=limit)
+    i, j, value = max(large, key=lambda cell: abs(cell[2]))
+    return say(
+        "residuals_large" if len(large) > 1 else "residuals_large_one",
+        language,
+        n=len(large),
+        total=len(cells),
+        limit=limit,
+        first=names[j],
+        second=names[i],
+        value=number(value, language),
+    )

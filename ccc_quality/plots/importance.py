@@ -1,0 +1,293 @@
+"""Which driver does most for an outcome, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.errors import SpecificationError
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import Ranking
+from ccc_quality.plots.findings import (
+    Interval,
+    covers_zero,
+    foot_line,
+    overlaps,
+    simulated_flag,
+)
+from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+)
+from ccc_quality.plots.texts import inline, listing, number, opening, say
+from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.plots.typeset import text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.4
+VALUES = 1.65
+PUBLISHED = 1.15
+MOST_RIVALS = 2
+
+
+def driver_importance(
+    ranking: Ranking,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the effect of each driver on the target, largest first, with its interval.
+
+    Where the ranking knows a published order, it stands beside the estimates. A dot is open when
+    its interval covers zero. The title claims no more than the intervals allow.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        With ``table`` (driver, est, ci_lower, ci_upper, rank, published_rank), ``target``,
+        ``basis``, ``labels``, ``n_obs`` and ``simulated``.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and numbers are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Effects on x, one driver a unit of y, the first at zero.
+
+    Raises
+    ------
+    SpecificationError
+        When the ranking has no drivers.
+    """
+    table = ranking.table.sort_values("rank", kind="stable").reset_index(drop=True)
+    if table.empty:
+        raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
+    labels = [ranking.labels.text(str(driver), language) for driver in table["driver"]]
+    published = _published(table)
+    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
+    margins = Margins(
+        left=EDGE + min(names, 2.6) + 0.2,
+        right=EDGE + VALUES + (PUBLISHED if published else 0.0),
+        top=0.42 if published else 0.15,
+    )
+    heading = _heading(ranking, table, labels, language, has_published=bool(published))
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
+    )
+    _set_axis(ax, table, language, theme)
+    for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
+        _draw_row(ax, y, label, row, margins, language, theme)
+    if published:
+        _draw_published(ax, published, language, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, language))
+
+
+def importance_finding(
+    ranking: Ranking, table: pd.DataFrame, labels: list[str], language: Language
+) -> str:
+    """The sentence above the chart: firm when the first stands apart, else hedged.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        For its target and basis.
+    table : DataFrame
+        Its rows, the first driver first.
+    labels : list of str
+        Display names in the same order.
+    """
+    target = inline(ranking.labels.text(ranking.target, language))
+    intervals = [_interval(row) for _, row in table.iterrows()]
+    if all(covers_zero(interval) for interval in intervals):
+        return say("no_clear_effect", language, target=target)
+    value = float(table["est"].iloc[0])
+    first = _magnitude(value, intervals[0])
+    rivals = [
+        label
+        for label, est, interval in zip(
+            labels[1:], table["est"].iloc[1:], intervals[1:], strict=True
+        )
+        if overlaps(first, _magnitude(float(est), interval))
+    ]
+    if len(rivals) > MOST_RIVALS or covers_zero(intervals[0]):
+        return say("probably_moves_most", language, source=opening(labels[0]), target=target)
+    if rivals:
+        sources = listing([opening(labels[0]), *(inline(rival) for rival in rivals)], language)
+        return say("top_together", language, sources=sources, target=target)
+    key = "worth" if value >= 0 else "takes"
+    return say(
+        key if ranking.basis == "total effect" else "goes_with",
+        language,
+        source=inline(labels[0]),
+        target=target,
+        value=number(abs(value) if ranking.basis == "total effect" else value, language),
+        low=number(first[0] if key == "takes" else intervals[0][0], language),
+        high=number(first[1] if key == "takes" else intervals[0][1], language),
+    )
+
+
+def _interval(row: pd.Series[float]) -> Interval:
+    return float(row["ci_lower"]), float(row["ci_upper"])
+
+
+def _magnitude(value: float, interval: Interval) -> Interval:
+    """Interval of the effect's size: that of a negative effect is mirrored."""
+    return interval if value >= 0 else (-interval[1], -interval[0])
+
+
+def _published(table: pd.DataFrame) -> list[float]:
+    """Published ranks by row, empty when none of the drivers has one."""
+    if "published_rank" not in table:
+        return []
+    ranks = [float(rank) for rank in table["published_rank"]]
+    return ranks if any(math.isfinite(rank) for rank in ranks) else []
+
+
+def _heading(
+    ranking: Ranking,
+    table: pd.DataFrame,
+    labels: list[str],
+    language: Language,
+    *,
+    has_published: bool,
+) -> Heading:
+    target = inline(ranking.labels.text(ranking.target, language))
+    total = ranking.basis == "total effect"
+    notes = [say("interval", language)]
+    if any(covers_zero(_interval(row)) for _, row in table.iterrows()):
+        notes.append(say("hollow", language))
+    if has_published:
+        notes.append(say("published_caption", language))
+    return Heading(
+        title=importance_finding(ranking, table, labels, language),
+        subtitle=say(
+            "total_effect_subtitle" if total else "implied_slope_subtitle", language, target=target
+        ),
+        foot=foot_line(notes, ranking.n_obs, language),
+        flag=simulated_flag(simulated=ranking.simulated, language=language),
+    )
+
+
+def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+    bounds = table[["est", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
+    finite = [float(bound) for bound in bounds if math.isfinite(bound)] or [0.0]
+    low, high = min(0.0, *finite), max(0.0, *finite)
+    room = 0.04 * ((high - low) or 1.0)
+    ax.set_xlim(low - room, high + room)
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    vertical_grid(ax, theme)
+    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=2)
+    show_numbers(ax, language)
+    style_ticks(ax, theme)
+
+
+def _draw_row(
+    ax: Axes,
+    y: int,
+    label: str,
+    row: pd.Series[float],
+    margins: Margins,
+    language: Language,
+    theme: Theme,
+) -> None:
+    value, interval = float(row["est"]), _interval(row)
+    draw_interval(
+        ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=covers_zero(interval)
+    )
+    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + 0.38 * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=margins.left - EDGE,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
+    write_beside(
+        ax,
+        y,
+        number(value, language),
+        side="right",
+        inches=0.55,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+        ha="right",
+    )
+    span = say(
+        "range", language, low=number(interval[0], language), high=number(interval[1], language)
+    )
+    write_beside(
+        ax,
+        y,
+        span,
+        side="right",
+        inches=0.65,
+        size=theme.small_size,
+        color=theme.muted,
+        theme=theme,
+    )
+
+
+def _draw_published(ax: Axes, published: list[float], language: Language, theme: Theme) -> None:
+    middle = VALUES + PUBLISHED - 0.4
+    for line, words in enumerate(say("published", language).split(" ", 1)):
+        write_beside(
+            ax,
+            -1.12 + 0.4 * line,
+            words,
+            side="right",
+            inches=middle,
+            size=theme.foot_size,
+            color=theme.muted,
+            theme=theme,
+            ha="center",
+        )
+    for y, rank in enumerate(published):
+        same = rank == y + 1
+        write_beside(
+            ax,
+            y,
+            f"{rank:.0f}" if math.isfinite(rank) else "–",
+            side="right",
+            inches=middle,
+            size=theme.label_size,
+            color=theme.muted if same else theme.ink,
+            theme=theme,
+            bold=not same,
+            ha="center",
+        )
+
+
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+    rows = "; ".join(
+        say(
+            "alt_estimate",
+            language,
+            label=label,
+            value=number(float(row["est"]), language),
+            low=number(float(row["ci_lower"]), language),
+            high=number(float(row["ci_upper"]), language),
+        )
+        for label, (_, row) in zip(labels, table.iterrows(), strict=True)
+    )
+    return say("alt_importance", language, title=title, rows=rows)

@@ -1,0 +1,254 @@
+"""How strongly each item stands for its construct."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.errors import SpecificationError
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import LoadingResults
+from ccc_quality.plots.findings import (
+    STRONG_LOADING,
+    Interval,
+    foot_line,
+    loading_finding,
+    simulated_flag,
+)
+from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, roles
+from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Role,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+    write,
+)
+from ccc_quality.plots.texts import number, say
+from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.plots.typeset import longest_word, text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.205
+GROUP_GAP = 0.6
+WEAK = 0.40
+VALUES = 0.6
+
+
+@dataclass(frozen=True)
+class _Group:
+    """The items of one construct and where their rows begin."""
+
+    label: str
+    role: Role
+    rows: pd.DataFrame
+    top: float
+
+    @property
+    def bottom(self) -> float:
+        return self.top + len(self.rows)
+
+
+def loadings(
+    results: LoadingResults,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the standardized loadings by construct, with intervals and the two conventions.
+
+    Parameters
+    ----------
+    results : LoadingResults
+        With ``loadings`` (construct, indicator, std, std_se), ``model``, ``labels``, ``n_obs``.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and numbers are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Loadings on x, one item a unit of y.
+
+    Raises
+    ------
+    SpecificationError
+        When no construct is reflective: composites have weights, not loadings.
+    """
+    table = results.loadings
+    if table.empty:
+        raise SpecificationError("the model has no reflective construct, so there are no loadings")
+    groups = _groups(results, language)
+    names = _names(results, language)
+    heading = _heading(results, language)
+    columns = _name_columns(groups, names, theme)
+    margins = Margins(left=EDGE + sum(columns), right=EDGE + VALUES, top=0.32)
+    n_rows = groups[-1].bottom + GROUP_GAP / 2
+    ax = framed_axes(ax, heading, width=WIDTH, height=ROW * n_rows, margins=margins, theme=theme)
+    _set_axis(ax, table, n_rows, language, theme)
+    bands(ax, [(g.top - GROUP_GAP / 2, g.bottom + GROUP_GAP / 2) for g in groups[::2]], theme)
+    for group in groups:
+        _draw_group(ax, group, names, columns, language, theme)
+    return describe(ax, _alt_text(groups, names, heading.title, language))
+
+
+def _groups(results: LoadingResults, language: Language) -> list[_Group]:
+    role = roles(results.model)
+    groups: list[_Group] = []
+    top = GROUP_GAP / 2
+    for construct in dict.fromkeys(results.loadings["construct"]):
+        rows = results.loadings[results.loadings["construct"] == construct]
+        label = results.labels.text(str(construct), language)
+        groups.append(_Group(label, role.get(str(construct), "driver"), rows, top))
+        top = groups[-1].bottom + GROUP_GAP
+    return groups
+
+
+def _names(results: LoadingResults, language: Language) -> dict[str, str]:
+    """Items keep their short names; a dimension goes by its label."""
+    constructs = {construct.name for construct in results.model.constructs}
+    return {
+        str(name): results.labels.text(str(name), language) if name in constructs else str(name)
+        for name in results.loadings["indicator"]
+    }
+
+
+def _name_columns(groups: list[_Group], names: dict[str, str], theme: Theme) -> tuple[float, float]:
+    words = max(
+        longest_word(group.label, theme.label_size, bold=True, font=theme.font) for group in groups
+    )
+    items = max(text_width(name, theme.small_size, font=theme.font) for name in names.values())
+    return max(1.3, words) + 0.15, items + 0.2
+
+
+def _heading(results: LoadingResults, language: Language) -> Heading:
+    notes = [say("loadings_conventions", language)]
+    if (results.loadings["std"] < STRONG_LOADING).any():
+        threshold = number(STRONG_LOADING, language, 3)
+        notes.insert(0, say("open_below", language, threshold=threshold))
+    return Heading(
+        title=loading_finding(item_loadings(results), language),
+        subtitle=say("loadings_subtitle", language),
+        foot=foot_line(notes, results.n_obs, language),
+        flag=simulated_flag(simulated=results.simulated, language=language),
+    )
+
+
+def _set_axis(
+    ax: Axes, table: pd.DataFrame, n_rows: float, language: Language, theme: Theme
+) -> None:
+    std = table["std"].astype(float)
+    ax.set_xlim(min(0.0, float(std.min()) - 0.1), max(1.0, float(std.max()) + 0.05))
+    ax.set_ylim(n_rows, 0.0)
+    vertical_grid(ax, theme)
+    show_numbers(ax, language)
+    style_ticks(ax, theme)
+    for threshold, digits in ((WEAK, 2), (STRONG_LOADING, 3)):
+        ax.axvline(threshold, color=theme.ink, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
+        write(
+            ax,
+            threshold,
+            -0.25,
+            number(threshold, language, digits),
+            size=theme.small_size,
+            color=theme.ink,
+            theme=theme,
+            ha="center",
+            va="bottom",
+        )
+
+
+def _draw_group(
+    ax: Axes,
+    group: _Group,
+    names: dict[str, str],
+    columns: tuple[float, float],
+    language: Language,
+    theme: Theme,
+) -> None:
+    left = sum(columns)
+    lines = wrap(group.label, columns[0], theme.label_size, bold=True, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            group.top + 0.5 + 0.85 * line,
+            words,
+            side="left",
+            inches=left,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+            bold=True,
+        )
+    for i, (_, row) in enumerate(group.rows.iterrows()):
+        y, std = group.top + i + 0.5, float(row["std"])
+        weak = std < STRONG_LOADING
+        draw_interval(
+            ax,
+            y,
+            std,
+            std_interval(row),
+            color=theme.family(group.role).line,
+            theme=theme,
+            hollow=weak,
+            size=6.0,
+            thickness=2.2,
+        )
+        write_beside(
+            ax,
+            y,
+            names[str(row["indicator"])],
+            side="left",
+            inches=columns[1],
+            size=theme.small_size,
+            color=theme.muted,
+            theme=theme,
+        )
+        write_beside(
+            ax,
+            y,
+            number(std, language),
+            side="right",
+            inches=0.15,
+            size=theme.small_size,
+            color=theme.ink,
+            theme=theme,
+            bold=weak,
+        )
+
+
+def std_interval(row: pd.Series[float]) -> Interval:
+    """Normal 95 % interval of a standardized loading; nan when it has no standard error."""
+    std, error = float(row["std"]), float(row["std_se"])
+    if not math.isfinite(error):
+        return math.nan, math.nan
+    return std - NORMAL_QUANTILE * error, std + NORMAL_QUANTILE * error
+
+
+def _alt_text(groups: list[_Group], names: dict[str, str], title: str, language: Language) -> str:
+    rows = "; ".join(
+        say(
+            "alt_items",
+            language,
+            construct=group.label,
+            items=", ".join(
+                f"{names[str(row['indicator'])]} {number(float(row['std']), language)}"
+                for _, row in group.rows.iterrows()
+            ),
+        )
+        for group in groups
+    )
+    return say("alt_loadings", language, title=title, rows=rows)

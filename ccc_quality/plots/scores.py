@@ -1,0 +1,229 @@
+"""How well the firm does: construct scores from 0 to 100."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.errors import SpecificationError
+from ccc_quality.labels import Labels, Language
+from ccc_quality.plots.contracts import ModelLike
+from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.graph import roles
+from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Role,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+)
+from ccc_quality.plots.texts import count, inline, number, opening, say
+from ccc_quality.plots.typeset import text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.38
+FAMILY_NAMES: tuple[tuple[Role, str], ...] = (
+    ("driver", "drivers"),
+    ("mediator", "mediators"),
+    ("outcome", "outcomes"),
+)
+
+
+def construct_scores(
+    performance: pd.DataFrame,
+    *,
+    model: ModelLike | None = None,
+    labels: Labels | None = None,
+    simulated: bool = False,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the mean score of each construct with its interval, in the order of the table.
+
+    Parameters
+    ----------
+    performance : DataFrame
+        Columns construct, mean, se, ci_lower, ci_upper (0 to 100) and n.
+    model : ModelLike, optional
+        Gives each construct its role and so its colour; without it all are drivers.
+    labels : Labels, optional
+        Display names.
+    simulated : bool
+        Whether the data are simulated.
+    language : {"en", "nl"}
+        Language of the words.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and numbers are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Scores on x, one construct a unit of y, the first at zero.
+
+    Raises
+    ------
+    SpecificationError
+        When the table is empty.
+    """
+    table = performance.reset_index(drop=True)
+    if table.empty:
+        raise SpecificationError("the table of performance has no construct to draw")
+    role = roles(model) if model is not None else {}
+    names = [(labels or Labels()).text(str(name), language) for name in table["construct"]]
+    widest = max(text_width(name, theme.label_size, font=theme.font) for name in names)
+    margins = Margins(
+        left=EDGE + min(widest, 2.6) + 0.25,
+        right=EDGE + 0.35,
+        top=0.42 if len(set(role.values())) > 1 else 0.15,
+    )
+    heading = Heading(
+        title=_finding(table, names, language),
+        subtitle=say("scores_subtitle", language),
+        foot=foot_line([_sizes(table, language), say("interval_bar", language)], None, language),
+        flag=simulated_flag(simulated=simulated, language=language),
+    )
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
+    )
+    _set_axis(ax, len(table), theme)
+    for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
+        color = theme.family(role.get(str(row["construct"]), "driver")).line
+        _draw_row(ax, y, name, row, color, margins, language, theme)
+    shown = {role[str(name)] for name in table["construct"] if str(name) in role}
+    if len(shown) > 1:
+        _draw_key(ax, shown, margins, language, theme)
+    return describe(ax, _alt_text(table, names, heading.title, language))
+
+
+def _set_axis(ax: Axes, n_rows: int, theme: Theme) -> None:
+    ax.set_xlim(0.0, 100.0)
+    ax.set_ylim(n_rows - 0.5, -0.5)
+    vertical_grid(ax, theme)
+    ax.set_xticks([0, 25, 50, 75, 100], labels=["0", "25", "50", "75", "100"])
+    style_ticks(ax, theme)
+
+
+def _draw_row(
+    ax: Axes,
+    y: int,
+    name: str,
+    row: pd.Series[float],
+    color: str,
+    margins: Margins,
+    language: Language,
+    theme: Theme,
+) -> None:
+    mean = float(row["mean"])
+    interval = float(row["ci_lower"]), float(row["ci_upper"])
+    draw_interval(ax, y, mean, interval, color=color, theme=theme, size=5.5, thickness=9.0)
+    lines = wrap(name, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + 0.4 * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=margins.left - EDGE,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
+    write_beside(
+        ax,
+        y,
+        number(mean, language, 0),
+        side="right",
+        inches=0.35,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+        ha="right",
+    )
+
+
+def _draw_key(
+    ax: Axes, shown: set[Role], margins: Margins, language: Language, theme: Theme
+) -> None:
+    """Name the colours in one line above the first row."""
+    inches = margins.left - EDGE
+    for role, key in FAMILY_NAMES:
+        if role not in shown:
+            continue
+        text = say(key, language)
+        write_beside(
+            ax,
+            -0.95,
+            "●",
+            side="left",
+            inches=inches,
+            size=theme.small_size,
+            color=theme.family(role).line,
+            theme=theme,
+        )
+        write_beside(
+            ax,
+            -0.95,
+            text,
+            side="left",
+            inches=inches - 0.16,
+            size=theme.small_size,
+            color=theme.muted,
+            theme=theme,
+        )
+        inches -= 0.16 + text_width(text, theme.small_size, font=theme.font) + 0.22
+
+
+def _finding(table: pd.DataFrame, names: list[str], language: Language) -> str:
+    means = table["mean"].to_numpy(dtype=float)
+    if np.isnan(means).all():
+        return say("scores_subtitle", language)
+    low, high = int(np.nanargmin(means)), int(np.nanargmax(means))
+    if low == high:
+        return say(
+            "scores_one",
+            language,
+            highest=opening(names[high]),
+            high=number(float(means[high]), language, 0),
+        )
+    return say(
+        "scores_title",
+        language,
+        low=number(float(means[low]), language, 0),
+        lowest=inline(names[low]),
+        high=number(float(means[high]), language, 0),
+        highest=inline(names[high]),
+    )
+
+
+def _sizes(table: pd.DataFrame, language: Language) -> str:
+    least, most = int(table["n"].min()), int(table["n"].max())
+    span = count(least, language)
+    if most > least:
+        span = say("range", language, low=span, high=count(most, language))
+    return say("n", language, n=span)
+
+
+def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:
+    rows = "; ".join(
+        say(
+            "alt_estimate",
+            language,
+            label=name,
+            value=number(float(row["mean"]), language, 0),
+            low=number(float(row["ci_lower"]), language, 0),
+            high=number(float(row["ci_upper"]), language, 0),
+        )
+        for name, (_, row) in zip(names, table.iterrows(), strict=True)
+    )
+    return say("alt_scores", language, title=title, rows=rows)

@@ -1,0 +1,290 @@
+"""The words and the number formats of the figures, in English and Dutch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.labels import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "nl")
+
+WORDS: dict[str, tuple[str, str]] = {
+    # shared
+    "n": ("n = {n}", "n = {n}"),
+    "simulated": ("Simulated data", "Gesimuleerde data"),
+    "interval": ("Line: 95 % interval", "Lijn: 95%-interval"),
+    "interval_bar": ("Bar: 95 % interval", "Balk: 95%-interval"),
+    "and": ("and", "en"),
+    "drivers": ("Drivers", "Drijfveren"),
+    "mediators": ("In between", "Daartussen"),
+    "outcomes": ("Outcomes", "Uitkomsten"),
+    # path diagram
+    "through": (
+        "{source} works on {target} through {mediators}",
+        "{source} werkt via {mediators} door in {target}",
+    ),
+    "directly_and_through": (
+        "{source} works on {target} directly and through {mediators}",
+        "{source} werkt rechtstreeks en via {mediators} door in {target}",
+    ),
+    "explains": (
+        "{source} explains {share} of the differences in {target}",
+        "{source} verklaart {share} van de verschillen in {target}",
+    ),
+    "model_explains": (
+        "The model explains {share} of the differences in {target}",
+        "Het model verklaart {share} van de verschillen in {target}",
+    ),
+    "strongest": (
+        "{source} has the strongest effect on {target}",
+        "{source} heeft het sterkste effect op {target}",
+    ),
+    "probably_strongest": (
+        "{source} probably has the strongest effect on {target}",
+        "{source} heeft waarschijnlijk het sterkste effect op {target}",
+    ),
+    "no_clear_effect": (
+        "No effect on {target} can be told from zero",
+        "Geen enkel effect op {target} is van nul te onderscheiden",
+    ),
+    "composition": (
+        "{part} weighs most in {whole}",
+        "{part} weegt het zwaarst in {whole}",
+    ),
+    "constructs_measured": (
+        "How {n} constructs are measured",
+        "Hoe {n} constructen zijn gemeten",
+    ),
+    "not_converged": (
+        "The estimation did not converge: read no number in this figure",
+        "De schatting is niet geconvergeerd: lees geen getal in deze figuur af",
+    ),
+    "structural_subtitle": (
+        "Standardized path coefficients; R² is the share explained",
+        "Gestandaardiseerde padcoëfficiënten; R² is het verklaarde deel",
+    ),
+    "measurement_subtitle": (
+        "Standardized loadings of the items",
+        "Gestandaardiseerde ladingen van de items",
+    ),
+    "both_subtitle": (
+        "Standardized path coefficients and loadings; R² is the share explained",
+        "Gestandaardiseerde padcoëfficiënten en ladingen; R² is het verklaarde deel",
+    ),
+    "dashed": (
+        "Dashed: not significant at 5 %",
+        "Streepjes: niet significant bij 5%",
+    ),
+    "correlations_range": (
+        "Correlations between the drivers ({low} to {high}) are not drawn",
+        "Correlaties tussen de drijfveren ({low} tot {high}) zijn niet getekend",
+    ),
+    "correlation_one": (
+        "The correlation between the drivers ({low}) is not drawn",
+        "De correlatie tussen de drijfveren ({low}) is niet getekend",
+    ),
+    "residual_correlations": (
+        "Residual correlations not drawn: {pairs}",
+        "Restcorrelaties niet getekend: {pairs}",
+    ),
+    "hexagon": ("Hexagon: composite", "Zeshoek: composiet"),
+    "r_squared": ("R² {value}", "R² {value}"),
+    "alt_diagram": (
+        "Path diagram of {n} constructs. {title}. Standardized coefficients: {paths}.",
+        "Paddiagram van {n} constructen. {title}. Gestandaardiseerde coëfficiënten: {paths}.",
+    ),
+    "alt_measurement": (
+        "Measurement model of {n} constructs. Standardized loadings: {paths}.",
+        "Meetmodel van {n} constructen. Gestandaardiseerde ladingen: {paths}.",
+    ),
+    "alt_path": ("{source} to {target} {value}", "{source} naar {target} {value}"),
+    "alt_not_significant": ("(not significant)", "(niet significant)"),
+    "alt_items": ("{construct}: {items}", "{construct}: {items}"),
+    # importance
+    "worth": (
+        "One point of {source} is worth {value} points of {target} ({low} to {high})",
+        "Een punt {source} is {value} punten {target} waard ({low} tot {high})",
+    ),
+    "takes": (
+        "One point of {source} takes {value} points off {target} ({low} to {high})",
+        "Een punt {source} haalt {value} punten van {target} af ({low} tot {high})",
+    ),
+    "goes_with": (
+        "One point of {source} goes with {value} points of {target} ({low} to {high})",
+        "Een punt {source} gaat samen met {value} punten {target} ({low} tot {high})",
+    ),
+    "probably_moves_most": (
+        "{source} probably moves {target} most",
+        "{source} doet waarschijnlijk het meest voor {target}",
+    ),
+    "top_together": (
+        "{sources} do most for {target}; their order is uncertain",
+        "{sources} doen het meest voor {target}; hun volgorde is onzeker",
+    ),
+    "total_effect_subtitle": (
+        "Total effect: points of {target} per point of the driver",
+        "Totaal effect: punten {target} per punt van de drijfveer",
+    ),
+    "implied_slope_subtitle": (
+        "Difference in {target} that goes with one point more of the driver",
+        "Verschil in {target} dat samengaat met één punt meer van de drijfveer",
+    ),
+    "published": ("Published order", "Gepubliceerde volgorde"),
+    "range": ("{low} to {high}", "{low} tot {high}"),
+    "published_caption": (
+        "Order published in Telecommerce, January 2012",
+        "Volgorde gepubliceerd in Telecommerce, januari 2012",
+    ),
+    "hollow": (
+        "Open dot: the interval covers zero",
+        "Open punt: het interval omvat nul",
+    ),
+    "alt_importance": (
+        "Dots with intervals, sorted. {title}. {rows}.",
+        "Punten met intervallen, gesorteerd. {title}. {rows}.",
+    ),
+    "alt_estimate": ("{label} {value} ({low} to {high})", "{label} {value} ({low} tot {high})"),
+    # loadings
+    "all_load": (
+        "All {n} items load at {threshold} or more",
+        "Alle {n} items laden {threshold} of meer",
+    ),
+    "some_load": (
+        "{good} of {n} items load at {threshold} or more; {item} is lowest ({value})",
+        "{good} van de {n} items laden {threshold} of meer; {item} het laagst ({value})",
+    ),
+    "all_but_one_load": (
+        "All items but one load at {threshold} or more: {item} has {value}",
+        "Op één na laden alle items {threshold} of meer: {item} heeft {value}",
+    ),
+    "loadings_subtitle": (
+        "Standardized loadings with 95 % interval",
+        "Gestandaardiseerde ladingen met 95%-interval",
+    ),
+    "loadings_conventions": (
+        "Conventions 0.708 and 0.40: Hair et al. (2019)",
+        "Vuistregels 0,708 en 0,40: Hair et al. (2019)",
+    ),
+    "open_below": ("Open dot: below {threshold}", "Open punt: onder {threshold}"),
+    "alt_loadings": (
+        "Standardized loadings by construct. {title}. {rows}.",
+        "Gestandaardiseerde ladingen per construct. {title}. {rows}.",
+    ),
+    # heat maps
+    "htmt_distinct": (
+        "Every pair of constructs is distinct: no HTMT above {limit}",
+        "Elk paar constructen is te onderscheiden: geen HTMT boven {limit}",
+    ),
+    "htmt_close": (
+        "{first} and {second} are close: HTMT {value}",
+        "{first} en {second} liggen dicht bij elkaar: HTMT {value}",
+    ),
+    "htmt_close_more": (
+        "{n} pairs of constructs are close; most so {first} and {second} ({value})",
+        "{n} paren constructen liggen dicht bij elkaar; het meest {first} en {second} ({value})",
+    ),
+    "htmt_subtitle": (
+        "Heterotrait-monotrait ratio of correlations",
+        "Heterotrait-monotraitverhouding van correlaties",
+    ),
+    "htmt_conventions": (
+        "Outlined above 0.85, filled above 0.90: Henseler, Ringle & Sarstedt (2015)",
+        "Omlijnd boven 0,85, gevuld boven 0,90: Henseler, Ringle & Sarstedt (2015)",
+    ),
+    "alt_htmt": (
+        "Heat map of HTMT ratios between {n} constructs, {low} to {high}. {title}.",
+        "Heatmap van HTMT-waarden tussen {n} constructen, {low} tot {high}. {title}.",
+    ),
+    "residuals_small": (
+        "The model leaves no correlation off by more than {limit}",
+        "Het model zit bij geen enkele correlatie meer dan {limit} ernaast",
+    ),
+    "residuals_large": (
+        "{n} of {total} correlations are off by more than {limit}; most so {first} and {second}"
+        " ({value})",
+        "{n} van de {total} correlaties wijken meer dan {limit} af; het meest {first} en {second}"
+        " ({value})",
+    ),
+    "residuals_large_one": (
+        "One of {total} correlations is off by more than {limit}: {first} and {second} ({value})",
+        "Een van de {total} correlaties wijkt meer dan {limit} af: {first} en {second} ({value})",
+    ),
+    "residuals_subtitle": (
+        "Residual correlation: observed minus implied by the model",
+        "Restcorrelatie: waargenomen min door het model voorspeld",
+    ),
+    "residuals_marked": ("Outlined: beyond ±{limit}", "Omlijnd: verder dan ±{limit}"),
+    "alt_residuals": (
+        "Heat map of residual correlations between {n} items, {low} to {high}. {title}.",
+        "Heatmap van restcorrelaties tussen {n} items, {low} tot {high}. {title}.",
+    ),
+    # scores
+    "scores_title": (
+        "Scores run from {low} ({lowest}) to {high} ({highest}) out of 100",
+        "Scores lopen van {low} ({lowest}) tot {high} ({highest}) op 100",
+    ),
+    "scores_one": ("{highest} scores {high} out of 100", "{highest} scoort {high} op 100"),
+    "scores_subtitle": (
+        "Mean score, 0 is the lowest answer and 100 the highest",
+        "Gemiddelde score, 0 is het laagste antwoord en 100 het hoogste",
+    ),
+    "alt_scores": (
+        "Mean scores out of 100 with intervals. {title}. {rows}.",
+        "Gemiddelde scores op 100 met intervallen. {title}. {rows}.",
+    ),
+}
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The phrase ``key`` in ``language`` with ``values`` filled in.
+
+    Raises
+    ------
+    UnknownOptionError
+        When the language is not one of :data:`LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise UnknownOptionError(
+            f"language {language!r} is not spoken here. {did_you_mean(language, LANGUAGES)}"
+        )
+    return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def number(value: float, language: Language, digits: int = 2) -> str:
+    """A number for the eye: fixed decimals, a true minus sign, a decimal comma in Dutch."""
+    if not math.isfinite(value):
+        return "–"
+    rounded = round(value, digits) + 0.0  # adding zero turns -0.0 into 0.0
+    text = f"{rounded:.{digits}f}".replace("-", "−")
+    return text.replace(".", ",") if language == "nl" else text
+
+
+def count(value: int, language: Language) -> str:
+    """A count with its thousands separated: 1,489 in English, 1.489 in Dutch."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if language == "nl" else text
+
+
+def percent(share: float, language: Language) -> str:
+    """A share between 0 and 1 as a percentage without decimals."""
+    return f"{100 * share:.0f}%" if language == "nl" else f"{100 * share:.0f} %"
+
+
+def inline(label: str) -> str:
+    """A label as it stands inside a sentence: no capital, unless the word is an acronym."""
+    first_word = label.split(" ", 1)[0]
+    return label if first_word[1:] != first_word[1:].lower() else label[:1].lower() + label[1:]
+
+
+def opening(label: str) -> str:
+    """A label as it stands at the head of a sentence."""
+    return label[:1].upper() + label[1:]
+
+
+def listing(parts: Sequence[str], language: Language) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {say('and', language)} {parts[-1]}"

@@ -1,0 +1,147 @@
+"""A lower triangle of coloured cells with the names on its diagonal.
+
+A name on the diagonal heads its column and closes its row, so no text is turned on its side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import Rectangle
+
+from ccc_quality.plots.style import Theme, write
+
+Pair = tuple[int, int, float]
+
+
+def pairs(matrix: pd.DataFrame) -> Iterator[Pair]:
+    """Row, column and value of the finite cells below the diagonal."""
+    values = matrix.to_numpy(dtype=float)
+    for i in range(len(values)):
+        for j in range(i):
+            if np.isfinite(values[i, j]):
+                yield i, j, float(values[i, j])
+
+
+def draw_triangle(
+    ax: Axes,
+    matrix: pd.DataFrame,
+    names: Sequence[str],
+    color: Callable[[float], str],
+    *,
+    outlined: Callable[[float], bool],
+    outline: str,
+    text: Callable[[float], str] | None,
+    name_size: float,
+    text_size: float,
+    theme: Theme,
+) -> None:
+    """Draw the cells below the diagonal of ``matrix`` (p, p); cell (i, j) has its corner at (j, i).
+
+    Cells that are not finite stay empty. Cells outlined (in ``outline``) carry bold numbers.
+    """
+    gap = 0.04
+    for i, j, value in pairs(matrix):
+        marked = outlined(value)
+        ax.add_patch(
+            Rectangle(
+                (j + gap, i + gap),
+                1 - 2 * gap,
+                1 - 2 * gap,
+                facecolor=color(value),
+                edgecolor=outline if marked else "none",
+                linewidth=1.3 if marked else 0.0,
+                zorder=3 if marked else 2,
+            )
+        )
+        if text is not None:
+            write(
+                ax,
+                j + 0.5,
+                i + 0.5,
+                text(value),
+                size=text_size,
+                bold=marked,
+                theme=theme,
+                color=readable_on(color(value), theme),
+                ha="center",
+                va="center_baseline",
+            )
+    for i, name in enumerate(names):
+        write(
+            ax,
+            i + 0.12,
+            i + 0.5,
+            name,
+            size=name_size,
+            color=theme.ink,
+            theme=theme,
+            va="center_baseline",
+        )
+    ax.set_xticks([])
+    ax.set_yticks([])
+
+
+def draw_key(
+    ax: Axes,
+    values: Sequence[float],
+    color: Callable[[float], str],
+    text: Callable[[float], str],
+    *,
+    cell: tuple[float, float],
+    theme: Theme,
+) -> None:
+    """Swatches of ``values`` in the empty corner above the diagonal.
+
+    Parameters
+    ----------
+    cell : (float, float)
+        Width and height of a cell in inches, so that the key has the same size in every figure.
+    """
+    width, height = 0.5 / cell[0], 0.16 / cell[1]
+    left, top = ax.get_xlim()[1] - len(values) * width, 0.35 / cell[1]
+    for k, value in enumerate(values):
+        place = (left + k * width, top)
+        ax.add_patch(Rectangle(place, width * 0.96, height, facecolor=color(value), zorder=2))
+        write(
+            ax,
+            left + (k + 0.48) * width,
+            top + 1.8 * height,
+            text(value),
+            size=theme.foot_size,
+            color=theme.muted,
+            theme=theme,
+            ha="center",
+        )
+
+
+def blend(start: str, end: str, share: float) -> str:
+    """The colour ``share`` (0 to 1) of the way from ``start`` to ``end``."""
+    a, b = np.array(to_rgb(start)), np.array(to_rgb(end))
+    mixed = a + float(np.clip(share, 0.0, 1.0)) * (b - a)
+    return to_hex((float(mixed[0]), float(mixed[1]), float(mixed[2])))
+
+
+def readable_on(color: str, theme: Theme) -> str:
+    """Ink or background, whichever stands out more on ``color``."""
+    candidates = (theme.ink, theme.background)
+    return max(candidates, key=lambda text: contrast(text, color))
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21, as the Web Content Accessibility Guidelines define.
+
+    (L1 + 0.05) / (L2 + 0.05) with L the relative luminance of the lighter and the darker.
+    """
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    channels = np.array(to_rgb(color))
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))

@@ -1,0 +1,131 @@
+"""Colours that everyone can tell apart, words that everyone can read."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from ccc_quality.plots.style import LIGHT
+from ccc_quality.plots.texts import (
+    WORDS,
+    count,
+    inline,
+    listing,
+    number,
+    opening,
+    percent,
+)
+from ccc_quality.plots.triangle import contrast, readable_on
+from ccc_quality.plots.typeset import balance, text_width, wrap
+
+# Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB
+DEUTERANOPIA = np.array(
+    [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ]
+)
+PROTANOPIA = np.array(
+    [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ]
+)
+# sRGB to XYZ (D65), IEC 61966-2-1
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+
+
+def _linear(color: str) -> np.ndarray:
+    channels = np.array(to_rgb(color))
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def _lab(linear: np.ndarray) -> np.ndarray:
+    xyz = TO_XYZ @ np.clip(linear, 0, 1) / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("vision", [np.eye(3), DEUTERANOPIA, PROTANOPIA])
+def test_the_families_stay_apart_for_colour_blind_readers(vision: np.ndarray) -> None:
+    colours = [LIGHT.driver.line, LIGHT.mediator.line, LIGHT.outcome.line, LIGHT.warning.line]
+    for first, second in combinations(colours, 2):
+        distance = np.linalg.norm(_lab(vision @ _linear(first)) - _lab(vision @ _linear(second)))
+        assert distance > 20  # CIE 1976; 2.3 is just noticeable
+
+
+def test_text_contrast_meets_the_guidelines() -> None:
+    for surface in (LIGHT.background, LIGHT.driver.fill, LIGHT.mediator.fill, LIGHT.outcome.fill):
+        assert contrast(LIGHT.ink, surface) >= 7.0
+    assert contrast(LIGHT.muted, LIGHT.background) >= 4.5
+    assert contrast(LIGHT.warning.line, LIGHT.background) >= 4.5
+
+
+def test_contrast_of_black_on_white_is_twenty_one() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert readable_on("#000000", LIGHT) == LIGHT.background
+
+
+def test_every_phrase_has_the_same_blanks_in_both_languages() -> None:
+    def blanks(text: str) -> set[str]:
+        return {piece.split("}")[0] for piece in text.split("{")[1:]}
+
+    for english, dutch in WORDS.values():
+        assert blanks(english) == blanks(dutch)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "dutch"),
+    [(0.314, "0.31", "0,31"), (-0.4, "−0.40", "−0,40"), (-0.001, "0.00", "0,00")],
+)
+def test_numbers_follow_the_language(value: float, english: str, dutch: str) -> None:
+    assert (number(value, "en"), number(value, "nl")) == (english, dutch)
+
+
+def test_an_unknown_number_is_a_dash() -> None:
+    assert number(float("nan"), "en") == "–"
+
+
+def test_counts_and_shares_follow_the_language() -> None:
+    assert (count(1489, "en"), count(1489, "nl")) == ("1,489", "1.489")
+    assert (percent(0.562, "en"), percent(0.562, "nl")) == ("56 %", "56%")
+
+
+def test_a_label_loses_its_capital_in_a_sentence_unless_it_is_an_acronym() -> None:
+    assert inline("Customer focus") == "customer focus"
+    assert inline("CCC quality") == "CCC quality"
+    assert opening("customer focus") == "Customer focus"
+
+
+def test_lists_end_with_and() -> None:
+    assert listing(["a", "b", "c"], "en") == "a, b and c"
+    assert listing(["a", "b"], "nl") == "a en b"
+    assert listing(["a"], "nl") == "a"
+
+
+def test_wrapped_lines_fit_and_lose_no_word() -> None:
+    text = "One point of reliability is worth many points of loyalty in this study"
+    lines = wrap(text, 2.0, 10.0)
+    assert " ".join(lines) == text
+    assert all(text_width(line, 10.0) <= 2.0 for line in lines)
+
+
+def test_balanced_lines_are_as_few_and_more_even() -> None:
+    text = "Reliability and customer focus do most for loyalty; their order is uncertain here"
+    greedy, even = wrap(text, 4.0, 13.0), balance(text, 4.0, 13.0)
+    assert len(even) == len(greedy)
+
+    def unevenness(lines: tuple[str, ...]) -> float:
+        widths = [text_width(line, 13.0) for line in lines]
+        return max(widths) - min(widths)
+
+    assert unevenness(even) < unevenness(greedy)
+
+
+def test_a_word_wider_than_the_line_stays_whole() -> None:
+    assert wrap("Toegankelijkheid", 0.2, 10.0) == ("Toegankelijkheid",)
