@@ -5,9 +5,10 @@ from ccc_quality.data.from_covariance import moments_from_covariance
 from ccc_quality.data.moments import SampleMoments, sample_moments
 from ccc_quality.data.printed_moments import read_moments
 from ccc_quality.data.report import Finding, SurveyReport
-from ccc_quality.data.survey import Survey, as_codebook, check_survey, read_survey
+from ccc_quality.data.survey import SIMULATED_MARK, Survey, as_codebook, check_survey, read_survey
 
 __all__ = [
+    "SIMULATED_MARK",
     "Codebook",
     "CodebookConstruct",
     "Finding",

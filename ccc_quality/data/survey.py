@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ccc_quality.data.codebook import Codebook
@@ -19,6 +20,9 @@ from ccc_quality.labels import Labels
 Source = str | Path | pd.DataFrame
 CodebookSource = Codebook | str | Path | Mapping[str, object]
 ValueLabels = Mapping[str, Mapping[float, str]]
+
+SIMULATED_MARK = ("simulated", "yes")
+"""Column, and what it says in every row, by which a file tells that its answers are made up."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -153,7 +157,8 @@ def read_survey(
     Returns
     -------
     Survey
-        Missing codes are NaN and reversed items are turned; ``survey.report`` counts both.
+        Missing codes are NaN and reversed items are turned; ``survey.report`` counts both. A
+        column ``simulated`` with "yes" in every row marks it as made up.
 
     Raises
     ------
@@ -212,10 +217,15 @@ def _checked(table: RawTable, codebook: Codebook | None, *, simulated: bool) -> 
         codebook,
         prepared.report,
         table.source,
-        simulated,
+        simulated or _says_simulated(table.frame),
         _turned_labels(table.value_labels, codebook),
         dict(table.column_labels),
     )
+
+
+def _says_simulated(frame: pd.DataFrame) -> bool:
+    column, mark = SIMULATED_MARK
+    return column in frame.columns and bool(np.all(frame[column] == mark))
 
 
 def _raise_errors(report: SurveyReport) -> None:

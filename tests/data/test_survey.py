@@ -302,3 +302,11 @@ class TestWhatAReaderSees:
         sly = check_survey(frame.assign(tru1="<script>"), CODEBOOK)
         assert "<script>" not in sly._repr_html_()
         assert "&lt;script&gt;" in sly._repr_html_()
+
+
+def test_a_file_that_says_its_answers_are_simulated_is_marked(tmp_path):
+    path = tmp_path / "answers.csv"
+    path.write_text("tru1,tru2,simulated\n1,2,yes\n3,5,yes\n", encoding="utf-8")
+    assert read_survey(path).simulated
+    path.write_text("tru1,tru2,simulated\n1,2,yes\n3,5,no\n", encoding="utf-8")
+    assert not read_survey(path).simulated
