@@ -50,7 +50,8 @@ class Summary:
         return head + body
 
     def _rounded(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table.apply(lambda column: column.map(self._text))
+        rounded: pd.DataFrame = table.apply(lambda column: column.map(self._text))
+        return rounded
 
     def _text(self, value: object) -> str:
         if isinstance(value, (float, np.floating)):

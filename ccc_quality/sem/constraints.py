@@ -70,7 +70,7 @@ class ConstraintSet:
         return _stack([values[one.name] for one in self.definitions], theta)
 
     def jacobian(self, theta: Array) -> Array:
-        """dh / dtheta, shape (number of equations, q)."""
+        """Derivative of h by theta, shape (number of equations, q)."""
         if not self.equations:
             return np.zeros((0, theta.shape[0]))
         return jacobian(self.residuals, theta)

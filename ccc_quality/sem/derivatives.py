@@ -56,7 +56,7 @@ class Directions:
 def directions(cells: list[Cell], *, n_observed: int, n_latent: int) -> Directions:
     """Directions of the given cells in a block with p observed and m latent variables."""
     p, m = n_observed, n_latent
-    a, b, scale, mean = [], [], [], []
+    entries: list[tuple[int, int, float, int]] = []
     for matrix, i, j in cells:
         match matrix:
             case "Lambda":
@@ -71,8 +71,8 @@ def directions(cells: list[Cell], *, n_observed: int, n_latent: int) -> Directio
                 entry = (i, i, 0.0, 1)
             case "alpha":
                 entry = (p + i, p + i, 0.0, 1)
-        for values, value in zip((a, b, scale, mean), entry, strict=True):
-            values.append(value)
+        entries.append(entry)
+    a, b, scale, mean = zip(*entries, strict=True) if entries else ((), (), (), ())
     return Directions(
         a=np.array(a, dtype=np.intp),
         b=np.array(b, dtype=np.intp),
@@ -188,6 +188,4 @@ def covariance_jacobian(where: Directions, *, X: Array) -> Array:
 
 
 def _triples(listed: FreeCells) -> list[tuple[int, int, int]]:
-    return list(
-        zip(listed.row.tolist(), listed.col.tolist(), listed.free.tolist(), strict=True)
-    )
+    return list(zip(listed.row.tolist(), listed.col.tolist(), listed.free.tolist(), strict=True))

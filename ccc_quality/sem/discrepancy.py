@@ -68,11 +68,10 @@ def maximum_likelihood(moments: SampleMoments, *, with_means: bool) -> Discrepan
             return _impossible(p, with_means)
         V, log_det = factored
         if mean is None:
-            SV, u, distance = S @ V, None, 0.0
+            SV, u = S @ V, None
         else:
             d = mean - mu
             u = V @ d
-            distance = float(d @ u)
             SV = S @ V
             SV += d[:, None] * u
         value = log_det - log_det_S + float(np.trace(SV)) - p
@@ -84,7 +83,7 @@ def maximum_likelihood(moments: SampleMoments, *, with_means: bool) -> Discrepan
 def generalized_least_squares(moments: SampleMoments, *, with_means: bool) -> DiscrepancyFunction:
     """Normal-theory generalized least squares for one group; see the module docstring."""
     S = moments.cov
-    V = np.linalg.inv(S)
+    V = np.asarray(np.linalg.inv(S), dtype=np.float64)
     return _least_squares(S, V, _mean(moments, with_means))
 
 

@@ -76,12 +76,13 @@ def effects(
     if standardize:
         sd = root_of_diagonal(implied.C)
         values = values * sd[..., pairs.source] / sd[..., pairs.target]
-    return values
+    effect: ComplexOrFloat = values
+    return effect
 
 
-def _reachable(direct: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> np.ndarray[
-    tuple[int, int], np.dtype[np.bool_]
-]:
+def _reachable(
+    direct: np.ndarray[tuple[int, int], np.dtype[np.bool_]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Transitive closure: which source reaches which target along any number of paths."""
     reached = direct.copy()
     for middle in range(direct.shape[0]):  # Warshall

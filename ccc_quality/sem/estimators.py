@@ -20,7 +20,9 @@ EstimatorName = Literal["ML", "GLS", "ULS"]
 class MakesDiscrepancy(Protocol):
     """Turns a sample into a function of the implied moments."""
 
-    def __call__(self, moments: SampleMoments, *, with_means: bool) -> DiscrepancyFunction: ...
+    def __call__(self, moments: SampleMoments, *, with_means: bool) -> DiscrepancyFunction:
+        """Discrepancy function of one group."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,5 +91,7 @@ def estimator_named(name: str) -> Estimator:
     """
     found = ESTIMATORS.get(name.upper()) if isinstance(name, str) else None
     if found is None:
-        raise UnknownOptionError(f"Unknown estimator {name!r}. {did_you_mean(str(name), ESTIMATORS)}")
+        raise UnknownOptionError(
+            f"Unknown estimator {name!r}. {did_you_mean(str(name), ESTIMATORS)}"
+        )
     return found

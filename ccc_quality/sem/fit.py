@@ -19,7 +19,6 @@ from ccc_quality.errors import (
     UnknownOptionError,
     did_you_mean,
 )
-from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
 from ccc_quality.sem.estimators import Estimator, estimator_named
 from ccc_quality.sem.fit_measures.gather import n_moments
@@ -68,7 +67,8 @@ def fit_sem(
     fixed_x : bool
         Take the moments of exogenous covariates from the sample rather than estimating them.
     sample_cov : DataFrame or array_like, shape (p, p), optional
-        A covariance matrix (divisor n - 1) in place of data.
+        A covariance matrix (divisor n - 1) in place of data. A data frame is matched by name; an
+        array must have the observed variables in the order of the syntax.
     sample_mean : array_like, shape (p,), optional
         Means that go with it.
     n_obs : int, optional
@@ -112,9 +112,7 @@ def fit_sem(
             f"Unknown engine {engine!r}. {did_you_mean(str(engine), get_args(Engine))}"
         )
     model = as_model(model)
-    table = parameter_table(
-        model, std_lv=std_lv, mean_structure=mean_structure, fixed_x=fixed_x
-    )
+    table = parameter_table(model, std_lv=std_lv, mean_structure=mean_structure, fixed_x=fixed_x)
     moments = _moments(table, data, sample_cov, sample_mean, n_obs)
     if table.mean_structure and moments.mean is None:
         raise DataError("The model has intercepts, but the moments come without means.")
@@ -160,9 +158,9 @@ def _moments(
     sample_mean: ArrayLike | None,
     n_obs: int | None,
 ) -> SampleMoments:
+    names = table.observed
     if (data is None) == (sample_cov is None):
         raise DataError("Give either data or sample_cov, one of the two.")
-    names = table.observed
     if isinstance(data, SampleMoments):
         return data.select(names)
     if isinstance(data, Survey):
@@ -174,9 +172,9 @@ def _moments(
             "data must be a Survey, a pandas DataFrame or SampleMoments, "
             f"not {type(data).__name__}."
         )
-    own_names = None if isinstance(sample_cov, pd.DataFrame) else names
-    given = moments_from_covariance(sample_cov, n_obs, sample_mean, own_names)
-    return given.select(names)
+    if isinstance(sample_cov, pd.DataFrame):
+        return moments_from_covariance(sample_cov, n_obs, sample_mean).select(names)
+    return moments_from_covariance(np.asarray(sample_cov), n_obs, sample_mean, names)
 
 
 def _require_enough_moments(problem: Problem, table: ParameterTable) -> None:
@@ -191,8 +189,10 @@ def _require_enough_moments(problem: Problem, table: ParameterTable) -> None:
 
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:
     """The answers, for factor scores; a frame is shielded from later changes (copy on write)."""
-    return data.copy(deep=False) if isinstance(data, pd.DataFrame) else (
-        data if isinstance(data, Survey) else None
+    return (
+        data.copy(deep=False)
+        if isinstance(data, pd.DataFrame)
+        else (data if isinstance(data, Survey) else None)
     )
 
 

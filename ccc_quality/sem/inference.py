@@ -27,9 +27,7 @@ def inference_information(problem: Problem, state: State, estimator: Estimator) 
     _, information = gradient_and_information(problem, state)
     if not estimator.independent_weights:
         return information
-    for group, matrices, implied in zip(
-        problem.groups, state.matrices, state.implied, strict=True
-    ):
+    for group, matrices, implied in zip(problem.groups, state.matrices, state.implied, strict=True):
         X = d.basis(implied, np.asarray(matrices.Lambda))
         per_cell = d.variance_jacobian(group.where, X=X)
         J = np.zeros((per_cell.shape[0], problem.n_free))

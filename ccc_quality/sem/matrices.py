@@ -17,7 +17,7 @@ batch axis, real or complex: that is what makes resampling fast and derivatives 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +29,8 @@ MatrixName = Literal["Lambda", "Theta", "Psi", "Beta", "nu", "alpha"]
 MATRIX_NAMES: tuple[MatrixName, ...] = ("Lambda", "Theta", "Psi", "Beta", "nu", "alpha")
 
 Array = NDArray[np.float64]
-ComplexOrFloat = NDArray[np.float64] | NDArray[np.complex128]
+ComplexOrFloat = NDArray[Any]
+"""Float64, or complex128 when a derivative is taken by complex step."""
 Index = NDArray[np.intp]
 
 
@@ -77,12 +78,12 @@ class Block:
 class Matrices(NamedTuple):
     """Model matrices at one parameter value, or at a batch of values."""
 
-    Lambda: NDArray[np.generic]
-    Theta: NDArray[np.generic]
-    Psi: NDArray[np.generic]
-    Beta: NDArray[np.generic]
-    nu: NDArray[np.generic]
-    alpha: NDArray[np.generic]
+    Lambda: ComplexOrFloat
+    Theta: ComplexOrFloat
+    Psi: ComplexOrFloat
+    Beta: ComplexOrFloat
+    nu: ComplexOrFloat
+    alpha: ComplexOrFloat
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,12 @@ class Implied:
         A alpha, the latent means.
     """
 
-    Sigma: Array
-    mu: Array
-    A: Array
-    L: Array
-    C: Array
-    eta: Array
+    Sigma: ComplexOrFloat
+    mu: ComplexOrFloat
+    A: ComplexOrFloat
+    L: ComplexOrFloat
+    C: ComplexOrFloat
+    eta: ComplexOrFloat
 
 
 def build_block(table: ParameterTable, moments: SampleMoments, *, group: int = 1) -> Block:

@@ -92,9 +92,8 @@ def candidates(
     return [
         one
         for one in found
-        if one[3] not in present and Cell(one[3].matrix, one[3].col, one[3].row) not in _mirrored(
-            present, one[3]
-        )
+        if one[3] not in present
+        and Cell(one[3].matrix, one[3].col, one[3].row) not in _mirrored(present, one[3])
     ]
 
 
@@ -157,7 +156,8 @@ def _group_indices(
             "sepc_all": epc * to_all,
         }
     )
-    return frame[usable]
+    kept: pd.DataFrame = frame.loc[usable]
+    return kept
 
 
 def _standardizers(

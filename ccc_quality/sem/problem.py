@@ -160,9 +160,7 @@ def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Arr
         )
         gradient += group.weight * np.bincount(group.free, own_gradient, minlength=q)
         place = (group.free[:, None] * q + group.free).ravel()
-        information += group.weight * np.bincount(
-            place, own_information.ravel(), minlength=q * q
-        )
+        information += group.weight * np.bincount(place, own_information.ravel(), minlength=q * q)
     return gradient, information.reshape(q, q)
 
 

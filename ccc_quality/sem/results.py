@@ -28,7 +28,8 @@ from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.scores import ScoreMethod, factor_scores
 from ccc_quality.sem.solver import Solution
-from ccc_quality.sem.summary import Summary, summarize
+from ccc_quality.sem.summary import summarize
+from ccc_quality.summaries import Summary
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -308,5 +309,3 @@ class SEMResults:
         information = inference_information(self.problem, state, self._estimator)
         H = self.problem.constraints.jacobian(self._theta)
         return parameter_vcov(information, H=H, n_obs=self.problem.n_obs)
-
-

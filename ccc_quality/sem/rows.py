@@ -79,9 +79,7 @@ class RowValues:
         for k, row in enumerate(self.table.rows):
             if row.label and row.op not in (":=", "==") and row.label not in named:
                 named[row.label] = values[..., k]
-        for place, definition in zip(
-            self._definition_rows, self.table.definitions, strict=True
-        ):
+        for place, definition in zip(self._definition_rows, self.table.definitions, strict=True):
             named[definition.name] = definition.expression.evaluate(named)
             values[..., place] = named[definition.name]
         return values
@@ -132,15 +130,16 @@ def _model(group: GroupProblem, theta: ComplexOrFloat) -> tuple[Matrices, Implie
 
 def _cell_value(matrices: Matrices, cell: Cell) -> ComplexOrFloat:
     matrix = getattr(matrices, cell.matrix)
-    if cell.matrix in ("nu", "alpha"):
-        return matrix[..., cell.row]
-    return matrix[..., cell.row, cell.col]
+    place = (cell.row,) if cell.matrix in ("nu", "alpha") else (cell.row, cell.col)
+    value: ComplexOrFloat = matrix[(..., *place)]
+    return value
 
 
 def root_of_diagonal(matrix: ComplexOrFloat) -> ComplexOrFloat:
     """Standard deviations; a negative variance counts by its size, as lavaan does."""
     diagonal = np.diagonal(matrix, axis1=-2, axis2=-1)
-    return np.sqrt(diagonal * np.where(np.real(diagonal) < 0, -1.0, 1.0))
+    root: ComplexOrFloat = np.sqrt(diagonal * np.where(np.real(diagonal) < 0, -1.0, 1.0))
+    return root
 
 
 def free_parameter_names(table: ParameterTable) -> list[str]:

@@ -12,7 +12,9 @@ standard errors, which does not depend on the units of any variable.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import optimize
@@ -21,9 +23,18 @@ from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, State, evaluate, gradient_and_information
 
 STEP_TOLERANCE = 1e-8
+"""Length of the last step in standard errors of one observation."""
+
+FEASIBLE = 1e-8
+STATIONARY = 1e-6
 MAX_ITERATIONS = 200
 MAX_HALVINGS = 30
 SMALLEST_PIVOT = 1e-10
+SMALLEST_EIGENVALUE = 1e-4
+SMALLEST_DAMPING = 1e-4
+LARGEST_DAMPING = 1e6
+IMPOSSIBLE = 1e10
+"""Stands for infinity where a fallback needs a finite number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,7 @@ def solve(problem: Problem, *starts: Array) -> Solution:
         if solution.converged:
             return solution
         attempts.append(solution)
-    best = min(attempts, key=lambda one: one.state.value)
+    best = min(attempts, key=lambda one: float(one.state.value))
     rough = quasi_newton(problem, best.theta)
     polished = fisher_scoring(problem, rough.theta)
     return polished if polished.converged else rough
@@ -71,91 +82,94 @@ def solve(problem: Problem, *starts: Array) -> Solution:
 def fisher_scoring(problem: Problem, start: Array) -> Solution:
     """Fisher scoring from ``start``; see the module docstring."""
     state = evaluate(problem, start)
+    gradient = np.full_like(start, np.nan)
     damping = 0.0
-    converged = False
     iteration = 0
-    g = np.zeros_like(start)
-    for iteration in range(1, MAX_ITERATIONS + 1):  # noqa: B007 - the count is reported
-        if not np.isfinite(state.value):
-            break
+    while np.isfinite(state.value) and iteration < MAX_ITERATIONS and damping < LARGEST_DAMPING:
+        iteration += 1
         g, info = gradient_and_information(problem, state)
         h = _residuals(problem, state.theta)
         H = problem.constraints.jacobian(state.theta)
+        gradient = _projected(g, H)
         step, multipliers, regular = _step(info, g, h, H, damping)
-        size = float(np.sqrt(max(step @ info @ step, 0.0)))
+        size = math.sqrt(max(float(step @ info @ step), 0.0))
         penalty = 2.0 * float(np.max(np.abs(multipliers), initial=0.0)) + 1.0
         moved = _line_search(problem, state, step, h, penalty)
-        if moved is None:
-            converged = size < np.sqrt(STEP_TOLERANCE) and _feasible(h) and _stationary(g, H)
-            if converged or damping > 1e6:
-                break
-            damping = max(10.0 * damping, 1e-4)
+        if moved is None:  # rounding at the minimum, or a poor direction
+            if size < math.sqrt(STEP_TOLERANCE) and _is_stationary(gradient, info, h):
+                return Solution(state, gradient, True, iteration, "Fisher scoring")
+            damping = max(10.0 * damping, SMALLEST_DAMPING)
             continue
         state = moved
-        if size < STEP_TOLERANCE and _feasible(h) and damping == 0.0:
-            converged = True
-            break
-        damping = 0.0 if regular and damping <= 1e-4 else damping / 10.0
-    return Solution(state, _projected(g, problem, state.theta), converged, iteration, "Fisher scoring")
+        if size < STEP_TOLERANCE and damping == 0.0 and _is_feasible(h):
+            return Solution(state, gradient, True, iteration, "Fisher scoring")
+        damping = 0.0 if regular and damping <= SMALLEST_DAMPING else damping / 10.0
+    return Solution(state, gradient, False, iteration, "Fisher scoring")
 
 
 def quasi_newton(problem: Problem, start: Array) -> Solution:
-    """BFGS (SLSQP under constraints) with the analytic gradient."""
-    far = 1e10
-
-    def objective(theta: Array) -> tuple[float, Array]:
-        state = evaluate(problem, theta)
-        if not np.isfinite(state.value):
-            return far, np.zeros_like(theta)
-        return state.value, gradient_and_information(problem, state)[0]
-
-    method = "SLSQP" if len(problem.constraints) else "BFGS"
-    precision = {"ftol": 1e-14} if method == "SLSQP" else {"gtol": 1e-8}
-    equations = {
-        "type": "eq",
-        "fun": problem.constraints.residuals,
-        "jac": problem.constraints.jacobian,
-    }
-    found = optimize.minimize(
-        objective,
-        start,
-        jac=True,
-        method=method,
-        constraints=[equations] if len(problem.constraints) else (),
-        options={"maxiter": 2000, **precision},
-    )
-    state = evaluate(problem, np.asarray(found.x, dtype=np.float64))
+    """BFGS (SLSQP under constraints) with the analytic gradient, in units of standard errors."""
+    constraints = problem.constraints
+    method = "SLSQP" if len(constraints) else "BFGS"
+    state = evaluate(problem, start)
     if not np.isfinite(state.value):
-        return Solution(state, np.full_like(start, np.nan), False, int(found.nit), method)
-    g = _projected(gradient_and_information(problem, state)[0], problem, state.theta)
-    return Solution(state, g, bool(np.max(np.abs(g)) < 1e-6), int(found.nit), method)
+        return Solution(state, np.full_like(start, np.nan), False, 0, method)
+    unit = 1.0 / _scale(gradient_and_information(problem, state)[1])
+
+    def objective(scaled: Array) -> tuple[float, Array]:
+        tried = evaluate(problem, scaled * unit)
+        if not np.isfinite(tried.value):
+            return IMPOSSIBLE, np.zeros_like(scaled)
+        return tried.value, gradient_and_information(problem, tried)[0] * unit
+
+    settings: dict[str, Any] = {"options": {"maxiter": 2000, "gtol": 1e-8}}
+    if len(constraints):
+        equation = {
+            "type": "eq",
+            "fun": lambda scaled: constraints.residuals(scaled * unit),
+            "jac": lambda scaled: constraints.jacobian(scaled * unit) * unit,
+        }
+        settings = {"options": {"maxiter": 2000, "ftol": 1e-14}, "constraints": [equation]}
+    found: Any = optimize.minimize(objective, start / unit, jac=True, method=method, **settings)
+    state = evaluate(problem, np.asarray(found.x, dtype=np.float64) * unit)
+    g, info = gradient_and_information(problem, state)
+    gradient = _projected(g, constraints.jacobian(state.theta))
+    converged = _is_stationary(gradient, info, _residuals(problem, state.theta))
+    return Solution(state, gradient, converged, int(found.nit), method)
 
 
 def _step(info: Array, g: Array, h: Array, H: Array, damping: float) -> tuple[Array, Array, bool]:
     """Step, multipliers, and whether the information could be used as it is."""
-    scale = np.sqrt(np.maximum(np.diag(info), 1e-12))
+    scale = _scale(info)
     scaled = info / np.outer(scale, scale)
     scaled[np.diag_indices_from(scaled)] += damping
-    regular = True
-    values = None
-    try:
-        factor = np.linalg.cholesky(scaled)
-        regular = bool(np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT)
-    except np.linalg.LinAlgError:
-        regular = False
+    regular = _is_regular(scaled)
     if not regular:
         values, vectors = np.linalg.eigh(scaled)
-        scaled = (vectors * np.maximum(values, 1e-4)) @ vectors.T
-    r = h.shape[0]
+        scaled = (vectors * np.maximum(values, SMALLEST_EIGENVALUE)) @ vectors.T
+    q, r = g.size, h.size
     if r == 0:
         return -np.linalg.solve(scaled, g / scale) / scale, h, regular
-    bordered = np.zeros((g.size + r, g.size + r))
-    bordered[: g.size, : g.size] = scaled
-    bordered[: g.size, g.size :] = (H / scale).T
-    bordered[g.size :, : g.size] = H / scale
-    right = np.concatenate([-g / scale, -h])
-    solved = np.linalg.lstsq(bordered, right, rcond=None)[0]
-    return solved[: g.size] / scale, solved[g.size :], regular
+    bordered = np.zeros((q + r, q + r))
+    bordered[:q, :q] = scaled
+    bordered[q:, :q] = H / scale
+    bordered[:q, q:] = bordered[q:, :q].T
+    solved = np.linalg.lstsq(bordered, np.concatenate([-g / scale, -h]), rcond=None)[0]
+    return solved[:q] / scale, solved[q:], regular
+
+
+def _scale(info: Array) -> Array:
+    """Roots of the diagonal of the information: units in which all parameters are alike."""
+    diagonal = np.diag(info)
+    return np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
+
+
+def _is_regular(scaled: Array) -> bool:
+    try:
+        factor = np.linalg.cholesky(scaled)
+    except np.linalg.LinAlgError:
+        return False
+    return bool(np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT)
 
 
 def _line_search(
@@ -181,17 +195,16 @@ def _residuals(problem: Problem, theta: Array) -> Array:
     return np.real(problem.constraints.residuals(theta))
 
 
-def _feasible(h: Array) -> bool:
-    return bool(np.max(np.abs(h), initial=0.0) < 1e-8)
+def _is_feasible(h: Array) -> bool:
+    return bool(np.max(np.abs(h), initial=0.0) < FEASIBLE)
 
 
-def _stationary(g: Array, H: Array) -> bool:
-    multipliers = np.linalg.lstsq(H.T, -g, rcond=None)[0] if H.shape[0] else np.zeros(0)
-    return bool(np.max(np.abs(g + H.T @ multipliers)) < 1e-6)
+def _is_stationary(gradient: Array, info: Array, h: Array) -> bool:
+    return _is_feasible(h) and bool(np.max(np.abs(gradient / _scale(info))) < STATIONARY)
 
 
-def _projected(g: Array, problem: Problem, theta: Array) -> Array:
-    H = problem.constraints.jacobian(theta)
+def _projected(g: Array, H: Array) -> Array:
+    """The gradient less what the constraints hold it up with."""
     if not H.shape[0]:
         return g
     projected: Array = g - H.T @ np.linalg.lstsq(H.T, g, rcond=None)[0]

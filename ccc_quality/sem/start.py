@@ -13,10 +13,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.matrices import Array, Block, Index, MatrixName
 from ccc_quality.sem.problem import GroupProblem, Problem
+
+Mask = NDArray[np.bool_]
 
 SMALLEST_COMMUNALITY = 0.1
 LARGEST_COMMUNALITY = 0.9
@@ -100,9 +103,9 @@ def _group_start(group: GroupProblem) -> dict[MatrixName, Array]:
     return start
 
 
-def _pattern(block: Block, name: MatrixName) -> Array:
+def _pattern(block: Block, name: MatrixName) -> Mask:
     """True where a matrix is free or fixed to something else than zero."""
-    pattern = block.fixed[name] != 0.0
+    pattern: Mask = block.fixed[name] != 0.0
     pattern[block.free[name].row, block.free[name].col] = True
     return pattern
 
@@ -171,7 +174,7 @@ def _constructs_of_constructs(
         _cross_covariances(S, composites, Phi)
 
 
-def _parts(j: int, paths: Array, known: set[int]) -> Index:
+def _parts(j: int, paths: Mask, known: set[int]) -> Index:
     """Dimensions of construct j: what it predicts if nothing measures it, else what makes it up.
 
     A construct without indicators is either reflected by its first-order dimensions or composed of
@@ -206,9 +209,9 @@ def _bartlett_weights(loadings: Array, residual: Array, total: Array) -> Array:
 
 
 def _composite_weights(
-    j: int, parts: Index, block: Block, paths: Array, Phi: Array, known: set[int]
+    j: int, parts: Index, block: Block, paths: Mask, Phi: Array, known: set[int]
 ) -> Array:
-    """Weights that predict the sum of the composite's outcomes, in the scale that the model sets."""
+    """Weights that predict the sum of the outcomes, in the scale that the model sets."""
     outcomes = [k for k in np.flatnonzero(paths[:, j]) if k in known]
     fixed = block.fixed["Beta"][j, parts]
     weights = np.ones(parts.size)
@@ -266,9 +269,7 @@ def _is_composite(block: Block, i: int) -> bool:
     return not has_residual
 
 
-def _covariances(
-    block: Block, S: Array, start: dict[MatrixName, Array], Phi: Array
-) -> None:
+def _covariances(block: Block, S: Array, start: dict[MatrixName, Array], Phi: Array) -> None:
     IB = np.eye(Phi.shape[0]) - start["Beta"]
     Psi = IB @ Phi @ IB.T
     floor = SMALLEST_RESIDUAL_SHARE * np.maximum(np.diag(Phi), 1e-8)

@@ -38,9 +38,8 @@ def _sample_lines(results: SEMResults) -> list[str]:
         if results.n_dropped
         else " No row was left out."
     )
-    return [
-        f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used.{dropped}{simulated}"
-    ]
+    used = f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used."
+    return [f"{used}{dropped}{simulated}"]
 
 
 def _solution_lines(results: SEMResults) -> list[str]:

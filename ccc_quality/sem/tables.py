@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.delta import delta_method
-from ccc_quality.sem.effects import Kind, effect_pairs, effects
+from ccc_quality.sem.effects import EffectPairs, Kind, effect_pairs, effects
 from ccc_quality.sem.inference import wald
 from ccc_quality.sem.matrices import Array, ComplexOrFloat
-from ccc_quality.sem.problem import Problem, State, fixed_covariates
+from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 
 STATISTICS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper"]
 
@@ -60,11 +61,7 @@ def effect_frame(
     for number, group in enumerate(problem.groups, start=1):
         pairs = effect_pairs(group, table, number, kind)
 
-        def both(values: ComplexOrFloat, group=group, pairs=pairs) -> ComplexOrFloat:
-            raw = effects(group, pairs, kind, values, standardize=False)
-            std = effects(group, pairs, kind, values, standardize=True)
-            return np.concatenate([raw, std], axis=-1)
-
+        both = partial(_raw_and_standardized, group, pairs, kind)
         est, se = delta_method(both, theta, vcov)
         k = pairs.source.size
         raw, std = wald(est[:k], _exact_zeros(se[:k])), wald(est[k:], se[k:])
@@ -84,6 +81,14 @@ def effect_frame(
             )
         )
     return pd.concat(frames, ignore_index=True)
+
+
+def _raw_and_standardized(
+    group: GroupProblem, pairs: EffectPairs, kind: Kind, theta: ComplexOrFloat
+) -> ComplexOrFloat:
+    raw = effects(group, pairs, kind, theta, standardize=False)
+    standardized = effects(group, pairs, kind, theta, standardize=True)
+    return np.concatenate([raw, standardized], axis=-1)
 
 
 def r_squared(problem: Problem, table: ParameterTable, state: State) -> pd.Series:

@@ -18,7 +18,9 @@ from ccc_quality.sem.start import starting_values
 MODELS = {
     "factors": "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\nx1 ~~ x4",
     "second order": "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\nh =~ x7 + x8 + x9\nq =~ f + g + h",
-    "regressions, equal loadings": "f =~ x1 + a*x2 + a*x3\ng =~ x4 + x5 + x6\ng ~ f + ageyr\nx7 ~ g",
+    "regressions, equal loadings": (
+        "f =~ x1 + a*x2 + a*x3\ng =~ x4 + x5 + x6\ng ~ f + ageyr\nx7 ~ g"
+    ),
     "means": "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f + ageyr\nx1 ~ 0*1\nf ~ 1",
     "composite": "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\nq <~ f + g + ageyr\nx7 ~ q\nx8 ~ q",
 }
@@ -49,7 +51,9 @@ def test_gradient_is_the_derivative_of_the_objective(
     h = 1e-6
     for k in range(theta.size):
         step = h * (np.arange(theta.size) == k)
-        slope = (evaluate(model, theta + step).value - evaluate(model, theta - step).value) / (2 * h)
+        slope = (evaluate(model, theta + step).value - evaluate(model, theta - step).value) / (
+            2 * h
+        )
         # central differences are exact to about h^2 plus rounding over h
         assert gradient[k] == pytest.approx(slope, abs=1e-7)
 

@@ -19,8 +19,13 @@ def _block(syntax: str) -> Block:
 def test_a_two_factor_model_implies_what_hand_calculation_gives() -> None:
     table = parameter_table("f =~ x + y\ng =~ z + w\ng ~ f", std_lv=False)
     block = build_block(table, moments_from_covariance(np.eye(4), 100, names=table.observed))
-    values = dict(zip(["y", "w", "b", "xx", "yy", "zz", "ww", "ff", "gg"],
-                      [0.8, 0.5, 0.6, 0.1, 0.2, 0.3, 0.4, 2.0, 1.0], strict=True))
+    values = dict(
+        zip(
+            ["y", "w", "b", "xx", "yy", "zz", "ww", "ff", "gg"],
+            [0.8, 0.5, 0.6, 0.1, 0.2, 0.3, 0.4, 2.0, 1.0],
+            strict=True,
+        )
+    )
     implied = implied_moments(assemble(block, np.array(list(values.values()))))
     var_g = 0.6**2 * 2 + 1
     expected = [

@@ -64,8 +64,12 @@ def test_the_largest_modification_indices_agree(name: str) -> None:
     ours = fitted(name).modification_indices().head(len(theirs))
     joined = theirs.merge(ours, on=["lhs", "op", "rhs"], suffixes=("", "_ours"))
     assert len(joined) == len(theirs)
-    for column, own in {"mi": "mi_ours", "epc": "epc_ours", "sepc.lv": "sepc_lv",
-                        "sepc.all": "sepc_all"}.items():
+    for column, own in {
+        "mi": "mi_ours",
+        "epc": "epc_ours",
+        "sepc.lv": "sepc_lv",
+        "sepc.all": "sepc_all",
+    }.items():
         assert (joined[column] - joined[own]).abs().max() < 1e-3
 
 
@@ -84,9 +88,16 @@ def test_factor_scores_agree(name: str) -> None:
 def test_standardized_residuals_agree() -> None:
     # lavaan 0.6-14: residuals(fit, type = "standardized")$cov, printed to three decimals
     printed = {
-        ("x1", "x2"): -1.996, ("x1", "x3"): -0.997, ("x2", "x3"): 2.689, ("x1", "x4"): 2.679,
-        ("x4", "x6"): -2.588, ("x4", "x5"): 1.545, ("x7", "x8"): 4.823, ("x8", "x9"): -4.132,
-        ("x3", "x9"): 3.518, ("x6", "x9"): 1.423,
+        ("x1", "x2"): -1.996,
+        ("x1", "x3"): -0.997,
+        ("x2", "x3"): 2.689,
+        ("x1", "x4"): 2.679,
+        ("x4", "x6"): -2.588,
+        ("x4", "x5"): 1.545,
+        ("x7", "x8"): 4.823,
+        ("x8", "x9"): -4.132,
+        ("x3", "x9"): 3.518,
+        ("x6", "x9"): 1.423,
     }
     ours = fitted("hs_cfa_ml").residuals.standardized
     for (first, second), value in printed.items():

@@ -152,8 +152,9 @@ def test_scores_need_answers() -> None:
     fit = fit_sem(HS_MODEL, sample_moments(HS, [f"x{k}" for k in range(1, 10)]))
     with pytest.raises(DataError, match="need the answers"):
         fit.factor_scores()
-    with pytest.raises(UnknownOptionError, match="Unknown factor score method 'bartlet'. Did you "
-                       "mean Bartlett"):
+    with pytest.raises(
+        UnknownOptionError, match="Unknown factor score method 'bartlet'. Did you mean Bartlett"
+    ):
         fit.factor_scores(method="bartlet")  # type: ignore[arg-type]
 
 
@@ -168,7 +169,9 @@ def test_bartlett_scores_of_second_order_constructs_do_not_apply() -> None:
 def test_options_are_checked_and_listed() -> None:
     with pytest.raises(UnknownOptionError, match="Unknown estimator 'MLL'. Did you mean ML"):
         fit_sem(HS_MODEL, HS, estimator="MLL")
-    with pytest.raises(UnknownOptionError, match="Unknown engine 'lavaan'. Available: native, semopy"):
+    with pytest.raises(
+        UnknownOptionError, match="Unknown engine 'lavaan'. Available: native, semopy"
+    ):
         fit_sem(HS_MODEL, HS, engine="lavaan")  # type: ignore[arg-type]
 
 

@@ -22,9 +22,7 @@ HS = golden.data({"data": "hs1939.csv"})
 
 def _problem(syntax: str, data: pd.DataFrame) -> tuple[Problem, np.ndarray]:
     table = parameter_table(syntax)
-    problem = build_problem(
-        table, [sample_moments(data, table.observed)], estimator_named("ML")
-    )
+    problem = build_problem(table, [sample_moments(data, table.observed)], estimator_named("ML"))
     return problem, starting_values(problem, table)
 
 
@@ -38,8 +36,9 @@ def test_starting_values_are_near_the_solution() -> None:
 
 
 def test_the_quasi_newton_fallback_finds_the_same_minimum() -> None:
-    problem, start = _problem(golden.case("pd_sem_ml")["model"],
-                              golden.data({"data": "political_democracy.csv"}))
+    problem, start = _problem(
+        golden.case("pd_sem_ml")["model"], golden.data({"data": "political_democracy.csv"})
+    )
     assert quasi_newton(problem, start).state.value == pytest.approx(
         fisher_scoring(problem, start).state.value, abs=1e-10
     )
@@ -70,8 +69,9 @@ def test_convergence_does_not_depend_on_units(scale: float) -> None:
 
 
 def test_random_starts_reach_one_solution() -> None:
-    problem, start = _problem(golden.case("pd_sem_ml")["model"],
-                              golden.data({"data": "political_democracy.csv"}))
+    problem, start = _problem(
+        golden.case("pd_sem_ml")["model"], golden.data({"data": "political_democracy.csv"})
+    )
     best = fisher_scoring(problem, start)
     rng = np.random.default_rng(5)
     for _ in range(20):
@@ -97,8 +97,9 @@ def test_a_saturated_model_fits_perfectly() -> None:
 
 
 def test_too_many_parameters_are_counted() -> None:
-    with pytest.raises(IdentificationError, match="9 free parameters, but 3 observed variables give "
-                       "only 6 moments"):
+    with pytest.raises(
+        IdentificationError, match="9 free parameters, but 3 observed variables give only 6 moments"
+    ):
         fit_sem("f =~ x1 + x2 + x3\nx1 ~~ x2 + x3\nx2 ~~ x3", HS)
 
 
@@ -120,6 +121,8 @@ def test_a_heywood_case_is_named_and_explained() -> None:
 
 def test_two_constructs_that_are_one_are_named() -> None:
     with pytest.warns(AdmissibilityWarning, match="first and second correlate"):
-        fit = fit_sem("first =~ x4 + x5\nsecond =~ x6 + x4a\n",
-                      HS.assign(x4a=HS["x5"] + HS["x4"] + np.sin(np.arange(len(HS))) * 0.3))
+        fit = fit_sem(
+            "first =~ x4 + x5\nsecond =~ x6 + x4a\n",
+            HS.assign(x4a=HS["x5"] + HS["x4"] + np.sin(np.arange(len(HS))) * 0.3),
+        )
     assert not fit.admissible

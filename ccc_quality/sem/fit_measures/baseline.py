@@ -61,9 +61,7 @@ def baseline_test(problem: Problem, table: ParameterTable, estimator: Estimator)
     return TestStatistic.of(chisq, df, known_distribution=estimator.chi_square)
 
 
-def independence_covariance(
-    S: Array, *, related: Mask, fixed: Mask, estimator: Estimator
-) -> Array:
+def independence_covariance(S: Array, *, related: Mask, fixed: Mask, estimator: Estimator) -> Array:
     """Covariances (p, p) of the independence model.
 
     For ML and ULS they are those of the sample where they are free. For GLS they minimize
@@ -84,7 +82,7 @@ def independence_covariance(
     row, col = np.nonzero(np.tril(kept & ~np.outer(fixed, fixed)))
     cells = [Cell("Theta", int(i), int(j)) for i, j in zip(row, col, strict=True)]
     where = d.directions(cells, n_observed=S.shape[0], n_latent=0)
-    V = np.linalg.inv(S)
+    V = np.asarray(np.linalg.inv(S), dtype=np.float64)
     information = d.cross_information(where, where, M=V, c=None, c_other=None)
     gradient = where.scale * (V @ (Sigma - S) @ V)[where.a, where.b]
     step = np.linalg.solve(information, gradient)

@@ -99,9 +99,7 @@ def _incremental(test: TestStatistic, base: TestStatistic) -> dict[str, float]:
     }
 
 
-def _likelihood(
-    problem: Problem, table: ParameterTable, state: State, q: int
-) -> dict[str, float]:
+def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -> dict[str, float]:
     loglik = saturated = 0.0
     covariates = fixed_covariates(table)
     for group, implied in zip(problem.groups, state.implied, strict=True):
@@ -109,9 +107,9 @@ def _likelihood(
         mean, mu = _means(group, implied.mu, problem.with_means)
         fixed = [k for k, name in enumerate(table.observed) if name in covariates]
         S_x = S[np.ix_(fixed, fixed)]
-        covariates = likelihood.normal_loglik(S_x, S_x, n)  # the model says nothing about these
-        loglik += likelihood.normal_loglik(S, implied.Sigma, n, mean=mean, mu=mu) - covariates
-        saturated += likelihood.normal_loglik(S, S, n) - covariates
+        unmodelled = likelihood.normal_loglik(S_x, S_x, n)
+        loglik += likelihood.normal_loglik(S, implied.Sigma, n, mean=mean, mu=mu) - unmodelled
+        saturated += likelihood.normal_loglik(S, S, n) - unmodelled
     return {
         "logl": loglik,
         "unrestricted_logl": saturated,
@@ -195,7 +193,5 @@ def _absolute(
     }
 
 
-def _means(
-    group: GroupProblem, mu: Array, with_means: bool
-) -> tuple[Array | None, Array | None]:
+def _means(group: GroupProblem, mu: Array, with_means: bool) -> tuple[Array | None, Array | None]:
     return (group.moments.mean, mu) if with_means else (None, None)

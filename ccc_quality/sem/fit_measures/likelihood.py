@@ -33,7 +33,7 @@ def normal_loglik(
     if mean is not None and mu is not None:
         d = mean - mu
         distance += float(d @ inverse @ d)
-    return -0.5 * n_obs * (p * math.log(2 * math.pi) + log_det + distance)
+    return float(-0.5 * n_obs * (p * math.log(2 * math.pi) + log_det + distance))
 
 
 def aic(loglik: float, n_parameters: int) -> float:
