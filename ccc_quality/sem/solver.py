@@ -122,15 +122,17 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
             return IMPOSSIBLE, np.zeros_like(scaled)
         return tried.value, gradient_and_information(problem, tried)[0] * unit
 
-    settings: dict[str, Any] = {"options": {"maxiter": 2000, "gtol": 1e-8}}
+    settings: dict[str, Any] = {"method": method, "jac": True}
+    settings["options"] = {"maxiter": 2000, "gtol": 1e-8}
     if len(constraints):
         equation = {
             "type": "eq",
             "fun": lambda scaled: constraints.residuals(scaled * unit),
             "jac": lambda scaled: constraints.jacobian(scaled * unit) * unit,
         }
-        settings = {"options": {"maxiter": 2000, "ftol": 1e-14}, "constraints": [equation]}
-    found: Any = optimize.minimize(objective, start / unit, jac=True, method=method, **settings)
+        settings["constraints"] = [equation]
+        settings["options"] = {"maxiter": 2000, "ftol": 1e-14}
+    found: Any = optimize.minimize(objective, start / unit, **settings)
     state = evaluate(problem, np.asarray(found.x, dtype=np.float64) * unit)
     g, info = gradient_and_information(problem, state)
     gradient = _projected(g, constraints.jacobian(state.theta))
