@@ -1,0 +1,6 @@
+"""Is the measurement good: reliability, validity, collinearity, fit, each with its convention."""
+
+from ccc_quality.assessment.assess import Assessment, assess
+from ccc_quality.assessment.thresholds import THRESHOLDS, Threshold
+
+__all__ = ["THRESHOLDS", "Assessment", "Threshold", "assess"]

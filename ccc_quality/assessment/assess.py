@@ -1,0 +1,229 @@
+"""Is the measurement good enough to believe what is built on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+import pandas as pd
+
+from ccc_quality.assessment import measures, predictors, verdicts
+from ccc_quality.assessment.contracts import AssessableResults
+from ccc_quality.assessment.reasons import reason_frame
+from ccc_quality.errors import EstimationError
+from ccc_quality.frames import cached_table
+from ccc_quality.summaries import Summary
+
+CRITERION_NAMES = {
+    "cfi": "CFI",
+    "tli": "TLI",
+    "rmsea": "RMSEA",
+    "srmr": "SRMR",
+    "loading": "Loading",
+    "alpha": "Alpha",
+    "rho_a": "rho_A",
+    "rho_c": "Composite reliability",
+    "ave": "AVE",
+    "fornell_larcker": "Root of the AVE (Fornell-Larcker)",
+    "htmt": "HTMT",
+    "htmt2": "HTMT2",
+    "vif": "VIF",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Assessment:
+    """Quality of a measurement model; made by :func:`assess`.
+
+    Tables are computed at first use and handed out as copies. What does not apply is NaN, and
+    :attr:`reasons` says why.
+
+    Attributes
+    ----------
+    results : AssessableResults
+        The results that are judged.
+    """
+
+    results: AssessableResults
+
+    @cached_table
+    def reliability(self) -> pd.DataFrame:
+        """alpha, omega, rho_a, rho_c and ave by construct.
+
+        The formulas are those of :mod:`ccc_quality.assessment.reliability`: raw alpha from the
+        sample covariances; omega from the model, residual covariances counted as error; rho_c and
+        ave from the completely standardized loadings. A second-order construct has rho_c and ave
+        from its loadings on the dimensions.
+        """
+        return self._reliability[0]
+
+    @cached_table
+    def fornell_larcker(self) -> pd.DataFrame:
+        """Root of the AVE on the diagonal, correlations of the constructs off it."""
+        return self._fornell_larcker[0]
+
+    @cached_table
+    def htmt(self) -> pd.DataFrame:
+        """Heterotrait-monotrait ratios (arithmetic means of absolute correlations)."""
+        return self._htmt[0]
+
+    @cached_table
+    def htmt2(self) -> pd.DataFrame:
+        """Heterotrait-monotrait ratios (geometric means of absolute correlations)."""
+        return self._htmt2[0]
+
+    @cached_table
+    def vif(self) -> pd.DataFrame:
+        """target, predictor, vif: collinearity of the predictors of each construct.
+
+        Between constructs the correlations are those of the fitted model, between the items of a
+        composite those of the sample.
+        """
+        return self._vif[0]
+
+    @cached_table
+    def f_squared(self) -> pd.DataFrame:
+        """target, predictor, r_squared, r_squared_without, f_squared.
+
+        Regressions on the correlations of the constructs, with all predictors and with each left
+        out in turn; the model is not fitted anew. In a recursive model r_squared is that of the
+        results.
+        """
+        return self._f_squared[0]
+
+    @cached_table
+    def verdicts(self) -> pd.DataFrame:
+        """criterion, subject, value, threshold, source, holds, convention.
+
+        Conventions are those of :data:`THRESHOLDS`. The subject is ``"model"``, a construct or two
+        names joined by `` – ``: construct and indicator, two constructs, target and predictor.
+        What could not be computed has no verdict.
+        """
+        model = self.results.model
+        return verdicts.verdict_frame(
+            chain(
+                verdicts.fit_verdicts(self.results),
+                verdicts.loading_verdicts(self.results, self.reliability),
+                verdicts.reliability_verdicts(self.reliability),
+                verdicts.fornell_larcker_verdicts(self.fornell_larcker, model),
+                verdicts.heterotrait_verdicts("htmt", self.htmt, model),
+                verdicts.heterotrait_verdicts("htmt2", self.htmt2, model),
+                verdicts.vif_verdicts(self.vif),
+            )
+        )
+
+    @cached_table
+    def reasons(self) -> pd.DataFrame:
+        """table, subject, statistic, reason: why a cell is NaN."""
+        found = (
+            self._reliability,
+            self._fornell_larcker,
+            self._htmt,
+            self._htmt2,
+            self._vif,
+            self._f_squared,
+        )
+        return reason_frame(chain.from_iterable(why for _, why in found))
+
+    def summary(self) -> Summary:
+        """The assessment for people: what fails first, then the tables."""
+        judged = self.verdicts
+        failed = judged[~judged["holds"]]
+        simulated = " SIMULATED DATA." if self.results.simulated else ""
+        return Summary(
+            lines=(
+                f"n = {self.results.n_obs:,}.{simulated}",
+                *(f"NOT ADMISSIBLE: {sentence}" for sentence in self.results.admissibility),
+                f"{len(judged) - len(failed)} of {len(judged)} conventions hold (rules of thumb, "
+                "each with its source in verdicts).",
+                *(_sentence(verdicts.Verdict(*row)) for row in failed.itertuples(index=False)),
+            ),
+            tables={
+                "Reliability": self.reliability.reset_index(),
+                "Fornell-Larcker: root of the AVE on the diagonal": _lower(self.fornell_larcker),
+                "HTMT": _lower(self.htmt),
+                "Effect sizes": self.f_squared.merge(self.vif, how="left"),
+            },
+        )
+
+    def __repr__(self) -> str:
+        judged = self.verdicts
+        return (
+            f"Assessment: {len(self.reliability)} constructs, n = {self.results.n_obs:,}, "
+            f"{int(judged['holds'].sum())} of {len(judged)} conventions hold"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    @cached_property
+    def _reliability(self) -> measures.Found:
+        return measures.reliability_table(self.results)
+
+    @cached_property
+    def _fornell_larcker(self) -> measures.Found:
+        return measures.fornell_larcker_table(self.results, self.reliability["ave"])
+
+    @cached_property
+    def _htmt(self) -> measures.Found:
+        return measures.htmt_table(self.results)
+
+    @cached_property
+    def _htmt2(self) -> measures.Found:
+        return measures.htmt2_table(self.results)
+
+    @cached_property
+    def _vif(self) -> measures.Found:
+        return predictors.vif_table(self.results)
+
+    @cached_property
+    def _f_squared(self) -> measures.Found:
+        return predictors.f_squared_table(self.results)
+
+
+def assess(results: AssessableResults) -> Assessment:
+    """Judge how well the constructs are measured and how well the model fits.
+
+    Parameters
+    ----------
+    results : SEMResults
+        Results of :func:`~ccc_quality.fit_sem`, or anything with the attributes of
+        :class:`~ccc_quality.assessment.contracts.AssessableResults`.
+
+    Returns
+    -------
+    Assessment
+
+    Raises
+    ------
+    EstimationError
+        If the fit did not converge.
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> fit = ccc.fit_sem(ccc.study.customer_model(), ccc.study.load_customers())
+    >>> ccc.assess(fit).reliability.loc["reliability", ["alpha", "ave"]].round(2).tolist()
+    [0.88, 0.66]
+    """
+    if not results.converged:
+        raise EstimationError("The fit did not converge, so there is no measurement to assess.")
+    return Assessment(results)
+
+
+def _sentence(verdict: verdicts.Verdict) -> str:
+    side = "below" if abs(verdict.value) < verdict.threshold else "above"
+    of = "" if verdict.subject == verdicts.WHOLE_MODEL else f" of {verdict.subject}"
+    return (
+        f"{CRITERION_NAMES[verdict.criterion]}{of} is {verdict.value:.3f}, {side} "
+        f"{verdict.threshold:.3f} ({verdict.source})."
+    )
+
+
+def _lower(table: pd.DataFrame) -> pd.DataFrame:
+    """The lower triangle of a square table, with its names in the first column."""
+    shown = table.copy()
+    for k in range(len(shown)):
+        shown.iloc[k, k + 1 :] = float("nan")
+    return shown.reset_index()

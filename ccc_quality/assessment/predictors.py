@@ -1,0 +1,95 @@
+"""Tables about the predictors of each construct: collinearity and effect size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.assessment import collinearity
+from ccc_quality.assessment.contracts import AssessableResults
+from ccc_quality.assessment.measures import Array, Found, correlation_matrix
+from ccc_quality.assessment.reasons import Reason
+
+
+def vif_table(results: AssessableResults) -> Found:
+    """target, predictor, vif: every construct with its predictors, composites with their parts."""
+    rows: list[tuple[str, str, float]] = []
+    reasons: list[Reason] = []
+    for target, predictors in _predictors(results):
+        R, why = _correlations(results, predictors, target)
+        rows += zip(
+            [target] * len(predictors), predictors, collinearity.variance_inflation(R), strict=True
+        )
+        if why:
+            reasons.append(Reason("vif", target, "vif", why))
+    return pd.DataFrame(rows, columns=["target", "predictor", "vif"]), tuple(reasons)
+
+
+def f_squared_table(results: AssessableResults) -> Found:
+    """target, predictor, r_squared, r_squared_without, f_squared.
+
+    Composites are left out as targets: their parts explain them in full, by construction.
+    """
+    parts = _composite_parts(results)
+    frames: list[pd.DataFrame] = []
+    reasons: list[Reason] = []
+    for target, predictors in _predictors(results):
+        if parts.get(target, set()) >= set(predictors):
+            continue
+        R, why = _correlations(results, [*predictors, target], target)
+        R_xx, r_xy = R[:-1, :-1], R[:-1, -1]
+        included = collinearity.explained_share(R=R_xx, r=r_xy)
+        excluded = collinearity.explained_share_without(R=R_xx, r=r_xy)
+        frames.append(
+            pd.DataFrame(
+                {
+                    "target": target,
+                    "predictor": predictors,
+                    "r_squared": included,
+                    "r_squared_without": excluded,
+                    "f_squared": collinearity.effect_size(included=included, excluded=excluded),
+                }
+            )
+        )
+        if why:
+            reasons.append(Reason("f_squared", target, "f_squared", why))
+    columns = ["target", "predictor", "r_squared", "r_squared_without", "f_squared"]
+    found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+    return found, tuple(reasons)
+
+
+def _predictors(results: AssessableResults) -> Iterator[tuple[str, list[str]]]:
+    paths = results.path_coefficients
+    for target in dict.fromkeys(paths["target"]):
+        yield str(target), [str(name) for name in paths.loc[paths["target"] == target, "source"]]
+
+
+def _composite_parts(results: AssessableResults) -> dict[str, set[str]]:
+    return {
+        construct.name: set(construct.indicators)
+        for construct in results.model.constructs
+        if construct.kind == "composite"
+    }
+
+
+def _correlations(
+    results: AssessableResults, names: list[str], target: str
+) -> tuple[Array, str | None]:
+    """Correlations of the named variables, NaN with a reason where they are not to be had."""
+    latent = results.latent_correlations
+    observed = results.sample_cov
+    if set(names) <= set(latent.index):
+        R = latent.loc[names, names].to_numpy(dtype=np.float64)
+    elif set(names) <= set(observed.index):
+        R = correlation_matrix(observed.loc[names, names].to_numpy(dtype=np.float64))
+    else:
+        missing = ", ".join(name for name in names if name not in latent.index)
+        return np.full((len(names), len(names)), np.nan), (
+            f"{target} depends on constructs and on observed variables ({missing}); the results "
+            "have no correlations between the two."
+        )
+    if not collinearity.is_positive_definite(R):
+        return R, f"The correlations of what {target} depends on are not positive definite."
+    return R, None
