@@ -1,0 +1,241 @@
+"""Which drivers matter most for an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import pandas as pd
+
+from ccc_quality.drivers.contracts import EffectResults
+from ccc_quality.drivers.implied import implied_slopes
+from ccc_quality.drivers.routes import Routes
+from ccc_quality.errors import (
+    SpecificationError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.labels import Labels
+from ccc_quality.sem import SEMResults
+from ccc_quality.study import PUBLISHED_ORDER
+from ccc_quality.summaries import Summary
+
+Basis = Literal["total effect", "implied slope"]
+By = Literal["est", "std"]
+
+SHARED_COLUMNS = [
+    "est",
+    "se",
+    "ci_lower",
+    "ci_upper",
+    "pvalue",
+    "std",
+    "std_se",
+    "std_ci_lower",
+    "std_ci_upper",
+]
+COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "published_rank"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class DriverRanking:
+    """Drivers of one outcome, most important first; made by :func:`rank_drivers`.
+
+    Attributes
+    ----------
+    target : str
+        The outcome.
+    basis : {"total effect", "implied slope"}
+        What est and std are; :func:`rank_drivers` explains both.
+    by : {"est", "std"}
+        Which of the two the ranks follow.
+    caveat : str
+        What the reader must know about the basis; empty for total effects.
+    labels : Labels
+        Display names.
+    n_obs : int
+        Respondents used.
+    simulated : bool
+        Whether the data are simulated.
+    """
+
+    _table: pd.DataFrame
+    target: str
+    basis: Basis
+    by: By
+    caveat: str
+    labels: Labels
+    n_obs: int
+    simulated: bool
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """driver, label, est, se, ci_lower, ci_upper, pvalue, std, std_se, ..., published_rank.
+
+        ``direct`` and ``indirect`` are the unstandardized parts of a total effect; an implied
+        slope has no parts, so there they are NaN. ``published_rank`` is the place in the order
+        that the study published, NaN for drivers that are not in it.
+        """
+        return self._table.copy()
+
+    def summary(self) -> Summary:
+        """The ranking for people."""
+        simulated = " SIMULATED DATA." if self.simulated else ""
+        scale = "unstandardized" if self.by == "est" else "standardized"
+        lines = [
+            f"Drivers of {self.labels.text(self.target)}: {self.basis}, ranked by {scale} size. "
+            f"n = {self.n_obs:,}.{simulated}"
+        ]
+        shown = self._table.drop(columns="driver").dropna(axis="columns", how="all")
+        return Summary(
+            lines=(*lines, self.caveat) if self.caveat else tuple(lines),
+            tables={"Drivers, 95% intervals": shown},
+        )
+
+    def __repr__(self) -> str:
+        mark = ", SIMULATED" if self.simulated else ""
+        return (
+            f"DriverRanking: {self.basis} on {self.target}, n = {self.n_obs:,}{mark}; "
+            f"{', '.join(self._table['driver'])}"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+
+def rank_drivers(
+    results: EffectResults, target: str, *, drivers: Iterable[str] | None = None, by: By = "est"
+) -> DriverRanking:
+    """Rank the drivers of an outcome by their effect on it.
+
+    A driver is a construct that leads to the target along directed paths and that nothing else in
+    the model explains. The weights of a composite count as paths, so that the dimensions of a
+    composite second-order construct are drivers. They are ranked by their **total effect**, direct
+    plus indirect.
+
+    The dimensions of a *reflective* second-order construct act on nothing: they show it. Where such
+    a construct is a driver, its dimensions take its place and everything is ranked by the **implied
+    slope** instead: cov(driver, target) / var(driver) under the model, with the implied correlation
+    as its standardized value. It says how the target differs between respondents who differ by
+    one point on the driver, everything else differing along with it; not what would happen if the
+    driver alone were changed. As the dimensions share one route, their standardized slopes keep
+    the order of the second-order loadings.
+
+    Parameters
+    ----------
+    results : SEMResults
+        Results of :func:`~ccc_quality.fit_sem`, or anything with the attributes of
+        :class:`~ccc_quality.drivers.contracts.EffectResults`.
+    target : str
+        The outcome.
+    drivers : iterable of str, optional
+        What to rank, in place of the above: anything that leads to the target, or the dimensions of
+        a reflective construct that does.
+    by : {"est", "std"}
+        Rank by the size of the unstandardized or the standardized effect. Unstandardized effects
+        compare drivers point for point; that is fair where all items share a scale, because a
+        construct is measured in points of its first item. With different scales, or factors of
+        unit variance, rank by ``"std"``, which no choice of unit changes.
+
+    Returns
+    -------
+    DriverRanking
+
+    Raises
+    ------
+    UnknownNameError
+        A target or driver that the model does not have.
+    SpecificationError
+        A target that nothing drives, or a driver that does not lead to it.
+    UnknownOptionError
+        Another ``by``.
+    EstimationError
+        The fit did not converge.
+
+    References
+    ----------
+    Bollen, K. A. (1987). Total, direct, and indirect effects in structural equation models.
+    Sociological Methodology, 17, 37-69.
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> fit = ccc.fit_sem(ccc.study.customer_model("composite"), ccc.study.load_customers())
+    >>> ccc.rank_drivers(fit, "loyalty").table["driver"].head(3).tolist()
+    ['reliability', 'empathy', 'customer_focus']
+    """
+    if by not in get_args(By):
+        raise UnknownOptionError(
+            f"Drivers cannot be ranked by {by!r}. {did_you_mean(str(by), get_args(By))}"
+        )
+    routes = Routes.of(results)
+    routes.require_target(target)
+    chosen = routes.drivers(target) if drivers is None else tuple(dict.fromkeys(drivers))
+    routes.require_drivers(chosen, target)
+    reflecting = [name for name in chosen if name not in routes.sources(target)]
+    effects_on = _implied_slopes if reflecting else _total_effects
+    return DriverRanking(
+        _table=_ranked(effects_on(results, chosen, target), results.labels, by),
+        target=target,
+        basis="implied slope" if reflecting else "total effect",
+        by=by,
+        caveat=_caveat(routes, reflecting, target, results.labels),
+        labels=results.labels,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
+    )
+
+
+def _total_effects(results: EffectResults, drivers: tuple[str, ...], target: str) -> pd.DataFrame:
+    """Total effects of the drivers with their direct and indirect parts, in the order given."""
+    effects = _onto(results.total_effects, target).loc[list(drivers)]
+    # no path means an effect of exactly zero in the model
+    for kind, table in (
+        ("direct", results.path_coefficients),
+        ("indirect", results.indirect_effects),
+    ):
+        effects[kind] = _onto(table, target)["est"].reindex(effects.index, fill_value=0.0)
+    return effects
+
+
+def _implied_slopes(results: EffectResults, drivers: tuple[str, ...], target: str) -> pd.DataFrame:
+    if not isinstance(results, SEMResults):
+        raise SpecificationError(
+            f"The dimensions of a reflective construct have no effect on {target!r}, and slopes "
+            "implied by the model need results of fit_sem."
+        )
+    slopes = _onto(implied_slopes(results, drivers, target), target)
+    return slopes.assign(direct=float("nan"), indirect=float("nan"))
+
+
+def _onto(effects: pd.DataFrame, target: str) -> pd.DataFrame:
+    return effects[effects["target"] == target].set_index("source")
+
+
+def _ranked(effects: pd.DataFrame, labels: Labels, by: By) -> pd.DataFrame:
+    published = {name: float(place) for place, name in enumerate(PUBLISHED_ORDER, start=1)}
+    names = [str(name) for name in effects.index]
+    table = effects.assign(
+        driver=names,
+        label=[labels.text(name) for name in names],
+        rank=effects[by].abs().rank(ascending=False, method="min").astype(int),
+        published_rank=[published.get(name, float("nan")) for name in names],
+    )
+    return table.sort_values("rank", kind="stable")[COLUMNS].reset_index(drop=True)
+
+
+def _caveat(routes: Routes, reflecting: list[str], target: str, labels: Labels) -> str:
+    if not reflecting:
+        return ""
+    wholes = [
+        labels.text(source)
+        for source in routes.sources(target)
+        if set(routes.dimensions(source)) & set(reflecting)
+    ]
+    return (
+        f"In this model the dimensions reflect {' and '.join(wholes)} and do not act on "
+        f"{labels.text(target)} themselves: each slope says how {labels.text(target)} differs "
+        "between respondents who differ by one point on the dimension, everything else differing "
+        "along with it."
+    )
