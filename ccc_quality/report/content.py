@@ -1,0 +1,209 @@
+"""What a report says, whatever format it is written in: frozen records of text, figures, tables.
+
+Content is built once; an exporter renders it and adds nothing of its own. Texts are final, numbers
+in tables stay floats with the name of the way they are to be written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from ccc_quality.labels import Language
+from ccc_quality.report.numbers import NumberKind
+
+ColumnKind = NumberKind | Literal["text"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the report's passport: ``label`` says what, ``value`` how much."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Highlight:
+    """One number that is worth remembering and the sentence around it.
+
+    Parameters
+    ----------
+    kind : {"finding", "action", "measure"}
+        What was found, what to do about it, or a number that the page is about.
+    number : str
+        The number as it is shown, large.
+    unit : str
+        What the number counts, in a few words.
+    text : str
+        The sentence.
+    """
+
+    kind: Literal["finding", "action", "measure"]
+    number: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its name in the frame, its heading, how its cells are written."""
+
+    name: str
+    heading: str
+    kind: ColumnKind = "text"
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Numbers to look up.
+
+    Parameters
+    ----------
+    key : str
+        Name, unique in a report; the file name of its download.
+    title : str
+        What the table holds.
+    frame : DataFrame
+        At least the columns that are named; floats, never formatted text.
+    columns : tuple of Column
+        What is shown, from left to right.
+    notes : tuple of str
+        What a reader must know: a convention, a source, why a cell is empty.
+    folded : bool
+        Whether it is for reference only and may start out closed.
+    """
+
+    key: str
+    title: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...]
+    notes: tuple[str, ...] = ()
+    folded: bool = False
+
+    def __post_init__(self) -> None:
+        names = [column.name for column in self.columns]
+        object.__setattr__(self, "frame", self.frame[names].reset_index(drop=True))
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A picture that stands alone.
+
+    Parameters
+    ----------
+    key : str
+        Name, unique in a report.
+    title : str
+        The finding it shows.
+    svg : str
+        The picture itself, without its title; an SVG document that refers to nothing outside.
+    alt : str
+        The picture in words.
+    caption : str
+        How to read it.
+    source : str
+        Where the data come from and how many respondents they are.
+    data : Table
+        The numbers it was drawn from.
+    """
+
+    key: str
+    title: str
+    svg: str
+    alt: str
+    caption: str
+    source: str
+    data: Table
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One page: a message as its title, what supports it, what limits it.
+
+    Parameters
+    ----------
+    key : str
+        Name of the page, the same in every language.
+    title : str
+        The message, one sentence.
+    lead : str
+        What the page shows and how to read it, in a sentence or two.
+    number : int
+        Place in the report, from one; given when the report is put together.
+    warnings : tuple of str
+        What must be known before anything else on the page is read.
+    highlights : tuple of Highlight
+        Findings and actions.
+    paragraphs : tuple of str
+        Running text.
+    figures : tuple of Figure
+    tables : tuple of Table
+    notes : tuple of str
+        Small print.
+    references : tuple of Reference
+        Literature.
+    """
+
+    key: str
+    title: str
+    lead: str
+    number: int = 0
+    warnings: tuple[str, ...] = ()
+    highlights: tuple[Highlight, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A publication; ``doi`` is empty where there is none."""
+
+    text: str
+    doi: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """A whole report in one language.
+
+    Parameters
+    ----------
+    title, subtitle : str
+        Over the first page.
+    status : str
+        The first line: answers used, dropped and missing, estimator, versions, admissibility.
+    badge : str
+        What stands on every page ("Simulated data"); empty for a real survey.
+    facts : tuple of Fact
+        The passport: the status again, line by line.
+    sections : tuple of Section
+        In the order in which they are read.
+    language : {"en", "nl"}
+    phrases : mapping of str to str
+        The exporter's own words (contents, download, sort) in the report's language.
+    """
+
+    title: str
+    subtitle: str
+    status: str
+    badge: str
+    facts: tuple[Fact, ...]
+    sections: tuple[Section, ...]
+    language: Language
+    phrases: dict[str, str] = field(default_factory=dict)
+
+    def section(self, key: str) -> Section:
+        """The page called ``key``.
+
+        Raises
+        ------
+        KeyError
+            If the report has no such page: one without data is left out.
+        """
+        return {section.key: section for section in self.sections}[key]

@@ -1,0 +1,56 @@
+"""Figures of a page: a picture with its caption, its source and the numbers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from matplotlib.axes import Axes
+
+from ccc_quality.report.content import Figure, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pictures import picture
+from ccc_quality.report.voice import Voice
+
+
+def make_figure(
+    draw: Callable[[], Axes],
+    *,
+    caption: str,
+    data: Table,
+    analysis: AnalysisLike,
+    voice: Voice,
+    title: str = "",
+    n: float | None = None,
+) -> Figure:
+    """Draw a figure and put around it what it needs to stand alone.
+
+    Parameters
+    ----------
+    draw : callable
+        Returns the Axes of a figure of its own.
+    caption : str
+        How to read it.
+    data : Table
+        The numbers it is drawn from; its key is that of the figure.
+    analysis : AnalysisLike
+        For the source and the number of respondents.
+    voice : Voice
+    title : str, optional
+        The finding, where the page puts it in words of its own.
+    n : float, optional
+        Respondents behind the figure, where they are not those of the fit.
+    """
+    drawn = picture(draw)
+    return Figure(
+        key=data.key,
+        title=title or drawn.title,
+        svg=drawn.svg,
+        alt=drawn.alt,
+        caption=caption,
+        source=voice.say(
+            "report.figure_source",
+            source=analysis.survey.source,
+            n=voice.numbers.count(analysis.fit.n_obs if n is None else n),
+        ),
+        data=data,
+    )

@@ -1,0 +1,105 @@
+"""A report as one HTML file that needs no other and sends no request.
+
+The page may load nothing: its content security policy allows the pictures and the style in the
+file itself and one script, by its hash. Every text goes through Jinja2 with autoescape on.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import math
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from ccc_quality.report.content import Column, Figure, Report, Table
+from ccc_quality.report.csv_files import csv_text
+from ccc_quality.report.numbers import Numbers
+
+BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
+
+
+def html_bytes(report: Report) -> bytes:
+    """The report as the content of an ``.html`` file."""
+    return html_text(report).encode("utf-8", errors="replace")
+
+
+def html_text(report: Report) -> str:
+    """The report as one HTML document."""
+    numbers = Numbers(report.language)
+
+    def shown(value: object, column: Column) -> str:
+        if column.kind == "text":
+            return str(value)
+        return numbers.write(float(value), column.kind)  # type: ignore[arg-type]
+
+    def csv_address(table: Table) -> str:
+        text = BYTE_ORDER_MARK + csv_text(table, report.language)
+        return _data_address("text/csv;charset=utf-8", text)
+
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            phrases=report.phrases,
+            shown=shown,
+            sort_value=_sort_value,
+            pairs=lambda row, table: zip(row, table.columns, strict=True),
+            csv_address=csv_address,
+            picture_address=_picture_address,
+            style=_source("style.css"),
+            script=_source("script.js"),
+            policy=_policy(_source("style.css"), _source("script.js")),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("ccc_quality.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _source(name: str) -> Markup:
+    """Style or script of this package, which is ours and needs no escaping."""
+    loader = _environment().loader
+    if loader is None:  # pragma: no cover - set three lines above
+        raise LookupError(name)
+    return Markup(loader.get_source(_environment(), name)[0])  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; img-src data:; style-src '{_hash(style)}'; "
+        f"script-src '{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(source: str) -> str:
+    digest = hashlib.sha256(source.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _picture_address(figure: Figure) -> str:
+    return _data_address("image/svg+xml", figure.svg)
+
+
+def _data_address(kind: str, text: str) -> str:
+    content = base64.b64encode(text.encode("utf-8", errors="replace")).decode()
+    return f"data:{kind};base64,{content}"
+
+
+def _sort_value(value: object, column: Column) -> str:
+    """What a column of numbers is sorted by; what is not known comes last."""
+    if column.kind == "text":
+        return ""
+    number = float(value)  # type: ignore[arg-type]
+    return "" if math.isnan(number) else repr(number)

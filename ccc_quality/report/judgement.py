@@ -1,0 +1,161 @@
+"""Judgements that several pages share: is the order of drivers certain, does the model fit.
+
+Each is made once, from the numbers and their intervals, so that no two pages contradict another.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.plots.contracts import Ranking
+from ccc_quality.plots.findings import Interval, covers_zero, overlaps
+from ccc_quality.sem import SEMResults
+
+NEGLIGIBLE = 0.10
+"""Standardized effects within this band are called negligible: less than Cohen's (1988) small."""
+
+MOST_RIVALS = 2
+"""With more rivals than this a leader is named as probable instead of listing them all."""
+
+VERY_POOR: dict[str, float] = {"cfi": 0.90, "rmsea": 0.10, "srmr": 0.10}
+"""Beyond these, one measure alone is enough to distrust a model."""
+
+FIT_NAMES = ("cfi", "rmsea", "srmr")
+
+
+@dataclass(frozen=True)
+class DriverReading:
+    """What the intervals of a ranking allow to be said.
+
+    Attributes
+    ----------
+    order : tuple of str
+        All drivers, the first first.
+    rivals : tuple of str
+        Those whose interval overlaps that of the first, so that they may well be first.
+    clear : tuple of str
+        Those whose interval excludes zero.
+    negligible : tuple of str
+        Those whose whole standardized interval lies within :data:`NEGLIGIBLE`, weakest last.
+    """
+
+    order: tuple[str, ...]
+    rivals: tuple[str, ...]
+    clear: tuple[str, ...]
+    negligible: tuple[str, ...]
+
+    @property
+    def certainty(self) -> Literal["none", "alone", "first", "probable", "shared"]:
+        """How sure it is that the first driver is first."""
+        if not self.order or self.order[0] not in self.clear:
+            return "none"
+        if len(self.order) == 1:
+            return "alone"
+        if not self.rivals:
+            return "first"
+        return "shared" if len(self.rivals) <= MOST_RIVALS else "probable"
+
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """Drivers that may have an effect or none: neither clear nor negligible."""
+        known = {*self.clear, *self.negligible}
+        return tuple(name for name in self.order if name not in known)
+
+
+def read_ranking(ranking: Ranking) -> DriverReading:
+    """Read a ranking with its intervals."""
+    table = ranking.table.sort_values("rank", kind="stable")
+    rows = {str(row["driver"]): row for _, row in table.iterrows()}
+    order = tuple(rows)
+    sizes = {name: magnitude(row) for name, row in rows.items()}
+    return DriverReading(
+        order=order,
+        rivals=tuple(name for name in order[1:] if overlaps(sizes[order[0]], sizes[name])),
+        clear=tuple(name for name in order if not covers_zero(interval(rows[name]))),
+        negligible=tuple(name for name in order if _negligible(rows[name])),
+    )
+
+
+def first_row(ranking: Ranking) -> pd.Series[float]:
+    """The row of the first driver."""
+    return ranking.table.sort_values("rank", kind="stable").iloc[0]
+
+
+def is_slope(ranking: Ranking) -> bool:
+    """Whether a ranking describes what goes together and not what works on what."""
+    return ranking.basis == "implied slope"
+
+
+def interval(row: pd.Series[float], prefix: str = "") -> Interval:
+    """The interval of an effect."""
+    return float(row[f"{prefix}ci_lower"]), float(row[f"{prefix}ci_upper"])
+
+
+def magnitude(row: pd.Series[float]) -> Interval:
+    """The interval of the size of an effect: that of a negative effect is mirrored."""
+    low, high = interval(row)
+    return (low, high) if float(row["est"]) >= 0 else (-high, -low)
+
+
+def _negligible(row: pd.Series[float]) -> bool:
+    low, high = interval(row, "std_")
+    return max(abs(low), abs(high)) < NEGLIGIBLE  # an unknown bound is not negligible
+
+
+FitStatus = Literal[
+    "not_converged", "inadmissible", "untestable", "good", "probably", "mixed", "poor"
+]
+
+
+@dataclass(frozen=True)
+class FitReading:
+    """What the fit measures allow to be said.
+
+    Attributes
+    ----------
+    status : str
+        The verdict in a word.
+    failed : tuple of str
+        Measures that miss their convention.
+    """
+
+    status: FitStatus
+    failed: tuple[str, ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether the numbers of the fit may be shown."""
+        return self.status != "not_converged"
+
+    @property
+    def trusted(self) -> bool:
+        """Whether effects may be read without a warning."""
+        return self.status not in ("not_converged", "inadmissible", "poor")
+
+
+def read_fit(fit: SEMResults) -> FitReading:
+    """Judge a fit: convergence first, then admissibility, then the conventions."""
+    if not fit.converged:
+        return FitReading("not_converged")
+    measures = fit.fit_measures
+    failed = tuple(name for name in FIT_NAMES if not THRESHOLDS[name].holds(measures[name]))
+    if not fit.admissible:
+        return FitReading("inadmissible", failed)
+    if measures["df"] == 0:
+        return FitReading("untestable")
+    if not failed:
+        upper = float(measures["rmsea_ci_upper"])
+        sure = math.isfinite(upper) and THRESHOLDS["rmsea"].holds(upper)
+        return FitReading("good" if sure else "probably")
+    very_poor = any(_very_poor(name, float(measures[name])) for name in failed)
+    return FitReading("poor" if very_poor or len(failed) > 1 else "mixed", failed)
+
+
+def _very_poor(name: str, value: float) -> bool:
+    limit = VERY_POOR[name]
+    return value < limit if name == "cfi" else value > limit

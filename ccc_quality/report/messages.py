@@ -1,0 +1,71 @@
+"""Sentences about drivers that several pages share, no firmer than the intervals allow."""
+
+from __future__ import annotations
+
+from ccc_quality.plots.contracts import Ranking
+from ccc_quality.report.judgement import first_row, interval, is_slope, read_ranking
+from ccc_quality.report.voice import Voice
+
+MOST_WEAK = 2
+"""More negligible drivers than this do not fit a title; the weakest is named."""
+
+
+def driver_message(ranking: Ranking, voice: Voice) -> str:
+    """What a ranking says about the order of its drivers."""
+    reading = read_ranking(ranking)
+    suffix = "_slope" if is_slope(ranking) else ""
+    target = voice.name(ranking.target)
+    if reading.certainty == "none":
+        return voice.say(f"summary.title.no_effect{suffix}", target=target)
+    leader = voice.name(reading.order[0])
+    if reading.certainty == "alone":
+        return voice.say(f"summary.title.one{suffix}", leader=leader, target=target)
+    if reading.certainty == "shared":
+        leaders = voice.names((reading.order[0], *reading.rivals))
+        return voice.say(f"summary.title.together{suffix}", leaders=leaders, target=target)
+    weak = reading.negligible if len(reading.negligible) <= MOST_WEAK else reading.negligible[-1:]
+    key = "most" if reading.certainty == "first" else "probably"
+    return voice.say(
+        f"summary.title.{key}{'_hardly' if weak else ''}{suffix}",
+        leader=leader,
+        target=target,
+        weak=voice.names(weak),
+    )
+
+
+def worth_message(ranking: Ranking, voice: Voice) -> str:
+    """What a point of the first driver is worth, where it stands apart; else the order."""
+    if read_ranking(ranking).certainty not in ("alone", "first"):
+        return driver_message(ranking, voice)
+    return first_effect(ranking, voice, group="title")
+
+
+def first_effect(ranking: Ranking, voice: Voice, *, group: str) -> str:
+    """The effect of the first driver with its interval, in the wording of a group of phrases.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    voice : Voice
+    group : {"title", "text"}
+        A title, or a sentence that says which interval it is.
+    """
+    reading = read_ranking(ranking)
+    row = first_row(ranking)
+    value, (low, high) = float(row["est"]), interval(row)
+    if value < 0 and not is_slope(ranking):
+        value, low, high = -value, -high, -low  # "takes 0.2 points off"
+    return voice.say(
+        f"summary.{'slope' if is_slope(ranking) else 'effect'}.{group}{_kind(ranking)}",
+        driver=voice.name(reading.order[0]),
+        target=voice.name(ranking.target),
+        value=voice.numbers.effect(value),
+        interval=voice.numbers.interval(low, high),
+    )
+
+
+def _kind(ranking: Ranking) -> str:
+    reading = read_ranking(ranking)
+    if reading.certainty == "none":
+        return "_unclear"
+    return "_lower" if float(first_row(ranking)["est"]) < 0 else ""

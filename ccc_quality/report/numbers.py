@@ -1,0 +1,100 @@
+"""How numbers are written in a report: decimals by what they measure, signs by language."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from ccc_quality.labels import Language
+from ccc_quality.plots.texts import count, number
+
+NumberKind = Literal["effect", "measure", "statistic", "score", "count", "share", "pvalue"]
+
+DECIMALS: dict[NumberKind, int] = {"effect": 2, "measure": 3, "statistic": 1, "score": 0}
+MISSING = "–"
+
+_WORDS: dict[Language, tuple[str, ...]] = {
+    "en": (
+        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ),
+    "nl": (
+        "geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien",
+        "elf", "twaalf",
+    ),
+}  # fmt: skip
+_BETWEEN: dict[Language, str] = {"en": "to", "nl": "tot"}
+_ALMOST: dict[Language, tuple[str, str]] = {
+    "en": ("less than 1 %", "more than 99 %"),
+    "nl": ("minder dan 1%", "meer dan 99%"),
+}
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Writes numbers in one language: 1,489 and 0.31 in English, 1.489 and 0,31 in Dutch.
+
+    Examples
+    --------
+    >>> Numbers("nl").interval(0.24, 0.38)
+    '0,24 tot 0,38'
+    >>> Numbers("en").share(0.0004)
+    'less than 1 %'
+    """
+
+    language: Language
+
+    def write(self, value: float, kind: NumberKind) -> str:
+        """``value`` as its kind asks: two decimals for an effect, none for a score."""
+        if not math.isfinite(value):
+            return MISSING
+        if kind == "count":
+            return count(round(value), self.language)
+        if kind == "share":
+            return self.share(value)
+        if kind == "pvalue":
+            return self.pvalue(value)
+        return number(value, self.language, DECIMALS[kind])
+
+    def effect(self, value: float) -> str:
+        """An effect, two decimals."""
+        return self.write(value, "effect")
+
+    def measure(self, value: float) -> str:
+        """A fit measure, three decimals."""
+        return self.write(value, "measure")
+
+    def score(self, value: float) -> str:
+        """A score out of 100, no decimals."""
+        return self.write(value, "score")
+
+    def count(self, value: float) -> str:
+        """A number of things, thousands separated."""
+        return self.write(value, "count")
+
+    def interval(self, low: float, high: float, kind: NumberKind = "effect") -> str:
+        """``0.24 to 0.38``; what is not known is a dash."""
+        return f"{self.write(low, kind)} {_BETWEEN[self.language]} {self.write(high, kind)}"
+
+    def share(self, value: float) -> str:
+        """A share as a percentage; a little never shows as 0 %, nor almost all as 100 %."""
+        if not math.isfinite(value):
+            return MISSING
+        low, high = _ALMOST[self.language]
+        if 0 < value < 0.005:
+            return low
+        if 0.995 <= value < 1:
+            return high
+        percent = number(100 * value, self.language, 0)
+        return f"{percent}%" if self.language == "nl" else f"{percent} %"
+
+    def pvalue(self, value: float) -> str:
+        """A p value, three decimals, never 0.000."""
+        smallest = number(0.001, self.language, 3)
+        return f"< {smallest}" if value < 0.001 else number(value, self.language, 3)
+
+    def in_words(self, value: int) -> str:
+        """A small number spelt out, a large one in figures."""
+        words = _WORDS[self.language]
+        return words[value] if 0 <= value < len(words) else self.count(value)

@@ -1,0 +1,165 @@
+"""The actions of the summary: what the findings ask for, most urgent first, a number each.
+
+No action promises a result: an effect says where to look first. Which way is better for the
+outcome is not known, so effects keep their sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from ccc_quality.report.content import Highlight
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.judgement import is_slope, read_fit, read_ranking
+from ccc_quality.report.pages.drivers import reflected_wholes
+from ccc_quality.report.pages.measurement import weak_constructs
+from ccc_quality.report.pages.performance import known_scores, lowest_driver
+from ccc_quality.report.voice import Voice
+
+STEP = 0.5  # a change of half a point is within reach, a whole one seldom is
+
+
+def actions(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
+    """All actions that the analysis supports."""
+    status = read_fit(analysis.fit).status
+    n = voice.numbers.count(analysis.fit.n_obs)
+    if status == "not_converged":
+        return [_action(n, "mend_data", voice)]
+    if status == "inadmissible":
+        count = voice.numbers.count(len(analysis.fit.admissibility))
+        unit = voice.say("summary.improper.unit")
+        return [Highlight("action", count, unit, voice.say("summary.act.mend_solution"))]
+    repeat = _action(n, "repeat", voice)
+    if status == "poor":
+        return [*_mend_fit(analysis, voice), *_sharpen(analysis, voice), repeat]
+    return [
+        *_sharpen(analysis, voice),
+        *(_whole if is_slope(analysis.ranking) else _levers)(analysis, voice),
+        *_save(analysis, voice),
+        *_unsettled(analysis, voice),
+        repeat,
+    ]
+
+
+def levers(analysis: AnalysisLike) -> pd.DataFrame:
+    """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain.
+
+    Best is the effect times the room that the score leaves up to 100. Only clear effects in the
+    direction of the first driver count, since those pull the outcome the same way.
+    """
+    reading = read_ranking(analysis.ranking)
+    table = analysis.ranking.table.sort_values("rank", kind="stable")
+    found: pd.DataFrame = table.loc[table["driver"].isin(list(reading.clear)), ["driver", "est"]]
+    known = known_scores(analysis).set_index("construct")["mean"].to_dict()
+    found = found.assign(score=[float(known.get(name, float("nan"))) for name in found["driver"]])
+    if found.empty:
+        return found
+    found = found[found["est"] * found["est"].iloc[0] > 0]
+    room = 100 - found["score"] if found["score"].notna().all() else 1.0
+    found = found.assign(gain=found["est"].abs() * room)
+    return found.sort_values("gain", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _action(number: str, key: str, voice: Voice) -> Highlight:
+    text = voice.say(f"summary.act.{key}", n=number)
+    return Highlight("action", number, voice.say(f"summary.act.{key}_unit"), text)
+
+
+def _levers(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    target = voice.name(analysis.ranking.target)
+    for key, (_, row) in zip(("first", "next"), levers(analysis).iterrows(), strict=False):
+        value = voice.numbers.effect(STEP * float(row["est"]))
+        known = pd.notna(row["score"])
+        yield Highlight(
+            "action",
+            value,
+            voice.say("summary.act.half_unit", target=target),
+            voice.say(
+                f"summary.act.{key}{'' if known else '_no_score'}",
+                driver=voice.name(str(row["driver"])),
+                target=target,
+                value=value,
+                score=voice.numbers.score(float(row["score"])),
+            ),
+        )
+
+
+def _whole(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """Dimensions that reflect one quality are not levers of their own: raise the whole."""
+    loadings = analysis.fit.loadings
+    for whole in reflected_wholes(analysis)[:1]:
+        own = loadings[loadings["construct"] == whole]
+        best = own.sort_values("std", ascending=False, kind="stable").iloc[0]
+        driver = voice.name(str(best["indicator"]))
+        yield Highlight(
+            "action",
+            voice.numbers.effect(float(best["std"])),
+            voice.say("summary.act.whole_unit", driver=driver),
+            voice.say("summary.act.whole", quality=voice.name(whole), driver=driver),
+        )
+    lowest = lowest_driver(analysis)
+    if lowest is not None:
+        score = voice.numbers.score(lowest.mean)
+        text = voice.say("summary.act.lowest", driver=voice.name(lowest.construct), score=score)
+        yield Highlight("action", score, voice.say("summary.act.lowest_unit"), text)
+
+
+def _save(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """Where effort is not repaid."""
+    weak = read_ranking(analysis.ranking).negligible
+    if not weak or is_slope(analysis.ranking):
+        return
+    rows = analysis.ranking.table.set_index("driver").loc[list(weak)]
+    bound = float(rows[["std_ci_lower", "std_ci_upper"]].abs().to_numpy().max())
+    value = voice.numbers.effect(bound)
+    yield Highlight(
+        "action",
+        value,
+        voice.say("summary.act.hardly_unit"),
+        voice.say(
+            "summary.act.hardly",
+            weak=voice.names(weak),
+            target=voice.name(analysis.ranking.target),
+            value=value,
+        ),
+    )
+
+
+def _unsettled(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """More respondents, where the order or any effect at all is open."""
+    reading = read_ranking(analysis.ranking)
+    n = voice.numbers.count(analysis.fit.n_obs)
+    if reading.certainty == "none":
+        yield _action(n, "more", voice)
+    elif reading.certainty == "shared":
+        leaders = voice.names((reading.order[0], *reading.rivals))
+        yield Highlight(
+            "action",
+            n,
+            voice.say("summary.act.order_unit"),
+            voice.say("summary.act.order", leaders=leaders, n=n),
+        )
+
+
+def _sharpen(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """The construct that is measured worst, where one is not measured reliably."""
+    for construct, reliability in weak_constructs(analysis).head(1).items():
+        value = voice.numbers.effect(float(reliability))
+        yield Highlight(
+            "action",
+            value,
+            voice.say("summary.act.sharpen_unit"),
+            voice.say("summary.act.sharpen", construct=voice.name(str(construct)), value=value),
+        )
+
+
+def _mend_fit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    for _, row in analysis.fit.residuals.largest(1).iterrows():
+        yield Highlight(
+            "action",
+            voice.numbers.effect(float(row["correlation"])),
+            voice.say("summary.misfit.unit"),
+            voice.say("summary.act.mend_fit", first=str(row["first"]), second=str(row["second"])),
+        )

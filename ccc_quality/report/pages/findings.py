@@ -1,0 +1,124 @@
+"""The findings of the summary: what can be said, most important first, a number each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.report.content import Highlight
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ranking
+from ccc_quality.report.messages import first_effect
+from ccc_quality.report.pages.performance import lowest_driver
+from ccc_quality.report.voice import Voice
+
+
+def findings(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
+    """All findings; a solution in doubt says first what is wrong with it."""
+    status = read_fit(analysis.fit).status
+    if status == "not_converged":
+        return []
+    if status == "inadmissible":
+        return [_improper(analysis, voice)]
+    driving = [
+        *_effect(analysis, voice),
+        *_explained(analysis, voice),
+        *_score(analysis, voice),
+        _clear(analysis, voice),
+    ]
+    if status == "poor":
+        return [*_misfit(analysis, voice), _fit(analysis, voice), *driving]
+    return [*driving, _fit(analysis, voice)]
+
+
+def _finding(number: str, unit: str, text: str) -> Highlight:
+    return Highlight("finding", number, unit, text)
+
+
+def _improper(analysis: AnalysisLike, voice: Voice) -> Highlight:
+    count = voice.numbers.count(len(analysis.fit.admissibility))
+    return _finding(
+        count, voice.say("summary.improper.unit"), voice.say("summary.improper.text", count=count)
+    )
+
+
+def _effect(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """What a point of the first driver is worth."""
+    ranking = analysis.ranking
+    if not ranking.table.empty:
+        yield _finding(
+            voice.numbers.effect(float(first_row(ranking)["est"])),
+            voice.say("summary.effect.unit", target=voice.name(ranking.target)),
+            first_effect(ranking, voice, group="text"),
+        )
+
+
+def _explained(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    target = analysis.ranking.target
+    explained = analysis.fit.r_squared
+    if target in explained.index:
+        share = voice.numbers.share(float(explained[target]))
+        yield _finding(
+            share,
+            voice.say("summary.explained.unit"),
+            voice.say("summary.explained.text", share=share, target=voice.name(target)),
+        )
+
+
+def _score(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """The lowest score among the drivers."""
+    lowest = lowest_driver(analysis)
+    if lowest is None:
+        return
+    score = voice.numbers.score(lowest.mean)
+    yield _finding(
+        score,
+        voice.say("summary.score.unit"),
+        voice.say(
+            f"summary.score.{'only' if lowest.is_only else 'text'}",
+            driver=voice.name(lowest.construct),
+            score=score,
+            interval=voice.numbers.interval(*lowest.interval, "score"),
+        ),
+    )
+
+
+def _clear(analysis: AnalysisLike, voice: Voice) -> Highlight:
+    reading = read_ranking(analysis.ranking)
+    key = f"summary.clear{'_slope' if is_slope(analysis.ranking) else ''}"
+    n = voice.numbers.count(len(reading.order))
+    return _finding(
+        voice.numbers.count(len(reading.clear)),
+        voice.say(f"{key}.unit", n=n),
+        voice.say(
+            f"{key}.text",
+            clear=voice.numbers.in_words(len(reading.clear)),
+            n=n,
+            target=voice.name(analysis.ranking.target),
+        ),
+    )
+
+
+def _misfit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    largest = analysis.fit.residuals.largest(1)
+    if largest.empty:
+        return
+    row = largest.iloc[0]
+    value = voice.numbers.effect(float(row["correlation"]))
+    yield _finding(
+        value,
+        voice.say("summary.misfit.unit"),
+        voice.say(
+            "summary.misfit.text", first=str(row["first"]), second=str(row["second"]), value=value
+        ),
+    )
+
+
+def _fit(analysis: AnalysisLike, voice: Voice) -> Highlight:
+    value = voice.numbers.measure(float(analysis.fit.fit_measures["srmr"]))
+    limit = voice.numbers.effect(THRESHOLDS["srmr"].maximum)
+    return _finding(
+        value,
+        voice.say("summary.fit.unit"),
+        voice.say("summary.fit.text", value=value, limit=limit),
+    )

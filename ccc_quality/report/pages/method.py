@@ -1,0 +1,176 @@
+"""Method and limits: what was done, what it cannot tell, tables for the journal."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.report import references
+from ccc_quality.report.content import Column, Reference, Section, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.judgement import is_slope
+from ccc_quality.report.pages.drivers import has_published_order
+from ccc_quality.report.pages.fit import second_engine
+from ccc_quality.report.tables import columns, filled, square_table
+from ccc_quality.report.voice import Voice, visible
+
+
+def method_page(analysis: AnalysisLike, voice: Voice) -> Section:
+    """Estimation, missing data, causality, versions, references and full tables."""
+    fit = analysis.fit
+    tables = (
+        [
+            _items(analysis, voice),
+            square_table(
+                "construct-correlations",
+                voice.say("method.correlations_table"),
+                fit.latent_correlations,
+                voice.label,
+            ),
+            _covariances(analysis, voice),
+            _parameters(analysis, voice),
+        ]
+        if fit.converged
+        else [_covariances(analysis, voice)]
+    )
+    return Section(
+        key="method",
+        title=voice.say("method.title"),
+        lead=voice.say("method.lead"),
+        paragraphs=tuple(_paragraphs(analysis, voice)),
+        tables=tuple(tables),
+        references=_references(analysis),
+    )
+
+
+def software(analysis: AnalysisLike) -> str:
+    """Names and versions of what computed the numbers."""
+    return ", ".join(f"{name} {version}" for name, version in analysis.versions.items())
+
+
+def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
+    fit = analysis.fit
+    count = voice.numbers.count
+    said = [
+        voice.say(
+            "method.estimation",
+            estimator=voice.say(f"method.name.{fit.estimator}"),
+            items=count(len(fit.sample_cov)),
+            n=count(fit.n_obs),
+            npar=count(float(fit.fit_measures["npar"])),
+            df=count(float(fit.fit_measures["df"])),
+        )
+        + _information_criteria(analysis, voice),
+        voice.say("method.missing", dropped=count(fit.n_dropped), rows=count(fit.n_rows))
+        if fit.n_dropped
+        else voice.say("method.missing_none"),
+        voice.say("method.errors"),
+        voice.say("method.ordinal"),
+    ]
+    if not fit.weights.empty:
+        said.append(voice.say("method.composite"))
+    if is_slope(analysis.ranking):
+        said.append(voice.say("method.slope"))
+    said += [voice.say("method.causality"), voice.say("method.conventions")]
+    if analysis.survey.simulated:
+        said.append(voice.say("method.simulated"))
+    if has_published_order(analysis.ranking):
+        said.append(voice.say("method.published"))
+    if fit.converged:
+        said.append(second_engine(analysis, voice))
+    return [*said, voice.say("method.software", versions=software(analysis))]
+
+
+def _information_criteria(analysis: AnalysisLike, voice: Voice) -> str:
+    """AIC and BIC, which only maximum likelihood has."""
+    found = analysis.fit.fit_measures
+    if "aic" not in found or np.isnan(found["aic"]):
+        return ""
+    criteria = {name: voice.numbers.count(float(found[name])) for name in ("aic", "bic")}
+    return " " + voice.say("method.criteria", **criteria)
+
+
+def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
+    found = list(references.METHOD)
+    if analysis.cross_check is not None:
+        found.append(references.SECOND_ENGINE)
+    if has_published_order(analysis.ranking):
+        found += references.STUDY
+    return tuple(sorted(found, key=lambda reference: reference.text))
+
+
+def _items(analysis: AnalysisLike, voice: Voice) -> Table:
+    """Mean and standard deviation of the respondents that the model used."""
+    fit = analysis.fit
+    names = list(fit.sample_cov.index)
+    used = analysis.survey.answers[names].dropna()
+    own = fit.loadings[fit.loadings["indicator"].isin(names)]
+    first = own.drop_duplicates("indicator").set_index("indicator")
+    frame = pd.DataFrame(
+        {
+            "item": names,
+            "wording": [_wording(name, voice) for name in names],
+            "construct": [
+                voice.label(str(first.loc[name, "construct"])) if name in first.index else ""
+                for name in names
+            ],
+            "mean": used.mean().reindex(names).to_numpy(dtype=float),
+            "sd": used.std(ddof=1).reindex(names).to_numpy(dtype=float),
+            "loading": first["std"].reindex(names).to_numpy(dtype=float),
+        }
+    )
+    shown = columns(
+        voice,
+        ("item", "item", "text"),
+        ("construct", "construct", "text"),
+        ("wording", "wording", "text"),
+        ("mean", "mean", "effect"),
+        ("sd", "sd", "effect"),
+        ("loading", "loading", "effect"),
+    )
+    title = voice.say("method.items_table")
+    return Table("items", title, frame, filled(frame, shown), folded=True)
+
+
+def _wording(item: str, voice: Voice) -> str:
+    """What was asked, where the codebook or the file says so."""
+    return voice.label(item) if item in voice.labels.texts else ""
+
+
+def _covariances(analysis: AnalysisLike, voice: Voice) -> Table:
+    divisor = "divisor_n" if analysis.fit.estimator == "ML" else "divisor_n1"
+    note = voice.say("method.covariances_note", divisor=voice.say(f"method.{divisor}"))
+    return square_table(
+        "covariances",
+        voice.say("method.covariances_table", n=voice.numbers.count(analysis.fit.n_obs)),
+        analysis.fit.sample_cov,
+        visible,
+        notes=(note,),
+    )
+
+
+def _parameters(analysis: AnalysisLike, voice: Voice) -> Table:
+    estimates = analysis.fit.estimates
+    frame = estimates.assign(std=analysis.fit.standardized["est"].to_numpy(dtype=np.float64))
+    return Table(
+        "parameters",
+        voice.say("method.parameters_table"),
+        frame,
+        (
+            Column("lhs", voice.say("column.left")),
+            Column("op", voice.say("column.relation")),
+            Column("rhs", voice.say("column.right")),
+            *columns(
+                voice,
+                ("est", "estimate", "measure"),
+                ("se", "se", "measure"),
+                ("z", "z", "effect"),
+                ("pvalue", "pvalue", "pvalue"),
+                ("ci_lower", "low", "measure"),
+                ("ci_upper", "high", "measure"),
+                ("std", "std", "measure"),
+            ),
+        ),
+        notes=(voice.say("method.parameters_note"),),
+        folded=True,
+    )

@@ -1,0 +1,77 @@
+"""The model: the path diagram and the coefficients in it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccc_quality.plots import path_diagram
+from ccc_quality.report.content import Section, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.figures import make_figure
+from ccc_quality.report.judgement import read_fit
+from ccc_quality.report.tables import columns, effect_table
+from ccc_quality.report.voice import Voice
+
+
+def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+    """The path diagram; no page for a model without paths or a fit that did not converge."""
+    fit = analysis.fit
+    if not fit.converged or not analysis.model.paths:
+        return None
+    note, warnings = voice.say("model.paths_note"), doubts(analysis, voice)
+    figure = make_figure(
+        lambda: path_diagram(fit, language=voice.language),
+        caption=voice.say("model.caption"),
+        data=effect_table(
+            "paths",
+            voice.say("model.paths_table"),
+            fit.path_coefficients,
+            voice,
+            notes=(note,),
+        ),
+        analysis=analysis,
+        voice=voice,
+        title=voice.say("model.title_doubt") if warnings else "",
+    )
+    tables = [_r_squared(analysis, voice), _indirect(analysis, voice)]
+    return Section(
+        key="model",
+        title=figure.title,
+        lead=voice.say("model.lead"),
+        warnings=warnings,
+        figures=(figure,),
+        tables=tuple(table for table in tables if table is not None),
+    )
+
+
+def doubts(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+    """What a reader must know before reading an effect: an improper solution, a poor fit."""
+    status = read_fit(analysis.fit).status
+    if status in ("not_converged", "inadmissible"):
+        return (voice.say(f"report.warning.{status}"),)
+    return (voice.say("report.warning.poor_fit"),) if status == "poor" else ()
+
+
+def _r_squared(analysis: AnalysisLike, voice: Voice) -> Table | None:
+    """Of the targets of paths only: that of an item is its squared loading, shown elsewhere."""
+    outcomes = list(dict.fromkeys(target for _, target in analysis.model.paths))
+    found = analysis.fit.r_squared
+    known = [name for name in outcomes if name in found.index]
+    if not known:
+        return None
+    frame = pd.DataFrame(
+        {
+            "outcome": [voice.label(name) for name in known],
+            "r_squared": [float(found[name]) for name in known],
+        }
+    )
+    shown = columns(voice, ("outcome", "outcome", "text"), ("r_squared", "r_squared", "effect"))
+    return Table("r-squared", voice.say("model.r_squared_table"), frame, shown)
+
+
+def _indirect(analysis: AnalysisLike, voice: Voice) -> Table | None:
+    indirect = analysis.fit.indirect_effects
+    if indirect.empty:
+        return None
+    title = voice.say("model.indirect_table")
+    return effect_table("indirect", title, indirect, voice, folded=True)

@@ -1,0 +1,189 @@
+"""Who answered: how many, who was left out and why."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccc_quality.data import Survey
+from ccc_quality.report.content import Column, Section, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.tables import columns, filled
+from ccc_quality.report.voice import Voice
+
+MANY_DROPPED = 0.05
+"""From this share on, a page warns that dropping respondents may bias the results."""
+
+MOST_GROUPS = 30
+
+
+def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
+    """Rows used and dropped, missing answers, straight-liners, segments and waves."""
+    survey = analysis.survey
+    tables = [
+        _counts(analysis, voice),
+        *_groups(survey, voice),
+        _missing(survey, voice),
+        _remarks(survey, voice),
+    ]
+    return Section(
+        key="respondents",
+        title=_title(analysis, voice),
+        lead=voice.say("respondents.lead"),
+        warnings=_warnings(analysis, voice),
+        paragraphs=_paragraphs(analysis, voice),
+        tables=tuple(table for table in tables if table is not None),
+    )
+
+
+def _title(analysis: AnalysisLike, voice: Voice) -> str:
+    fit, report = analysis.fit, analysis.survey.report
+    key = "some" if fit.n_dropped else "all" if report.n_missing_cells else "all_complete"
+    return voice.say(
+        f"respondents.title.{key}",
+        used=voice.numbers.count(fit.n_obs),
+        rows=voice.numbers.count(fit.n_rows),
+        share=voice.numbers.share(report.total_missing_share),
+    )
+
+
+def _warnings(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+    share = analysis.fit.n_dropped / analysis.fit.n_rows
+    if share < MANY_DROPPED:
+        return ()
+    return (voice.say("respondents.many_dropped", share=voice.numbers.share(share)),)
+
+
+def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+    fit, report = analysis.fit, analysis.survey.report
+    key = {0: "none_dropped", 1: "dropped_one"}.get(fit.n_dropped, "dropped")
+    said = [
+        voice.say(
+            f"respondents.{key}",
+            dropped=voice.numbers.count(fit.n_dropped),
+            share=voice.numbers.share(fit.n_dropped / fit.n_rows),
+        )
+    ]
+    if report.n_straight_liners:
+        said.append(
+            voice.say(
+                f"respondents.straight{'_one' if report.n_straight_liners == 1 else ''}",
+                count=voice.numbers.count(report.n_straight_liners),
+                share=voice.numbers.share(report.straight_liner_share),
+            )
+        )
+    return tuple(said)
+
+
+def _counts(analysis: AnalysisLike, voice: Voice) -> Table:
+    fit, report = analysis.fit, analysis.survey.report
+    straight = float("nan") if report.n_straight_liners is None else report.n_straight_liners
+    cells = fit.n_rows * len(report.items)
+    rows: list[tuple[str, float, float]] = [
+        ("rows", fit.n_rows, 1.0),
+        ("dropped", fit.n_dropped, fit.n_dropped / fit.n_rows),
+        ("used", fit.n_obs, fit.n_obs / fit.n_rows),
+        ("straight", straight, report.straight_liner_share),
+        ("duplicates", report.n_duplicate_rows, report.n_duplicate_rows / fit.n_rows),
+        ("cells", report.n_missing_cells, report.n_missing_cells / cells if cells else 0.0),
+    ]
+    frame = pd.DataFrame(rows, columns=["what", "count", "share"])
+    frame["what"] = [voice.say(f"respondents.counts.{what}") for what in frame["what"]]
+    shown = columns(
+        voice, ("what", "what", "text"), ("count", "count", "count"), ("share", "share", "share")
+    )
+    return Table("respondents", voice.say("respondents.counts.title"), frame, shown)
+
+
+def _groups(survey: Survey, voice: Voice) -> list[Table]:
+    """Respondents by segment and by wave, where the codebook names such a column."""
+    roles = survey.codebook.columns if survey.codebook else {}
+    return [
+        _group(survey, roles[role], role, voice)
+        for role in ("segment", "wave")
+        if role in roles and 1 < survey.answers[roles[role]].nunique() <= MOST_GROUPS
+    ]
+
+
+def _group(survey: Survey, column: str, role: str, voice: Voice) -> Table:
+    none = voice.say("respondents.groups.none")
+    values = survey.answers[column]
+    named = survey.value_labels.get(column, {})
+    counts = values.map(lambda value: _group_name(value, named, none)).value_counts()
+    if role == "wave":
+        counts = counts.sort_index()
+    frame = counts.rename("count").rename_axis("group").reset_index()
+    frame["share"] = frame["count"] / len(values)
+    return Table(
+        f"respondents-{role}",
+        voice.say(f"respondents.groups.{role}"),
+        frame.astype({"count": float}),
+        (
+            Column("group", voice.label(column)),
+            *columns(voice, ("count", "count", "count"), ("share", "share", "share")),
+        ),
+    )
+
+
+def _group_name(value: object, named: dict[float, str], none: str) -> str:
+    if value is None or value != value:
+        return none
+    if isinstance(value, int | float):
+        return named.get(float(value), f"{value:g}")
+    return str(value)
+
+
+def _missing(survey: Survey, voice: Voice) -> Table | None:
+    share = survey.report.missing_share
+    share = share[share > 0].sort_values(ascending=False, kind="stable")
+    if share.empty:
+        return None
+    counts = dict(zip(survey.report.items, survey.report.missing_counts, strict=True))
+    frame = pd.DataFrame(
+        {
+            "item": [str(item) for item in share.index],
+            "count": [float(counts[item]) for item in share.index],
+            "share": share.to_numpy(),
+        }
+    )
+    shown = columns(
+        voice, ("item", "item", "text"), ("count", "missing", "count"), ("share", "share", "share")
+    )
+    return Table(
+        "missing",
+        voice.say("respondents.missing.title"),
+        frame,
+        shown,
+        notes=(voice.say("respondents.missing.note"),),
+        folded=True,
+    )
+
+
+def _remarks(survey: Survey, voice: Voice) -> Table | None:
+    """What was found in the file, by kind, in the report's language."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for finding in survey.report.findings:
+        if finding.count and voice.knows(f"respondents.remark.{finding.kind}"):
+            found.setdefault(finding.kind, []).append((finding.column, finding.count))
+    if not found:
+        return None
+    frame = pd.DataFrame(
+        {
+            "remark": [voice.say(f"respondents.remark.{kind}") for kind in found],
+            "column": [_where([name for name, _ in places]) for places in found.values()],
+            "count": [float(sum(count for _, count in places)) for places in found.values()],
+        }
+    )
+    shown = columns(
+        voice,
+        ("remark", "remark", "text"),
+        ("column", "column", "text"),
+        ("count", "count", "count"),
+    )
+    note = voice.say("respondents.remarks.note")
+    title = voice.say("respondents.remarks.title")
+    return Table("remarks", title, frame, filled(frame, shown), notes=(note,))
+
+
+def _where(names: list[str], limit: int = 4) -> str:
+    more = f", … ({len(names)})" if len(names) > limit else ""
+    return ", ".join(name for name in names[:limit] if name) + more

@@ -1,0 +1,45 @@
+"""Every phrase of a report, in English and in Dutch, side by side in two YAML files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import get_args
+
+import yaml
+
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.labels import Language
+
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+def phrases(language: Language) -> Mapping[str, str]:
+    """The phrases of a language by key, ``page.phrase``.
+
+    Raises
+    ------
+    UnknownOptionError
+        If there are no texts in that language.
+    """
+    if language not in LANGUAGES:
+        raise UnknownOptionError(
+            f"No report can be written in {language!r}. {did_you_mean(str(language), LANGUAGES)}"
+        )
+    return _read(language)
+
+
+@cache
+def _read(language: Language) -> Mapping[str, str]:
+    file = resources.files("ccc_quality.report.texts").joinpath(f"{language}.yaml")
+    return MappingProxyType(dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")))))
+
+
+def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", " ".join(str(value).split())
