@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -14,7 +15,6 @@ from ccc_quality.errors import (
     AdmissibilityWarning,
     DataError,
     DataWarning,
-    IdentificationError,
     NonConvergenceWarning,
     UnknownOptionError,
     did_you_mean,
@@ -22,10 +22,14 @@ from ccc_quality.errors import (
 from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
 from ccc_quality.sem.estimators import Estimator, estimator_named
 from ccc_quality.sem.fit_measures.gather import n_moments
-from ccc_quality.sem.inference import inference_information, require_identified
+from ccc_quality.sem.identification import (
+    listed,
+    require_enough_moments,
+    require_identified,
+    undetermined_at,
+)
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.results import SEMResults
-from ccc_quality.sem.rows import free_parameter_names
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
@@ -117,7 +121,7 @@ def fit_sem(
     if table.mean_structure and moments.mean is None:
         raise DataError("The model has intercepts, but the moments come without means.")
     problem = build_problem(table, [chosen.sample(moments)], chosen)
-    _require_enough_moments(problem, table)
+    require_enough_moments(table, n_moments=n_moments(problem, table))
     solution = _minimize(problem, table, chosen, engine)
     results = SEMResults(
         model=model,
@@ -138,16 +142,21 @@ def fit_sem(
 def _minimize(
     problem: Problem, table: ParameterTable, estimator: Estimator, engine: Engine
 ) -> Solution:
+    cautious = cautious_values(problem)
     if engine == "semopy":
         solution = solve_with_semopy(problem, table, estimator)
     else:
-        solution = solve(problem, starting_values(problem, table), cautious_values(problem))
-    if np.isfinite(solution.state.value):
-        require_identified(
-            inference_information(problem, solution.state, estimator),
-            H=problem.constraints.jacobian(solution.theta),
-            names=free_parameter_names(table),
+        solution = solve(problem, starting_values(problem, table), cautious)
+    culprits = undetermined_at(problem, table, solution.theta)
+    if culprits or not solution.converged:
+        require_identified(problem, table, cautious)
+    if culprits:
+        trouble = (
+            f"The data do not determine {listed(culprits)}: the estimates run away "
+            "without reaching a minimum. Look for indicators that hardly correlate with the others "
+            "of their construct, or constructs that are nearly one."
         )
+        return replace(solution, converged=False, trouble=trouble)
     return solution
 
 
@@ -177,16 +186,6 @@ def _moments(
     return moments_from_covariance(np.asarray(sample_cov), n_obs, sample_mean, names)
 
 
-def _require_enough_moments(problem: Problem, table: ParameterTable) -> None:
-    available = n_moments(problem, table)
-    if table.n_free - len(table.constraints) > available:
-        raise IdentificationError(
-            f"The model is not identified: it has {table.n_free} free parameters, but "
-            f"{len(table.observed)} observed variables give only {available} moments. Fix or "
-            "remove parameters, or add indicators."
-        )
-
-
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:
     """The answers, for factor scores; a frame is shielded from later changes (copy on write)."""
     return (
@@ -204,13 +203,17 @@ def _source(data: Survey | pd.DataFrame | SampleMoments | None) -> str:
 
 def _warn(results: SEMResults) -> None:
     if not results.converged:
-        warnings.warn(
+        trouble = results.solution.trouble or (
             f"The solver stopped after {results.solution.n_iterations} iterations without reaching "
-            "a minimum. Standard errors and fit measures are NaN. Check the scale of the "
-            "indicators, simplify the model, or give starting values with start().",
+            "a minimum. Check the scale of the indicators, simplify the model, or give starting "
+            "values with start()."
+        )
+        warnings.warn(
+            f"{trouble} Standard errors and fit measures are NaN.",
             NonConvergenceWarning,
             stacklevel=3,
         )
+        return
     for sentence in results.admissibility:
         warnings.warn(sentence, AdmissibilityWarning, stacklevel=3)
     if results.n_dropped > LARGE_LOSS * results.n_rows:

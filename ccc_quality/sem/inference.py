@@ -1,21 +1,15 @@
-"""Covariance matrix of the estimates, and what a lack of identification looks like."""
+"""Covariance matrix of the estimates and Wald statistics."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 from scipy import stats
 
-from ccc_quality.errors import IdentificationError
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, State, gradient_and_information
-
-SINGULAR = 1e-9
-"""Smallest eigenvalue of the information, scaled to a unit diagonal, that counts as identified."""
 
 
 def inference_information(problem: Problem, state: State, estimator: Estimator) -> Array:
@@ -59,45 +53,6 @@ def parameter_vcov(information: Array, *, H: Array, n_obs: int) -> Array:
     return (vcov + vcov.T) / 2
 
 
-def require_identified(information: Array, *, H: Array, names: Sequence[str]) -> None:
-    """Raise if the information does not determine every parameter.
-
-    Parameters
-    ----------
-    information : (q, q) array
-    H : (r, q) array
-        Derivative of the constraints.
-    names : sequence of str, length q
-        How each free parameter is written in the syntax.
-
-    Raises
-    ------
-    IdentificationError
-        Names the parameters that can change together without changing the implied moments.
-    """
-    diagonal = np.diag(information)
-    # scale-free: a parameter measured in large units has little information, but never none
-    without_trace = [name for name, value in zip(names, diagonal, strict=True) if value <= 0]
-    if without_trace:
-        raise IdentificationError(
-            "The model is not identified: the data say nothing about "
-            f"{_listed(without_trace)}. Fix it, or remove it from the model."
-        )
-    scale = 1.0 / np.sqrt(diagonal)
-    N = null_space(H * scale)
-    values, vectors = np.linalg.eigh(N.T @ (information * np.outer(scale, scale)) @ N)
-    undetermined = values < SINGULAR
-    if not undetermined.any():
-        return
-    weight = np.abs(N @ vectors[:, undetermined]).max(axis=1)
-    culprits = [name for name, w in zip(names, weight, strict=True) if w > 0.05 * weight.max()]
-    raise IdentificationError(
-        f"The model is not identified: {_listed(culprits)} can change together without changing "
-        "what the model implies. Fix one of them (for example 1*x), set them equal, or give each "
-        "construct more indicators."
-    )
-
-
 def wald(est: Array, se: Array, *, level: float = 0.95) -> dict[str, Array]:
     """Wald statistics: z, two-sided p value and interval.
 
@@ -119,8 +74,3 @@ def wald(est: Array, se: Array, *, level: float = 0.95) -> dict[str, Array]:
         "ci_lower": est - margin,
         "ci_upper": est + margin,
     }
-
-
-def _listed(names: Sequence[str], limit: int = 6) -> str:
-    shown = "; ".join(names[:limit])
-    return shown if len(names) <= limit else f"{shown}; and {len(names) - limit} more"

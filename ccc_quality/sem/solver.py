@@ -51,6 +51,8 @@ class Solution:
     n_iterations : int
     method : str
         ``"Fisher scoring"`` or the name of the fallback.
+    trouble : str
+        Why the solution may not be used, when that is known; else empty.
     """
 
     state: State
@@ -58,6 +60,7 @@ class Solution:
     converged: bool
     n_iterations: int
     method: str
+    trouble: str = ""
 
     @property
     def theta(self) -> Array:

@@ -25,6 +25,7 @@ SMALLEST_COMMUNALITY = 0.1
 LARGEST_COMMUNALITY = 0.9
 SMALLEST_RESIDUAL_SHARE = 0.05
 LARGEST_CORRELATION = 0.95
+WEAK = 0.1
 
 
 def starting_values(problem: Problem, table: ParameterTable) -> Array:
@@ -45,17 +46,21 @@ def starting_values(problem: Problem, table: ParameterTable) -> Array:
 
 
 def cautious_values(problem: Problem) -> Array:
-    """A second choice: loadings one, variances halved, no paths; always positive definite."""
+    """A second choice that owes little to the data: every part of the model is weak but there.
+
+    Loadings are one, paths 0.1, variances half those observed, covariances a small share of them.
+    """
     theta = np.zeros(problem.n_free)
     for group in problem.groups:
         free = group.block.free
         S = group.moments.cov
         theta[free["Lambda"].free] = 1.0
-        theta[free["Beta"].free] = 0.1
-        on_diagonal = free["Theta"].row == free["Theta"].col
-        theta[free["Theta"].free[on_diagonal]] = np.diag(S)[free["Theta"].row[on_diagonal]] / 2
-        on_diagonal = free["Psi"].row == free["Psi"].col
-        theta[free["Psi"].free[on_diagonal]] = 0.5 * float(np.mean(np.diag(S)))
+        theta[free["Beta"].free] = WEAK
+        sd = np.sqrt(np.diag(S))
+        typical = np.full(len(group.block.latent), float(np.mean(np.diag(S))) ** 0.5)
+        for cells, scale in ((free["Theta"], sd), (free["Psi"], typical)):
+            share = np.where(cells.row == cells.col, 0.5, WEAK)
+            theta[cells.free] = share * scale[cells.row] * scale[cells.col]
         if group.moments.mean is not None:
             theta[free["nu"].free] = group.moments.mean[free["nu"].row]
     return theta

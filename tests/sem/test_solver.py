@@ -8,7 +8,11 @@ import pytest
 from support import golden
 
 from ccc_quality.data import sample_moments
-from ccc_quality.errors import AdmissibilityWarning, IdentificationError
+from ccc_quality.errors import (
+    AdmissibilityWarning,
+    IdentificationError,
+    NonConvergenceWarning,
+)
 from ccc_quality.model import parameter_table
 from ccc_quality.sem import fit_sem
 from ccc_quality.sem.estimators import estimator_named
@@ -107,6 +111,17 @@ def test_an_undetermined_pair_of_parameters_is_named() -> None:
     with pytest.raises(IdentificationError, match=r"f =~ x1; f =~ x2; .*f ~~ f") as caught:
         fit_sem("f =~ NA*x1 + x2 + x3 + x4\ng =~ x7 + x8 + x9", HS)
     assert "g =~" not in str(caught.value)
+
+
+def test_data_that_leave_a_sound_model_undetermined_are_told_from_an_unsound_model() -> None:
+    # the indicators of g hardly relate to each other or to the rest: nothing ties g down
+    R = np.eye(5)
+    R[:3, :3] = [[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
+    R[3, 4] = R[4, 3] = R[0, 3] = R[3, 0] = 0.02
+    with pytest.warns(NonConvergenceWarning, match="The data do not determine .*g ~~ g: the"):
+        fit = fit_sem("f =~ x1 + x2 + x3\ng =~ y1 + y2", sample_cov=R, n_obs=200)
+    assert not fit.converged
+    assert fit.fit_measures.drop(["npar", "df", "ntotal"]).isna().all()
 
 
 def test_a_heywood_case_is_named_and_explained() -> None:
