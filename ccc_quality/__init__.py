@@ -1,3 +1,93 @@
-"""Quality of customer contact centres: structural equation models, driver analysis and reports."""
+"""Quality of customer contact centres: structural equation models, driver analysis and reports.
+
+Public names are imported when they are first used, so that the command line answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ccc_quality import errors, plots, study
+    from ccc_quality.analysis import Analysis, analyze
+    from ccc_quality.assessment import Assessment, assess
+    from ccc_quality.data import (
+        Codebook,
+        SampleMoments,
+        Survey,
+        check_survey,
+        moments_from_covariance,
+        read_moments,
+        read_survey,
+    )
+    from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
+    from ccc_quality.model import Model, composite, higher_order, items, reflective
+    from ccc_quality.report import build_report, write_report
+    from ccc_quality.sem import SEMResults, fit_sem
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "analysis": ("Analysis", "analyze"),
+    "assessment": ("Assessment", "assess"),
+    "data": (
+        "Codebook",
+        "SampleMoments",
+        "Survey",
+        "check_survey",
+        "moments_from_covariance",
+        "read_moments",
+        "read_survey",
+    ),
+    "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
+    "model": ("Model", "composite", "higher_order", "items", "reflective"),
+    "report": ("build_report", "write_report"),
+    "sem": ("SEMResults", "fit_sem"),
+}
+
+__all__ = [
+    "Analysis",
+    "Assessment",
+    "Codebook",
+    "DriverRanking",
+    "Model",
+    "SEMResults",
+    "SampleMoments",
+    "Survey",
+    "__version__",
+    "analyze",
+    "assess",
+    "build_report",
+    "check_survey",
+    "composite",
+    "driver_effects",
+    "errors",
+    "fit_sem",
+    "higher_order",
+    "items",
+    "moments_from_covariance",
+    "performance",
+    "plots",
+    "rank_drivers",
+    "read_moments",
+    "read_survey",
+    "reflective",
+    "study",
+    "write_report",
+]
+
+
+if not TYPE_CHECKING:  # a type checker would take any misspelt name for granted
+
+    def __getattr__(name: str) -> object:
+        if name in ("errors", "plots", "study"):
+            return import_module(f"{__name__}.{name}")
+        for room, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"{__name__}.{room}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

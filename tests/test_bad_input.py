@@ -171,8 +171,8 @@ class TestModels:
         with refused(
             IdentificationError,
             "The model is not identified: visual =~ x1; visual =~ x2; visual =~ x3; visual =~ x4; "
-            "visual ~~ visual can change together without changing what the model implies. Fix one "
-            "of them (for example 1*x), set them equal, or give each construct more indicators.",
+            "visual ~~ visual can change without changing what the model implies. Fix one of them "
+            "(for example 1*x), set them equal, or give each construct more indicators.",
         ):
             ccc.fit_sem("visual =~ NA*x1 + x2 + x3 + x4", pupils)
 

@@ -24,7 +24,9 @@ rounded <- function(frame) {
   for (name in names(frame)) if (is.numeric(frame[[name]])) frame[[name]] <- signif(frame[[name]], 12)
   frame
 }
-fit <- sem(model, data = read.csv(args[1]))
+# BFGS to the end, because the default optimizer stops 2e-5 before the optimum
+exact <- list(reltol = 1e-16, maxit = 20000)
+fit <- sem(model, data = read.csv(args[1]), optim.method = "BFGS", control = exact)
 result <- list(
   lavaan = as.character(packageVersion("lavaan")),
   n_obs = lavInspect(fit, "nobs"),

@@ -1,0 +1,48 @@
+"""``ccc-quality demo``: a first report, of a simulated survey."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ccc_quality.cli.console import say, working
+from ccc_quality.cli.options import Lang, LangOption, Quiet, language_of
+from ccc_quality.cli.report_files import write_and_summarize
+from ccc_quality.cli.survey_files import write_answers
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Where to; made if need be.", metavar="DIR")
+    ] = Path("demo"),
+    lang: LangOption = Lang.en,
+    quiet: Quiet = False,
+) -> None:
+    """Write a driver report of a simulated survey, with the survey and its codebook.
+
+    Example: [bold]ccc-quality demo --out demo[/]
+    """
+    answers, codebook, page = (
+        out / name for name in ("simulated_customers.csv", "codebook.yaml", "report.html")
+    )
+    with working("Drawing the survey", quiet=quiet) as announce:
+        from ccc_quality.analysis import analyze
+        from ccc_quality.study import load_customers
+
+        survey = load_customers()
+        write_answers(survey, answers)
+        if survey.codebook is not None:
+            codebook.write_text(survey.codebook.to_yaml(), encoding="utf-8")
+        announce("Fitting the model")
+        analysis = analyze(survey, target="loyalty")
+        announce("Writing the report")
+        found = write_and_summarize(analysis, page, language_of(lang))
+    say(
+        f"{found}\n\n"
+        f"{answers}  the answers, simulated\n"
+        f"{codebook}  what the columns mean and what leads to what\n"
+        f"{page}  the report; open it in a browser",
+        quiet=quiet,
+    )

@@ -1,0 +1,16 @@
+"""The speed that the documentation claims, measured against semopy in the same run."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+def test_a_fit_with_errors_and_fit_measures_takes_less_time_than_the_plain_fit_of_semopy():
+    # a process of its own, because threads are limited before numpy is loaded
+    code = "from run import compare; own, other = compare(rounds=9).values(); print(own / other)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=BENCHMARKS
+    )
+    assert float(done.stdout) < 1.0

@@ -1,0 +1,310 @@
+"""The program as it is typed."""
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ccc_quality as ccc
+from ccc_quality.cli import main
+
+MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\ntextual ~ visual\n"
+PUPILS = Path(__file__).parent / "golden" / "hs1939.csv"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """An empty folder and a terminal of 80 columns."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    return tmp_path
+
+
+@pytest.fixture
+def program(capsys):
+    """Type a command line: exit code, standard output, standard error."""
+
+    def run(*arguments):
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return left.value.code or 0, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def survey_files(tmp_path_factory):
+    """A simulated survey and its codebook."""
+    folder = tmp_path_factory.mktemp("survey")
+    with pytest.raises(SystemExit):
+        main(["simulate", "--n", "300", "--seed", "4", "--out", str(folder / "a.csv"), "--quiet"])
+    return folder / "a.csv", folder / "a.yaml"
+
+
+def in_one_line(text):
+    """The text of a box or of wrapped lines."""
+    return " ".join(text.replace("│", " ").split())
+
+
+class TestProgram:
+    def test_version(self, program):
+        assert program("--version") == (0, f"ccc-quality {ccc.__version__}\n", "")
+
+    def test_every_command_teaches_with_an_example(self, program):
+        for command in ("demo", "template", "check", "report", "fit", "simulate"):
+            code, out, _ = program(command, "--help")
+            assert code == 0
+            assert f"Example: ccc-quality {command} " in out, command
+            assert "--quiet" in out, command
+
+    def test_an_unknown_command_is_a_wrong_command_line(self, program):
+        code, _, err = program("raport")
+        assert code == 2
+        assert "No such command 'raport'. Did you mean 'report'?" in in_one_line(err)
+
+    def test_a_file_that_is_not_there_is_a_wrong_command_line(self, program):
+        code, out, err = program("check", "nowhere.csv")
+        assert (code, out) == (2, "")
+        assert "file 'nowhere.csv' does not exist" in in_one_line(err)
+
+    def test_a_mistake_of_the_program_is_no_traceback(self, program, monkeypatch):
+        def broken(*arguments, **options):
+            raise RuntimeError("that was not foreseen")
+
+        monkeypatch.setattr("ccc_quality.data.check_survey", broken)
+        monkeypatch.delenv("CCC_QUALITY_DEBUG", raising=False)
+        code, _, err = program("check", PUPILS)
+        assert code == 1
+        assert err.startswith("Error: RuntimeError: that was not foreseen. This should not happen")
+        assert "Traceback" not in err
+
+    def test_it_is_installed_under_its_name(self):
+        program = Path(sys.executable).with_name("ccc-quality")
+        done = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+        assert done.stdout == f"ccc-quality {ccc.__version__}\n"
+
+
+class TestSimulateAndCheck:
+    def test_the_same_seed_writes_the_same_file(self, program, folder):
+        program("simulate", "--n", 50, "--seed", 1, "--out", "one.csv")
+        program("simulate", "--n", 50, "--seed", 1, "--out", "two.csv")
+        program("simulate", "--n", 50, "--seed", 2, "--out", "three.csv")
+        one, two, three = (Path(f"{name}.csv").read_text() for name in ("one", "two", "three"))
+        assert one == two != three
+
+    @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.parquet"])
+    def test_what_is_written_is_the_simulated_survey_and_stays_marked(self, program, name):
+        code, _, _ = program("simulate", "--n", 40, "--seed", 3, "--out", name)
+        survey = ccc.read_survey(name, "a.yaml")
+        assert code == 0
+        assert survey.simulated
+        drawn = ccc.study.simulate_customers(40, 3)
+        pd.testing.assert_frame_equal(
+            survey.answers[list(drawn.items)], drawn.answers[list(drawn.items)]
+        )
+
+    def test_employees_on_request(self, program):
+        program("simulate", "--n", 60, "--kind", "employees", "--out", "e.csv")
+        model = ccc.Model.from_codebook(ccc.Codebook.read("e.yaml"))
+        assert model == ccc.study.employee_model()
+
+    def test_a_file_is_replaced_only_by_force(self, program):
+        Path("mine.csv").write_text("mine")
+        code, _, err = program("simulate", "--n", 40, "--out", "mine.csv")
+        assert code == 2
+        assert "mine.csv: there already; --force replaces." in in_one_line(err)
+        assert Path("mine.csv").read_text() == "mine"
+        code, _, _ = program("simulate", "--n", 40, "--out", "mine.csv", "--force")
+        assert code == 0
+
+    def test_a_format_that_cannot_be_written_lists_those_that_can(self, program):
+        code, _, err = program("simulate", "--out", "a.sav")
+        assert code == 2
+        assert "Available: .csv, .xlsx, .parquet." in in_one_line(err)
+
+    def test_a_good_file_passes_the_check(self, program, survey_files):
+        answers, codebook = survey_files
+        code, out, _ = program("check", answers, "--codebook", codebook)
+        assert code == 0
+        assert out.startswith("a.csv: n = 300, 37 items, 0.0% of cells missing, 300 complete rows")
+
+    def test_a_bad_file_fails_the_check_and_is_told_how_to_mend_it(self, program, survey_files):
+        answers, codebook = survey_files
+        pd.read_csv(answers).assign(rel2=9).to_csv("bad.csv", index=False)
+        code, out, _ = program("check", "bad.csv", "--codebook", codebook)
+        assert code == 1
+        assert "'rel2' has 300 answers outside the scale 1 to 7" in out
+        code, out, err = program("check", "bad.csv", "--codebook", codebook, "--quiet")
+        assert (code, out, err) == (1, "", "")
+
+    def test_a_sheet_is_chosen_by_name(self, program):
+        with pd.ExcelWriter("two.xlsx") as book:
+            pd.DataFrame({"note": ["x"]}).to_excel(book, sheet_name="notes", index=False)
+            pd.DataFrame({"a": [1, 2], "b": [2, 1]}).to_excel(book, sheet_name="w3", index=False)
+        code, out, _ = program("check", "two.xlsx", "--sheet", "w3")
+        assert code == 0
+        assert "2 items" in out
+        code, _, err = program("check", "two.xlsx", "--sheet", "w4")
+        assert code == 1
+        assert in_one_line(err) == ("Error: two.xlsx has no sheet 'w4'. Its sheets are: notes, w3.")
+
+
+class TestTemplate:
+    def test_three_files_and_what_to_do_next(self, program):
+        code, out, _ = program("template", "mine", "--lang", "nl")
+        assert code == 0
+        assert sorted(path.name for path in Path("mine").iterdir()) == [
+            "codebook.yaml",
+            "questionnaire.md",
+            "responses.xlsx",
+        ]
+        assert "ccc-quality check mine/responses.xlsx --codebook mine/codebook.yaml" in out
+
+    def test_existing_files_are_kept(self, program):
+        program("template", "mine")
+        code, _, err = program("template", "mine")
+        assert code == 1
+        assert "already holds codebook.yaml" in in_one_line(err)
+        assert "--force" in err
+        assert program("template", "mine", "--force", "--quiet") == (0, "", "")
+
+
+class TestFit:
+    @pytest.fixture(autouse=True)
+    def model(self, folder):
+        (folder / "model.txt").write_text(MODEL)
+
+    def test_it_prints_the_summary(self, program):
+        code, out, _ = program("fit", PUPILS, "--model", "model.txt")
+        fit = ccc.fit_sem(MODEL, ccc.read_survey(PUPILS))
+        assert code == 0
+        assert out.rstrip() == str(fit.summary()).rstrip()
+
+    def test_it_prints_estimates_as_csv_at_full_precision(self, program):
+        _, out, _ = program("fit", PUPILS, "--model", "model.txt", "--format", "csv")
+        table = pd.read_csv(io.StringIO(out))
+        fit = ccc.fit_sem(MODEL, ccc.read_survey(PUPILS))
+        assert list(table["est"]) == list(fit.estimates["est"])
+        assert list(table["std"]) == list(fit.standardized["est"])
+
+    def test_it_prints_everything_as_json(self, program):
+        _, out, _ = program("fit", PUPILS, "--model", "model.txt", "--format", "json")
+        content = json.loads(out)
+        fit = ccc.fit_sem(MODEL, ccc.read_survey(PUPILS))
+        assert content["n_obs"] == 301
+        assert content["fit_measures"]["chisq"] == fit.fit_measures["chisq"]
+        fixed = next(row for row in content["estimates"] if row["rhs"] == "x1")
+        assert fixed["z"] is None  # NaN is not JSON
+
+    def test_another_estimator(self, program):
+        _, out, _ = program("fit", PUPILS, "--model", "model.txt", "--estimator", "ULS")
+        assert "Estimator ULS" in out
+
+    def test_the_model_of_the_codebook_is_the_default(self, program, survey_files):
+        answers, codebook = survey_files
+        code, out, _ = program("fit", answers, "--codebook", codebook)
+        assert code == 0
+        assert "300 of 300 rows of a.csv used. No row was left out. SIMULATED DATA." in out
+
+    def test_neither_model_nor_codebook(self, program):
+        code, _, err = program("fit", PUPILS)
+        assert code == 1
+        assert err == "Error: Say what to fit: --model FILE or --codebook FILE.\n"
+
+    def test_a_mistake_in_the_model_names_file_line_and_column(self, program):
+        Path("model.txt").write_text("visual =~ x1 + x2\ntextual =~ x4 + + x5\n")
+        code, out, err = program("fit", PUPILS, "--model", "model.txt")
+        assert (code, out) == (1, "")
+        assert err == (
+            "Error: model.txt, line 2, column 17: expected a variable or a modifier, found `+`\n"
+            "    textual =~ x4 + + x5\n"
+            "                    ^\n"
+        )
+
+    def test_a_model_that_is_no_text(self, program):
+        Path("model.txt").write_bytes(b"\xff\xfe\x00\xd8")
+        code, _, err = program("fit", PUPILS, "--model", "model.txt")
+        assert code == 1
+        assert err == "Error: model.txt: save the model as UTF-8 text.\n"
+
+    def test_a_warning_is_a_sentence_on_standard_error_even_when_quiet(self, program):
+        pupils = pd.read_csv(PUPILS)
+        pupils.loc[:59, "x1"] = None
+        pupils.to_csv("gaps.csv", index=False)
+        code, out, err = program("fit", "gaps.csv", "--model", "model.txt", "--quiet")
+        assert code == 0
+        assert "241 of 301 rows" in out
+        assert in_one_line(err) == (
+            "Warning: 60 of 301 rows have a missing answer and were left out (20%); results may "
+            "not hold for them."
+        )
+
+
+class TestReports:
+    def test_a_report_and_its_findings(self, program, survey_files):
+        answers, codebook = survey_files
+        code, out, err = program(
+            "report", answers, "--codebook", codebook, "--target", "loyalty", "--out", "r/r.html"
+        )
+        assert (code, err) == (0, "")
+        page = Path("r/r.html").read_text(encoding="utf-8")
+        assert page.lower().startswith("<!doctype html>")
+        assert '<html lang="en"' in page
+        assert "Written: r/r.html" in out
+        assert out.count("\n- ") == 3
+
+    def test_a_report_in_dutch(self, program, survey_files):
+        answers, codebook = survey_files
+        program("report", answers, "--codebook", codebook, "--out", "r.html", "--lang", "nl")
+        page = Path("r.html").read_text(encoding="utf-8")
+        assert '<html lang="nl"' in page
+        assert "Betrouwbaarheid" in page
+
+    def test_a_model_file_replaces_the_model_of_the_codebook(self, program, survey_files):
+        answers, codebook = survey_files
+        Path("model.txt").write_text(
+            "reliability =~ rel1 + rel2 + rel3\ntrust =~ tru1 + tru2 + tru3\ntrust ~ reliability"
+        )
+        code, out, _ = program(
+            "report", answers, "-c", codebook, "--model", "model.txt", "--out", "r.html"
+        )
+        assert code == 0
+        assert "trust" in out
+
+    def test_an_unknown_format_lists_the_formats(self, program, survey_files):
+        answers, codebook = survey_files
+        code, _, err = program("report", answers, "-c", codebook, "--out", "r.docx")
+        assert code == 2
+        assert "Available: .html." in in_one_line(err)
+
+    def test_an_unknown_target_lists_the_targets(self, program, survey_files):
+        answers, codebook = survey_files
+        code, _, err = program(
+            "report", answers, "-c", codebook, "--target", "loyality", "--out", "r.html"
+        )
+        assert code == 1
+        assert in_one_line(err) == (
+            "Error: No path leads to 'loyality', so it cannot be the target. Did you mean "
+            "loyalty? Available: satisfaction, trust, loyalty."
+        )
+        assert not Path("r.html").exists()
+
+    def test_the_demo_writes_survey_codebook_and_report(self, program):
+        code, out, err = program("demo", "--out", "demo")
+        assert (code, err) == (0, "")
+        survey = ccc.read_survey("demo/simulated_customers.csv", "demo/codebook.yaml")
+        example = ccc.study.load_customers()
+        assert survey.simulated
+        assert survey.codebook == example.codebook
+        pd.testing.assert_frame_equal(
+            survey.answers[list(example.items)], example.answers[list(example.items)]
+        )
+        assert out.count("\n- ") == 3
+        assert "demo/report.html" in out
+        assert "simulated" in Path("demo/report.html").read_text(encoding="utf-8").lower()
