@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -44,3 +45,6 @@ class EffectResults(Protocol):
     @property
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects, in the same columns."""
+
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """Slopes of the target on each source alone, in the columns of the effects."""

@@ -9,15 +9,9 @@ from typing import Literal, get_args
 import pandas as pd
 
 from ccc_quality.drivers.contracts import EffectResults
-from ccc_quality.drivers.implied import implied_slopes
 from ccc_quality.drivers.routes import Routes
-from ccc_quality.errors import (
-    SpecificationError,
-    UnknownOptionError,
-    did_you_mean,
-)
+from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
-from ccc_quality.sem import SEMResults
 from ccc_quality.study import PUBLISHED_ORDER
 from ccc_quality.summaries import Summary
 
@@ -200,12 +194,7 @@ def _total_effects(results: EffectResults, drivers: tuple[str, ...], target: str
 
 
 def _implied_slopes(results: EffectResults, drivers: tuple[str, ...], target: str) -> pd.DataFrame:
-    if not isinstance(results, SEMResults):
-        raise SpecificationError(
-            f"The dimensions of a reflective construct have no effect on {target!r}, and slopes "
-            "implied by the model need results of fit_sem."
-        )
-    slopes = _onto(implied_slopes(results, drivers, target), target)
+    slopes = _onto(results.implied_slopes(target, drivers), target)
     return slopes.assign(direct=float("nan"), indirect=float("nan"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.data import Survey
-from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
+from ccc_quality.errors import DataError, UnknownNameError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable
@@ -27,6 +28,7 @@ from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.scores import ScoreMethod, factor_scores
+from ccc_quality.sem.slopes import implied_slopes
 from ccc_quality.sem.solver import Solution
 from ccc_quality.sem.summary import summarize
 from ccc_quality.summaries import Summary
@@ -158,6 +160,39 @@ class SEMResults:
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
         return tables.effect_frame(self.problem, self.table, "total", self._theta, self._vcov)
+
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """How the target differs between respondents who differ by one point on a source.
+
+        cov(source, target) / var(source) as the model implies it, with the implied correlation as
+        the standardized value. Defined for every pair of constructs, whether a path connects them
+        or not; other constructs vary along.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str, optional
+            All other constructs when left out.
+
+        Returns
+        -------
+        DataFrame
+            source, target, est, se, z, pvalue, ci_lower, ci_upper, std, std_se, std_ci_lower,
+            std_ci_upper.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the structural model does not have.
+        """
+        block = self.problem.groups[0].block
+        chosen = [name for name in block.latent if name != target] if sources is None else sources
+        for name in (target, *chosen):
+            if name not in block.latent:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, block.latent)}"
+                )
+        return implied_slopes(block, chosen, target, theta=self._theta, vcov=self._vcov)
 
     @cached_table
     def r_squared(self) -> pd.Series:

@@ -63,24 +63,29 @@ def effect_frame(
 
         both = partial(_raw_and_standardized, group, pairs, kind)
         est, se = delta_method(both, theta, vcov)
-        k = pairs.source.size
-        raw, std = wald(est[:k], _exact_zeros(se[:k])), wald(est[k:], se[k:])
         names = np.array(group.block.latent, dtype=object)
-        frames.append(
-            pd.DataFrame(
-                {
-                    "source": names[pairs.source],
-                    "target": names[pairs.target],
-                    "group": number,
-                    **raw,
-                    "std": std["est"],
-                    "std_se": std["se"],
-                    "std_ci_lower": std["ci_lower"],
-                    "std_ci_upper": std["ci_upper"],
-                }
-            )
-        )
+        pair = {"source": names[pairs.source], "target": names[pairs.target], "group": number}
+        frames.append(pd.DataFrame({**pair, **paired_statistics(est, se)}))
     return pd.concat(frames, ignore_index=True)
+
+
+def paired_statistics(est: Array, se: Array) -> dict[str, Array]:
+    """Wald statistics of raw values, then of their standardized counterparts.
+
+    Parameters
+    ----------
+    est, se : (2 k,) arrays
+        k raw values followed by k standardized ones.
+    """
+    k = est.size // 2
+    raw, std = wald(est[:k], _exact_zeros(se[:k])), wald(est[k:], se[k:])
+    return {
+        **raw,
+        "std": std["est"],
+        "std_se": std["se"],
+        "std_ci_lower": std["ci_lower"],
+        "std_ci_upper": std["ci_upper"],
+    }
 
 
 def _raw_and_standardized(

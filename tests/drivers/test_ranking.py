@@ -232,12 +232,6 @@ def test_feedback_leaves_every_source_a_driver():
     assert set(rank_drivers(results, "y").table["driver"]) == {"a", "b"}
 
 
-def test_slopes_ask_for_results_that_imply_covariances():
-    results = stand_in("a =~ a1 + a2\nb =~ b1 + b2\nq =~ a + b\ny =~ y1\ny ~ q", [("q", "y", 0.5)])
-    with pytest.raises(SpecificationError, match="need results of fit_sem"):
-        rank_drivers(results, "y")
-
-
 def test_the_ranking_says_where_it_comes_from(customers):
     ranking = rank_drivers(customers("composite"), "loyalty")
     text = str(ranking.summary())

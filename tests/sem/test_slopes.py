@@ -5,8 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccc_quality.drivers.implied import implied_slopes
+from ccc_quality.errors import UnknownNameError
 from ccc_quality.sem import fit_sem
+from ccc_quality.study import customer_model, load_customers
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 DIMENSIONS = ["reliability", "empathy", "waiting_time"]
@@ -37,7 +38,7 @@ def test_slopes_and_their_errors_are_those_that_lavaan_defines():
         loyalty ~ satisfaction + ccc_quality
     """
     fit = fit_sem(model, pd.read_csv(GOLDEN / "ccc_continuous.csv"))
-    slopes = implied_slopes(fit, DIMENSIONS, "loyalty").set_index("source")
+    slopes = fit.implied_slopes("loyalty", DIMENSIONS).set_index("source")
     for name in DIMENSIONS:
         slope, std = rows.loc[f"slope_{name}"], rows.loc[f"std_{name}"]
         found = slopes.loc[name]
@@ -66,7 +67,7 @@ def test_the_slope_is_that_of_a_regression_on_the_dimension_itself():
         for k in (1, 2, 3)
     }
     fit = fit_sem(SECOND_ORDER, pd.DataFrame(items))
-    slopes = implied_slopes(fit, list(dimensions), "y").set_index("source")
+    slopes = fit.implied_slopes("y", list(dimensions)).set_index("source")
     for name, values in dimensions.items():
         regression = np.polyfit(values, latent["y"], 1)[0]
         # both estimate the same slope from the same people; errors at this n are below .005
@@ -74,16 +75,23 @@ def test_the_slope_is_that_of_a_regression_on_the_dimension_itself():
         assert slopes.loc[name, "se"] < 0.005
 
 
-def test_the_standardized_slope_is_the_loading_times_the_effect_of_the_whole(customers):
-    fit = customers("reflective")
+def test_the_standardized_slope_is_the_loading_times_the_effect_of_the_whole():
+    fit = fit_sem(customer_model("reflective"), load_customers())
     loadings = fit.loadings.query("construct == 'ccc_quality'").set_index("indicator")["std"]
     total = fit.total_effects.query("source == 'ccc_quality' and target == 'loyalty'")["std"].item()
-    slopes = implied_slopes(fit, list(loadings.index), "loyalty")
+    slopes = fit.implied_slopes("loyalty", list(loadings.index))
     assert slopes["std"].to_numpy() == pytest.approx(loadings.to_numpy() * total, rel=1e-8)
 
 
-def test_the_standardized_slope_is_the_implied_correlation(customers):
-    fit = customers("reflective")
-    slopes = implied_slopes(fit, ["empathy", "ivr_menu"], "trust")
+def test_the_standardized_slope_is_the_implied_correlation():
+    fit = fit_sem(customer_model("reflective"), load_customers())
+    slopes = fit.implied_slopes("trust", ["empathy", "ivr_menu"])
     reference = fit.latent_correlations.loc[["empathy", "ivr_menu"], "trust"]
     assert slopes["std"].to_numpy() == pytest.approx(reference.to_numpy(), rel=1e-10)
+
+
+def test_without_sources_every_other_construct_is_one():
+    fit = fit_sem(SECOND_ORDER, sample_cov=0.4 * np.ones((12, 12)) + np.eye(12), n_obs=300)
+    assert set(fit.implied_slopes("y")["source"]) == {"a", "b", "c", "q"}
+    with pytest.raises(UnknownNameError, match="no construct 'z'. Available: a, b, c, y, q"):
+        fit.implied_slopes("z")
