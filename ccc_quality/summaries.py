@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+
+WIDTH = 78
+"""Columns of a terminal, less the indent."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,8 +38,8 @@ class Summary:
     def __str__(self) -> str:
         parts = ["\n".join(self.lines)]
         for title, table in self.tables.items():
-            body = self._rounded(table).to_string(index=False)
-            parts.append(f"{title}\n" + "\n".join(f"  {line}" for line in body.splitlines()))
+            body = typeset(self._rounded(table), numeric=table.select_dtypes("number").columns)
+            parts.append(f"{title}\n" + "\n".join(f"  {line}" for line in body))
         return "\n\n".join(parts)
 
     __repr__ = __str__
@@ -57,3 +60,39 @@ class Summary:
         if isinstance(value, (float, np.floating)):
             return "" if np.isnan(value) else f"{value:.{self.decimals}f}"
         return str(value)
+
+
+def typeset(cells: pd.DataFrame, *, numeric: Container[object]) -> list[str]:
+    """Lines of a table: text to the left, numbers to the right, a heading over each column.
+
+    A table that is too wide for a terminal has its first column as headings between the rows, as
+    long as that names each of them once.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Text.
+    numeric : container
+        The columns that hold numbers.
+    """
+    lines = _aligned(cells, numeric)
+    first = cells.columns[0]
+    fits = max(map(len, lines)) <= WIDTH
+    changes = cells[first].ne(cells[first].shift())
+    if fits or first in numeric or changes.sum() > cells[first].nunique():
+        return lines
+    header, *rows = _aligned(cells.drop(columns=first), numeric)
+    grouped = [f"  {header}"]
+    for name, begins, row in zip(cells[first], changes, rows, strict=True):
+        grouped += [name] * bool(begins) + [f"  {row}"]
+    return grouped
+
+
+def _aligned(cells: pd.DataFrame, numeric: Container[object]) -> list[str]:
+    columns = []
+    for name in cells.columns:
+        entries = [str(name), *cells[name]]
+        width = max(map(len, entries))
+        align = str.rjust if name in numeric else str.ljust
+        columns.append([align(entry, width) for entry in entries])
+    return [" ".join(row).rstrip() for row in zip(*columns, strict=True)]

@@ -1,0 +1,43 @@
+"""Summaries for people."""
+
+import pandas as pd
+
+from ccc_quality.summaries import WIDTH, Summary
+
+NARROW = pd.DataFrame({"item": ["rel1", "rel10"], "est": [1.0, -0.12345], "z": [float("nan"), 2.0]})
+
+
+def test_text_stands_left_numbers_right_rounded_and_what_is_not_known_is_empty():
+    assert str(Summary(("One line.",), {"Loadings": NARROW})).splitlines() == [
+        "One line.",
+        "",
+        "Loadings",
+        "  item     est     z",
+        "  rel1   1.000",
+        "  rel10 -0.123 2.000",
+    ]
+
+
+def test_a_table_too_wide_for_a_terminal_has_its_first_column_as_headings():
+    long = "a_construct_with_quite_a_long_name"
+    table = pd.DataFrame(
+        {"construct": [long, long, "short"], "indicator": ["i" * 40, "b", "c"], "est": [1.0] * 3}
+    )
+    lines = str(Summary(("x",), {"Loadings": table})).splitlines()[3:]
+    assert lines[0].split() == ["indicator", "est"]
+    assert [line.strip() for line in lines if not line.startswith("    ")] == [long, "short"]
+    assert max(map(len, lines)) <= WIDTH + 2
+
+
+def test_a_wide_table_whose_first_column_returns_stays_as_it_is():
+    table = pd.DataFrame({"from": ["a", "b", "a"], "to": ["t" * 80] * 3})
+    lines = str(Summary(("x",), {"Paths": table})).splitlines()[3:]
+    assert [line.split()[0] for line in lines] == ["from", "a", "b", "a"]
+
+
+def test_a_notebook_shows_the_same_numbers_and_no_markup_of_the_data():
+    html = Summary(("a < b",), {"<Loadings>": NARROW})._repr_html_()
+    assert "a &lt; b" in html
+    assert "&lt;Loadings&gt;" in html
+    assert "-0.123" in html
+    assert "-0.12345" not in html
