@@ -39,7 +39,7 @@ class Labels:
         return (Labels, ({name: dict(text) for name, text in self.texts.items()},))
 
     def text(self, name: str, language: Language = "en") -> str:
-        """Display name of ``name``: in ``language``, else in English, else the name made readable."""
+        """Display name: in ``language``, else in English, else the name made readable."""
         known = self.texts.get(name, {})
         if language in known:
             return known[language]

@@ -58,7 +58,9 @@ def fornell_larcker_table(results: AssessableResults, ave: pd.Series[float]) -> 
     """Root of the AVE on the diagonal, correlations of the constructs off it."""
     names = list(ave.index)
     correlations = results.latent_correlations.loc[names, names].to_numpy(dtype=np.float64)
-    matrix = validity.fornell_larcker(ave=np.asarray(ave, dtype=np.float64), correlations=correlations)
+    matrix = validity.fornell_larcker(
+        ave=np.asarray(ave, dtype=np.float64), correlations=correlations
+    )
     reasons = tuple(
         Reason("fornell_larcker", construct.name, construct.name, why)
         for construct in results.model.constructs
