@@ -1,13 +1,16 @@
-"""YAML read safely and strictly: no objects, no key that silently overrides another."""
+"""YAML read safely and strictly, and written for people to edit."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import yaml
 
 from ccc_quality.errors import CodebookError
+
+ONE_LINE = 72
+"""Longest list or mapping, in characters, that is written on one line."""
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -54,8 +57,34 @@ def load_yaml(text: str) -> object:
         loader.dispose()
 
 
+class _ReadableDumper(yaml.SafeDumper):
+    """Short lists of names and short mappings on one line, everything else one entry a line."""
+
+    def represent_sequence(
+        self, tag: str, sequence: Iterable[Any], flow_style: bool | None = None
+    ) -> yaml.SequenceNode:
+        entries = list(sequence)
+        node = super().represent_sequence(tag, entries, flow_style)
+        sentences = any(" " in str(entry) for entry in entries)
+        node.flow_style = not sentences and _is_short(node.value)
+        return node
+
+    def represent_mapping(
+        self, tag: str, mapping: Any, flow_style: bool | None = None
+    ) -> yaml.MappingNode:
+        node = super().represent_mapping(tag, mapping, flow_style)
+        node.flow_style = _is_short([part for pair in node.value for part in pair])
+        return node
+
+
+def _is_short(nodes: list[yaml.Node]) -> bool:
+    if not all(isinstance(node, yaml.ScalarNode) for node in nodes):
+        return False
+    return sum(len(str(node.value)) + 2 for node in nodes) < ONE_LINE
+
+
 def dump_yaml(content: object) -> str:
-    """YAML text with keys in their order and short lists on one line."""
-    return yaml.safe_dump(
-        content, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100
+    """YAML text for people: keys in their order, short lists on one line, no sentence broken."""
+    return yaml.dump(
+        content, Dumper=_ReadableDumper, sort_keys=False, allow_unicode=True, width=10_000
     )

@@ -132,7 +132,7 @@ def customer_survey(
 ) -> Survey:
     """Simulated customers' answers with the codebook that belongs to them."""
     codebook = study_codebook(
-        "customers", customer_model(commitment=commitment), scale=scale, cluster="agent"
+        "customers", customer_model("composite", commitment), scale=scale, cluster="agent"
     )
     return Survey.from_frame(frame, codebook, source=source, simulated=True)
 

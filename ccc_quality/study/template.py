@@ -70,7 +70,7 @@ def template_codebook(kind: Kind = "customers") -> Codebook:
     if kind == "employees":
         return study_codebook("employees", employee_model(), scale=_SCALE, cluster="team")
     return study_codebook(
-        "customers", customer_model(commitment=True), scale=_SCALE, cluster="agent"
+        "customers", customer_model("composite", commitment=True), scale=_SCALE, cluster="agent"
     )
 
 

@@ -67,11 +67,11 @@ def test_answers_fill_the_scale_asked_for(scale):
 def test_commitment_is_asked_on_request():
     survey = simulate_customers(100, 3, commitment=True)
     assert {"com1", "com2", "com3"} <= set(survey.items)
-    assert Model.from_codebook(survey.codebook) == customer_model(commitment=True)
+    assert Model.from_codebook(survey.codebook) == customer_model("composite", commitment=True)
 
 
 def test_the_codebook_describes_the_ready_models():
-    assert Model.from_codebook(simulate_customers(60, 1).codebook) == customer_model()
+    assert Model.from_codebook(simulate_customers(60, 1).codebook) == customer_model("composite")
     assert Model.from_codebook(simulate_employees(60, 1).codebook) == employee_model()
 
 

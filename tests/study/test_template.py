@@ -12,7 +12,7 @@ from ccc_quality.study import (
     write_template,
 )
 
-KINDS = {"customers": customer_model(commitment=True), "employees": employee_model()}
+KINDS = {"customers": customer_model("composite", commitment=True), "employees": employee_model()}
 
 
 @pytest.mark.parametrize("kind", KINDS)
