@@ -10,6 +10,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.texts import phrases
+from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
 
 MOST_NAMED = 8
@@ -42,7 +43,7 @@ def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
     shown = [section for section in written if section is not None]
     return Report(
         title=voice.say("report.title", target=voice.name(analysis.ranking.target)),
-        subtitle=analysis.survey.source,
+        subtitle=visible(analysis.survey.source),
         status=_status(analysis, voice),
         badge=voice.say("report.badge") if analysis.survey.simulated else "",
         facts=_facts(analysis, voice),
@@ -82,7 +83,7 @@ def _facts(analysis: AnalysisLike, voice: Voice) -> tuple[Fact, ...]:
         ),
         "dropped": write.count(fit.n_dropped),
         "missing": write.share(analysis.survey.report.total_missing_share),
-        "source": analysis.survey.source,
+        "source": visible(analysis.survey.source),
         "segment": _values(analysis, "segment", voice),
         "period": _values(analysis, "wave", voice),
         "estimator": fit.estimator,

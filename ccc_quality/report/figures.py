@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from ccc_quality.report.content import Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pictures import picture
+from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
 
 
@@ -49,7 +50,7 @@ def make_figure(
         caption=caption,
         source=voice.say(
             "report.figure_source",
-            source=analysis.survey.source,
+            source=visible(analysis.survey.source),
             n=voice.numbers.count(analysis.fit.n_obs if n is None else n),
         ),
         data=data,

@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from ccc_quality.errors import SpecificationError
 from ccc_quality.plots import alt_text
 from ccc_quality.plots.style import LIGHT
+from ccc_quality.report.visible import visible
 
 PAD = 0.12  # inches of white around the ink
 _FONT = f"'{LIGHT.font}'"
@@ -63,7 +64,7 @@ def picture(draw: Callable[[], Axes]) -> Picture:
             )
         finally:
             plt.close(figure)
-    return Picture(_cleaned(page.getvalue()), title, alt)
+    return Picture(_cleaned(page.getvalue()), visible(title), visible(alt))
 
 
 def _take_title(ax: Axes) -> str:
@@ -79,4 +80,4 @@ def _cleaned(svg: str) -> str:
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    return svg.replace(_FONT, _FONTS).strip()
+    return visible(svg.replace(_FONT, _FONTS)).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,12 +9,7 @@ from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.texts import inline, listing, opening
 from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.texts import phrases
-
-STEERING = ("Cc", "Cf", "Cs")
-"""Unicode categories that are no letters: controls, direction overrides, halves of pairs."""
-
-RIGHT_TO_LEFT = ("R", "AL")
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+from ccc_quality.report.visible import isolated, visible
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class Voice:
         return {key.removeprefix(start): text for key, text in known if key.startswith(start)}
 
     def label(self, name: str) -> str:
-        """Display name of a construct, as in a table; without characters that steer a display."""
+        """Display name of a construct, as in a table."""
         return visible(self.labels.text(name, self.language))
 
     def part(self, name: str, constructs: Iterable[str]) -> str:
@@ -62,7 +56,7 @@ class Voice:
 
     def name(self, name: str) -> str:
         """Display name of a construct, as inside a sentence."""
-        return _isolated(inline(self.label(name)))
+        return isolated(inline(self.label(name)))
 
     def names(self, names: Iterable[str]) -> str:
         """Several display names inside a sentence: ``a, b and c``."""
@@ -71,14 +65,3 @@ class Voice:
     def listing(self, parts: Iterable[str]) -> str:
         """``a, b and c``."""
         return listing(list(parts), self.language)
-
-
-def visible(text: str) -> str:
-    """The text without characters that steer a display instead of standing in it."""
-    return "".join(c for c in text if unicodedata.category(c) not in STEERING)
-
-
-def _isolated(name: str) -> str:
-    """A name in a right-to-left script, marked so that it does not turn the sentence around it."""
-    turns = any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in name)
-    return f"{ISOLATE}{name}{END_OF_ISOLATE}" if turns else name

@@ -12,7 +12,8 @@ from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.fit import second_engine
 from ccc_quality.report.tables import columns, filled, square_table
-from ccc_quality.report.voice import Voice, visible
+from ccc_quality.report.visible import visible
+from ccc_quality.report.voice import Voice
 
 
 def method_page(analysis: AnalysisLike, voice: Voice) -> Section:

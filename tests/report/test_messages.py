@@ -1,0 +1,83 @@
+"""Titles claim no more than the intervals allow."""
+
+import pytest
+
+from ccc_quality.labels import Labels
+from ccc_quality.report.messages import driver_message, worth_message
+from ccc_quality.report.voice import Voice
+
+EN, NL = Voice("en", Labels()), Voice("nl", Labels())
+
+
+def test_a_leader_apart_from_the_rest_is_named_without_reserve(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.15, 0.07))
+    assert driver_message(ranking, EN) == "Reliability moves loyalty most"
+
+
+def test_a_driver_whose_whole_interval_is_negligible_hardly_moves_the_outcome(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.15, 0.07), ("menu", 0.01, 0.05))
+    title = driver_message(ranking, EN)
+    assert title == "Reliability moves loyalty most; menu hardly at all"
+
+
+def test_an_effect_that_is_unclear_is_not_called_negligible(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.15, 0.07), ("menu", 0.01, 0.12))
+    assert "menu" not in driver_message(ranking, EN)
+
+
+def test_drivers_whose_intervals_overlap_share_the_first_place(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07), ("menu", 0.01, 0.05))
+    title = driver_message(ranking, EN)
+    assert title == "Reliability and empathy move loyalty most; which comes first is not certain"
+
+
+def test_with_many_rivals_the_leader_is_only_probable(ranked):
+    rows = [(name, 0.30 - 0.01 * k, 0.07) for k, name in enumerate("abcd")]
+    assert driver_message(ranked(*rows), EN) == "A probably moves loyalty most"
+
+
+def test_no_driver_is_named_when_every_interval_covers_zero(ranked):
+    ranking = ranked(("reliability", 0.05, 0.12), ("empathy", 0.02, 0.12))
+    assert driver_message(ranking, EN) == "No effect on loyalty can be told from zero"
+
+
+def test_a_single_driver_is_compared_with_no_other(ranked):
+    assert driver_message(ranked(("reliability", 0.31, 0.07)), EN) == "Reliability moves loyalty"
+
+
+def test_dimensions_that_reflect_quality_go_with_the_outcome_but_do_not_move_it(ranked):
+    rows = ("reliability", 0.31, 0.05), ("empathy", 0.15, 0.05)
+    ranking = ranked(*rows, basis="implied slope")
+    assert driver_message(ranking, EN) == "Reliability goes most with loyalty"
+    assert "moves" not in worth_message(ranking, EN)
+
+
+def test_a_point_of_the_leader_is_worth_its_effect_with_the_interval(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.15, 0.07))
+    title = worth_message(ranking, EN)
+    assert title == "One point of reliability is worth 0.31 points of loyalty (0.24 to 0.38)"
+    title = worth_message(ranking, NL)
+    assert title == "Een punt reliability is 0,31 punt loyalty waard (0,24 tot 0,38)"
+
+
+def test_a_negative_effect_takes_points_off(ranked):
+    ranking = ranked(("queue", -0.31, 0.07), ("empathy", 0.15, 0.07))
+    title = worth_message(ranking, EN)
+    assert title == "One point of queue takes 0.31 points off loyalty (0.24 to 0.38)"
+
+
+def test_what_a_point_is_worth_is_no_title_while_the_order_is_open(ranked):
+    ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07))
+    assert worth_message(ranking, EN) == driver_message(ranking, EN)
+
+
+@pytest.mark.parametrize("half", [0.02, 0.07, 0.5])
+def test_dutch_hedges_where_english_does(ranked, half):
+    rows = [(name, 0.30 - 0.05 * k, half) for k, name in enumerate("abcd")]
+    english, dutch = (driver_message(ranked(*rows), voice) for voice in (EN, NL))
+    words = {
+        "probably": "waarschijnlijk",
+        "not certain": "niet zeker",
+        "No effect": "Geen enkel effect",
+    }
+    assert [word in english for word in words] == [word in dutch for word in words.values()]

@@ -1,0 +1,299 @@
+"""What the pages say is true of the numbers that they show, for good data and for bad."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import ccc_quality as ccc
+from ccc_quality.analysis import analyze
+from ccc_quality.errors import DataWarning
+from ccc_quality.report import build_report
+from ccc_quality.report.content import Column
+
+from .conftest import CASES, made_survey
+
+EVERY_PAGE = [
+    "summary", "respondents", "performance", "measurement", "fit", "model", "drivers", "method",
+]  # fmt: skip
+
+
+def keys(report):
+    return [section.key for section in report.sections]
+
+
+def every_text(report):
+    """All sentences of a report, tables left out."""
+    for section in report.sections:
+        yield from (section.title, section.lead, *section.warnings, *section.paragraphs)
+        yield from (*section.notes, *(card.text for card in section.highlights))
+        yield from (text for f in section.figures for text in (f.title, f.caption, f.alt))
+
+
+# ------------------------------------------------------------------ the whole
+
+
+def test_the_story_is_told_in_its_order(report, dutch):
+    assert keys(report) == keys(dutch) == EVERY_PAGE
+    assert [section.number for section in report.sections] == list(range(1, 9))
+
+
+def test_the_first_line_tells_who_was_used_and_how(report, customers):
+    used, dropped, missing, estimator, solution, version = report.status.split(" · ")
+    assert used == "1,531 of 1,589 respondents used"
+    assert dropped == "58 dropped for a missing answer"
+    assert missing == "less than 1 % of the cells missing"
+    assert (estimator, solution) == ("estimator ML", "solution admissible")
+    assert version == f"ccc-quality {customers.versions['ccc-quality']}"
+
+
+def test_simulated_data_carry_a_badge_and_real_data_none(report, dutch, built):
+    assert (report.badge, dutch.badge) == ("Simulated data", "Gesimuleerde data")
+    assert built("clean").badge == ""
+
+
+@pytest.mark.parametrize("case", sorted({*CASES} - {"hostile"}))
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_text_is_filled_in_and_starts_with_a_capital(built, case, language):
+    report = built(case, language)
+    for text in every_text(report):
+        assert text
+        assert not re.search(r"\bnan\b|[{}]", text)
+        assert text == text.strip()
+    for section in report.sections:
+        assert section.title[0].isupper() or section.title[0].isdigit()
+
+
+def test_figures_stand_alone(report, dutch):
+    for each in (report, dutch):
+        for section in each.sections:
+            for figure in section.figures:
+                assert figure.title
+                assert figure.alt
+                assert figure.caption.endswith(".")
+                assert "n = 1" in figure.source
+                assert len(figure.data.frame) > 0
+
+
+def test_keys_of_tables_and_figures_are_unique(report):
+    found = [f.key for s in report.sections for f in s.figures]
+    found += [t.key for s in report.sections for t in s.tables]
+    assert len(found) == len(set(found))
+
+
+# ------------------------------------------------------------------ numbers
+
+
+def test_the_effect_in_the_summary_is_the_cell_of_the_ranking(built):
+    """The structural effect is .5 by construction, and the drivers page shows the same row."""
+    report = built("clean")
+    card = report.section("summary").highlights[0]
+    row = report.section("drivers").figures[0].data.frame.iloc[0]
+    assert row["est"] == pytest.approx(0.5, abs=1e-4)
+    assert card.number == "0.50"
+    shown = f"(95 % interval {row['ci_lower']:.2f} to {row['ci_upper']:.2f})"
+    assert card.text == f"One point of quality is worth 0.50 points of loyalty {shown}."
+    title = report.section("drivers").title
+    assert title.startswith("One point of quality is worth 0.50 points of loyalty (")
+    assert f"({row['ci_lower']:.2f} to {row['ci_upper']:.2f})" in title
+
+
+def test_the_share_explained_is_the_squared_effect_of_a_single_driver():
+    """One driver with effect .5 on an outcome of variance one explains a quarter of it."""
+    report = build_report(analyze(made_survey({"quality": 0.5})))
+    card = report.section("summary").highlights[1]
+    assert (card.number, card.unit) == ("25 %", "of the differences explained")
+    r_squared = next(t for t in report.section("model").tables if t.key == "r-squared")
+    assert r_squared.frame["r_squared"].tolist() == pytest.approx([0.25], abs=1e-4)
+
+
+def test_scores_in_titles_are_those_of_the_table(report, customers):
+    scores = customers.performance.set_index("construct")["mean"]
+    title = report.section("performance").title
+    lowest, highest = scores.idxmin(), scores.idxmax()
+    assert (
+        title
+        == f"Scores run from {scores.min():.0f} (menu) to {scores.max():.0f} (empathy) out of 100"
+    )
+    assert (lowest, highest) == ("ivr_menu", "empathy")
+
+
+def test_the_action_starts_where_effect_times_room_is_largest(report, customers):
+    table = customers.ranking.table.set_index("driver")
+    scores = customers.performance.set_index("construct")["mean"]
+    gains = table["est"] * (100 - scores.reindex(table.index))
+    best = gains.idxmax()
+    action = next(c for c in report.section("summary").highlights if c.kind == "action")
+    assert best in action.text
+    assert action.number == f"{table.loc[best, 'est'] / 2:.2f}"
+
+
+def test_effort_is_discouraged_only_where_the_whole_interval_is_negligible(report, customers):
+    table = customers.ranking.table.set_index("driver")
+    bounds = table[["std_ci_lower", "std_ci_upper"]].abs().max(axis=1)
+    weak = [name for name in table.index if bounds[name] < 0.10]
+    action = report.section("summary").highlights[-1]
+    assert weak == ["accessibility", "ivr_menu"]
+    assert action.text.startswith("Expect little of accessibility and menu: ")
+    assert action.number == f"{bounds[weak].max():.2f}"
+
+
+def test_the_summary_has_three_findings_and_three_actions(report, dutch):
+    for each in (report, dutch):
+        kinds = [card.kind for card in each.section("summary").highlights]
+        assert kinds == ["finding"] * 3 + ["action"] * 3
+
+
+def test_dutch_numbers_are_the_same_with_a_comma(report, dutch):
+    english = [card.number for card in report.section("summary").highlights]
+    assert [card.number for card in dutch.section("summary").highlights] == [
+        number.replace(".", ",").replace(" %", "%") for number in english
+    ]
+
+
+def test_the_correlation_and_covariance_tables_let_the_model_be_fitted_again(report, customers):
+    table = next(t for t in report.section("method").tables if t.key == "covariances")
+    names = [column.name for column in table.columns[1:]]
+    lower = table.frame[names].to_numpy(dtype=float)
+    expected = np.tril(customers.fit.sample_cov.to_numpy())
+    assert np.nan_to_num(lower) == pytest.approx(expected, abs=0)
+
+
+# ------------------------------------------------------------------ honest about bad solutions
+
+
+def test_a_model_that_holds_fits_well(built):
+    assert built("clean").section("fit").title == "The model fits the data well"
+
+
+def test_a_poor_fit_is_said_first_and_no_driver_is_named_in_a_title(built):
+    report = built("poor")
+    assert (
+        report.section("fit").title == "The model does not fit well enough to rely on its details"
+    )
+    assert (
+        report.sections[0].title == "The model does not fit well enough to say what drives loyalty"
+    )
+    assert report.section("drivers").title == "What would drive loyalty, if the model held"
+    for key in ("summary", "model", "drivers"):
+        assert report.section(key).warnings
+    assert "worth" not in report.section("drivers").figures[0].title
+
+
+def test_an_improper_solution_is_said_first_with_the_item_named(built, improper):
+    assert not improper.fit.admissible
+    report = built("improper")
+    assert report.status.split(" · ")[4] == "solution NOT admissible"
+    assert report.sections[0].title.startswith("The solution is improper")
+    fit = report.section("fit")
+    assert fit.title == "The solution is improper, so its fit proves little"
+    assert any("loy1" in warning for warning in fit.warnings)
+    assert not any("solution is admissible" in text for text in fit.paragraphs)
+    assert "moves" not in report.sections[0].title
+
+
+def test_without_convergence_no_estimate_is_shown(built):
+    report = built("unconverged")
+    assert report.status.split(" · ")[4] == "estimation NOT converged"
+    assert report.sections[0].title == (
+        "The estimation did not converge: no conclusion can be drawn"
+    )
+    assert "model" not in keys(report)
+    assert "drivers" not in keys(report)
+    assert "measurement" not in keys(report)
+    assert report.section("fit").tables == report.section("fit").figures == ()
+    assert [card.kind for card in report.section("summary").highlights] == ["action"]
+
+
+def test_no_clear_effect_is_no_driver():
+    report = build_report(analyze(made_survey({"quality": 0.05, "speed": 0.0}, n=150)))
+    assert report.sections[0].title == "No effect on loyalty can be told from zero"
+    assert report.section("drivers").title == "No effect on loyalty can be told from zero"
+    assert any("Ask more respondents" in c.text for c in report.sections[0].highlights)
+
+
+def test_a_model_with_a_single_driver_compares_nothing():
+    report = build_report(analyze(made_survey({"quality": 0.5})))
+    assert report.sections[0].title == "Quality moves loyalty"
+    assert "Quality scores 50 out of 100" in report.sections[0].highlights[2].text
+
+
+def test_a_construct_that_is_not_reliable_is_named_and_sharpened_first():
+    """Loadings of .4 give a composite reliability of 3 * .4**2 * 3 / (...) = .36."""
+    effects = {"quality": 0.5}
+    cov = np.eye(6)
+    loadings = np.array([0.4, 0.4, 0.4, 0.8, 0.8, 0.8])
+    latent = np.array([[1, 0.5], [0.5, 1]])[np.ix_([0, 0, 0, 1, 1, 1], [0, 0, 0, 1, 1, 1])]
+    cov = np.outer(loadings, loadings) * latent
+    np.fill_diagonal(cov, 1.0)
+    report = build_report(analyze(made_survey(effects, cov=cov)))
+    assert report.section("measurement").title == (
+        "One of two constructs are measured reliably; quality not yet"
+    )
+    action = next(c for c in report.sections[0].highlights if c.kind == "action")
+    rho_c = 1.2**2 / (1.2**2 + 3 * (1 - 0.16))
+    assert action.number == f"{rho_c:.2f}"
+    assert action.text.startswith("Sharpen the questions on quality")
+
+
+# ------------------------------------------------------------------ pages come and go
+
+
+def test_without_a_scale_there_is_no_page_of_scores():
+    report = build_report(analyze(made_survey({"quality": 0.5}, scale=None)))
+    assert "performance" not in keys(report)
+    assert [section.number for section in report.sections] == list(range(1, 8))
+
+
+def test_segments_are_counted_where_the_codebook_names_them(report, built):
+    with_firm = [t.key for t in report.section("respondents").tables]
+    without = [t.key for t in built("clean").section("respondents").tables]
+    assert "respondents-segment" in with_firm
+    assert "respondents-segment" not in without
+
+
+def test_a_column_without_content_is_left_out(built):
+    drivers = built("clean").section("drivers").figures[0].data
+    assert "published_rank" not in [column.name for column in drivers.columns]
+
+
+def test_reflecting_dimensions_are_said_to_have_no_effects(built):
+    report = built("reflective")
+    drivers = report.section("drivers")
+    assert "have no effects of their own" in drivers.lead
+    assert "CCC quality" in drivers.lead
+    assert not any(re.search(r"is worth \d", text) for text in every_text(report))
+    assert report.sections[0].highlights[3].text.startswith("Raise CCC quality as a whole")
+
+
+def test_every_other_outcome_has_its_own_ranking(report, customers):
+    shown = {t.key for t in report.section("drivers").tables}
+    assert shown == {"drivers-satisfaction", "drivers-trust"}
+
+
+def test_the_second_engine_is_quoted_or_its_absence_explained(report, customers, clean):
+    check = customers.cross_check
+    assert any(f"semopy {check.version}" in text for text in report.section("fit").paragraphs)
+    absent = replace(clean, cross_check=None, reasons={"cross_check": "no such estimator."})
+    texts = build_report(absent).section("fit").paragraphs
+    assert any("no such estimator." in text for text in texts)
+
+
+def test_many_dropped_respondents_are_warned_about():
+    survey = made_survey({"quality": 0.5})
+    answers = survey.answers
+    answers.iloc[:100, 0] = np.nan
+    with pytest.warns(DataWarning, match="100 of 500 rows"):
+        analysis = analyze(ccc.data.Survey.from_frame(answers, survey.codebook, source="x"))
+    report = build_report(analysis)
+    page = report.section("respondents")
+    assert page.title == "400 of 500 answers used; 3 % of the cells missing"
+    assert page.warnings[0].startswith("20 % of the respondents were left out.")
+
+
+def test_a_table_holds_only_the_columns_it_shows(report):
+    for section in report.sections:
+        for table in section.tables:
+            assert list(table.frame.columns) == [column.name for column in table.columns]
+            assert all(isinstance(column, Column) for column in table.columns)

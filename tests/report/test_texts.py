@@ -1,0 +1,38 @@
+"""English and Dutch say the same things."""
+
+from string import Formatter
+
+import pytest
+
+from ccc_quality.errors import UnknownOptionError
+from ccc_quality.report.texts import LANGUAGES, phrases
+
+
+def placeholders(text):
+    """Names of the gaps in a phrase; ``{Driver}`` is ``{driver}`` at the head of a sentence."""
+    return {name.lower() for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_phrases():
+    assert set(phrases("en")) == set(phrases("nl"))
+
+
+def test_a_phrase_has_the_same_gaps_in_both_languages():
+    english, dutch = phrases("en"), phrases("nl")
+    assert [key for key in english if placeholders(english[key]) != placeholders(dutch[key])] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_empty(language):
+    assert all(phrases(language).values())
+
+
+def test_sentences_are_translated():
+    """Words may be the same in both languages; whole sentences never are."""
+    sentences = [key for key, text in phrases("en").items() if len(text.split()) > 4]
+    assert [key for key in sentences if phrases("en")[key] == phrases("nl")[key]] == []
+
+
+def test_an_unknown_language_lists_the_known_ones():
+    with pytest.raises(UnknownOptionError, match=r"written in 'de'\. .*Available: en, nl\."):
+        phrases("de")
