@@ -7,13 +7,14 @@ BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test bench clean
+.PHONY: help demo test bench validation clean
 
 help:
-	@echo "make demo   a driver report of a simulated survey, in demo/"
-	@echo "make test   lint, types, imports and tests"
-	@echo "make bench  one fit against one of semopy, in the same run"
-	@echo "make clean  remove the virtual environment and the demo"
+	@echo "make demo        a driver report of a simulated survey, in demo/"
+	@echo "make test        lint, types, imports and tests"
+	@echo "make bench       one fit against one of semopy, in the same run"
+	@echo "make validation  write docs/validation.md from the numbers of the tests"
+	@echo "make clean       remove the virtual environment and the demo"
 
 demo: .venv/installed
 	@$(BIN)/ccc-quality demo --out demo
@@ -27,6 +28,9 @@ test: .venv/installed-test
 
 bench: .venv/installed-test
 	@$(BIN)/python benchmarks/run.py
+
+validation: .venv/installed-test
+	$(BIN)/python docs/make_validation.py
 
 clean:
 	rm -rf .venv demo

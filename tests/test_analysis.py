@@ -26,17 +26,17 @@ def analysis(survey):
 
 
 def test_the_model_of_the_codebook_is_the_default(analysis, survey):
-    assert analysis.model == ccc.study.customer_model()
+    assert analysis.model == ccc.study.customer_model("composite")
     assert analysis.survey is survey
 
 
 def test_each_step_gives_what_it_gives_by_itself(analysis, survey):
-    fit = ccc.fit_sem(ccc.study.customer_model(), survey)
+    fit = ccc.fit_sem(ccc.study.customer_model("composite"), survey)
     pd.testing.assert_frame_equal(analysis.fit.estimates, fit.estimates)
     pd.testing.assert_frame_equal(analysis.assessment.reliability, ccc.assess(fit).reliability)
     pd.testing.assert_frame_equal(analysis.ranking.table, ccc.rank_drivers(fit, "loyalty").table)
     pd.testing.assert_frame_equal(
-        analysis.performance, ccc.performance(survey, ccc.study.customer_model())
+        analysis.performance, ccc.performance(survey, ccc.study.customer_model("composite"))
     )
 
 
