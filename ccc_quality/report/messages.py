@@ -1,13 +1,22 @@
-"""Sentences about drivers that several pages share, no firmer than the intervals allow."""
+"""Sentences that several pages share, no firmer than the numbers and their intervals allow."""
 
 from __future__ import annotations
 
 from ccc_quality.plots.contracts import Ranking
-from ccc_quality.report.judgement import first_row, interval, is_slope, read_ranking
+from ccc_quality.report.judgement import first_row, interval, is_slope, read_fit, read_ranking
 from ccc_quality.report.voice import Voice
+from ccc_quality.sem import SEMResults
 
 MOST_WEAK = 2
 """More negligible drivers than this do not fit a title; the weakest is named."""
+
+
+def doubts(fit: SEMResults, voice: Voice) -> tuple[str, ...]:
+    """What a reader must know before reading an effect: an improper solution, a poor fit."""
+    status = read_fit(fit).status
+    if status in ("not_converged", "inadmissible"):
+        return (voice.say(f"report.warning.{status}"),)
+    return (voice.say("report.warning.poor_fit"),) if status == "poor" else ()
 
 
 def driver_message(ranking: Ranking, voice: Voice) -> str:

@@ -124,6 +124,32 @@ def test_every_text_of_the_content_is_on_the_page(parsed, report):
             assert card.text in parsed.text
 
 
+def luminance(color):
+    """Relative luminance of WCAG 2.1."""
+    channels = [int(color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_texts_stand_out_in_light_in_dark_and_in_print(page):
+    """WCAG 2.1 asks for a contrast of 4.5 to 1."""
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL).group(1)
+    roots = re.findall(r":root {(.*?)}", style, re.DOTALL)
+    themes = [dict(re.findall(r"--([\w-]+): (#\w{6})", root)) for root in roots]
+    assert len(themes) == 3
+    grounds = {
+        "ink": ["paper", "wash", "accent-wash", "warning-wash"],
+        "soft": ["paper", "wash", "accent-wash"],
+        "accent": ["paper", "accent-wash"],
+        "warning": ["paper"],
+    }
+    for theme in themes:
+        for text, behind in grounds.items():
+            for ground in behind:
+                light, dark = sorted((luminance(theme[text]), luminance(theme[ground])))[::-1]
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
+
+
 # ------------------------------------------------------------------ alone in the world
 
 

@@ -229,12 +229,22 @@ def test_a_construct_that_is_not_reliable_is_named_and_sharpened_first():
     np.fill_diagonal(cov, 1.0)
     report = build_report(analyze(made_survey(effects, cov=cov)))
     assert report.section("measurement").title == (
-        "One of two constructs are measured reliably; quality not yet"
+        "One of two constructs measured reliably; quality not yet"
     )
     action = next(c for c in report.sections[0].highlights if c.kind == "action")
     rho_c = 1.2**2 / (1.2**2 + 3 * (1 - 0.16))
     assert action.number == f"{rho_c:.2f}"
     assert action.text.startswith("Sharpen the questions on quality")
+
+
+def test_constructs_that_respondents_hardly_tell_apart_are_named():
+    """With equal loadings HTMT is the correlation of the constructs, here .95."""
+    report = build_report(analyze(made_survey({"quality": 0.95})))
+    assert report.section("measurement").title == (
+        "Two constructs, all measured reliably; quality and loyalty are close"
+    )
+    htmt = next(f for f in report.section("measurement").figures if f.key == "htmt")
+    assert htmt.data.frame["quality"].tolist()[1] == pytest.approx(0.95, abs=1e-3)
 
 
 # ------------------------------------------------------------------ pages come and go

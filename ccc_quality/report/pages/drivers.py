@@ -8,8 +8,7 @@ from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import NEGLIGIBLE, is_slope, read_ranking
-from ccc_quality.report.messages import worth_message
-from ccc_quality.report.pages.model import doubts
+from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
 
@@ -20,7 +19,7 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     if not analysis.fit.converged or ranking.table.empty:
         return None
     slope, target = is_slope(ranking), voice.name(ranking.target)
-    suffix, warnings = "_slope" if slope else "", doubts(analysis, voice)
+    suffix, warnings = "_slope" if slope else "", doubts(analysis.fit, voice)
     title = (
         voice.say("drivers.title_doubt", target=target)
         if warnings

@@ -6,13 +6,13 @@ import math
 
 import pandas as pd
 
-from ccc_quality.assessment.assess import CRITERION_NAMES
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR
 from ccc_quality.plots import htmt_heatmap, loadings
 from ccc_quality.report.content import Column, Figure, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
+from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, filled, square_table, with_parts
 from ccc_quality.report.voice import Voice
 
@@ -35,6 +35,7 @@ def measurement_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         key="measurement",
         title=_title(analysis, voice),
         lead=voice.say("measurement.lead"),
+        warnings=doubts(fit, voice) if fit.admissibility else (),
         paragraphs=_paragraphs(analysis, voice),
         figures=tuple(figure for figure in figures if figure is not None),
         tables=tuple(table for table in tables if table is not None),
@@ -56,6 +57,8 @@ def close_pairs(analysis: AnalysisLike) -> list[tuple[str, str]]:
 
 
 def _title(analysis: AnalysisLike, voice: Voice) -> str:
+    if analysis.fit.admissibility:
+        return voice.say("measurement.title.unknown")
     known = analysis.assessment.reliability["rho_c"].dropna()
     weak = weak_constructs(analysis)
     title = voice.say(
@@ -154,16 +157,19 @@ def _reliability(analysis: AnalysisLike, voice: Voice) -> Table | None:
         return None
     frame = kept.copy()
     frame.insert(0, "construct", [voice.label(str(name)) for name in kept.index])
-    heads = {"omega": "Omega", **CRITERION_NAMES}
+    not_applicable = (voice.say("measurement.dash"),) if kept.isna().any(axis=None) else ()
     return Table(
         "reliability",
         voice.say("measurement.reliability_table"),
         frame,
         (
             *columns(voice, ("construct", "construct", "text")),
-            *(Column(name, heads[name], "effect") for name in kept.columns),
+            *(
+                Column(name, voice.say(f"measurement.criterion.{name}"), "effect")
+                for name in kept.columns
+            ),
         ),
-        notes=(voice.say("measurement.conventions"),),
+        notes=(voice.say("measurement.conventions"), *not_applicable),
     )
 
 
@@ -195,7 +201,7 @@ def _verdicts(analysis: AnalysisLike, voice: Voice) -> Table | None:
     constructs = {construct.name for construct in analysis.model.constructs}
     rows = [
         {
-            "criterion": CRITERION_NAMES.get(str(criterion), str(criterion)),
+            "criterion": voice.say(f"measurement.criterion.{criterion}"),
             "held": float(rows["holds"].sum()),
             "judged": float(len(rows)),
             "broken": _subjects(rows.loc[~rows["holds"], "subject"], constructs, voice),

@@ -8,7 +8,7 @@ from ccc_quality.plots import path_diagram
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import read_fit
+from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, effect_table
 from ccc_quality.report.voice import Voice
 
@@ -18,7 +18,7 @@ def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     fit = analysis.fit
     if not fit.converged or not analysis.model.paths:
         return None
-    note, warnings = voice.say("model.paths_note"), doubts(analysis, voice)
+    note, warnings = voice.say("model.paths_note"), doubts(analysis.fit, voice)
     figure = make_figure(
         lambda: path_diagram(fit, language=voice.language),
         caption=voice.say("model.caption"),
@@ -42,14 +42,6 @@ def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         figures=(figure,),
         tables=tuple(table for table in tables if table is not None),
     )
-
-
-def doubts(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
-    """What a reader must know before reading an effect: an improper solution, a poor fit."""
-    status = read_fit(analysis.fit).status
-    if status in ("not_converged", "inadmissible"):
-        return (voice.say(f"report.warning.{status}"),)
-    return (voice.say("report.warning.poor_fit"),) if status == "poor" else ()
 
 
 def _r_squared(analysis: AnalysisLike, voice: Voice) -> Table | None:

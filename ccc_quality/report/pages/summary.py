@@ -5,10 +5,9 @@ from __future__ import annotations
 from ccc_quality.report.content import Section
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import read_fit
-from ccc_quality.report.messages import driver_message
+from ccc_quality.report.messages import doubts, driver_message
 from ccc_quality.report.pages.actions import actions
 from ccc_quality.report.pages.findings import findings
-from ccc_quality.report.pages.model import doubts
 from ccc_quality.report.voice import Voice
 
 SHOWN = 3
@@ -22,7 +21,7 @@ def summary_page(analysis: AnalysisLike, voice: Voice) -> Section:
         key="summary",
         title=_title(analysis, voice),
         lead=voice.say("summary.lead_doubt" if doubtful else "summary.lead"),
-        warnings=doubts(analysis, voice),
+        warnings=doubts(analysis.fit, voice),
         highlights=(
             *findings(analysis, voice)[:SHOWN],
             *actions(analysis, voice)[:SHOWN],
