@@ -130,7 +130,7 @@ class Ranking(Protocol):
 
     @property
     def table(self) -> pd.DataFrame:
-        """driver, est, ci_lower, ci_upper, rank, published_rank."""
+        """driver, est, ci_lower, ci_upper, their std counterparts, rank, published_rank."""
 
     @property
     def target(self) -> str:
@@ -139,6 +139,10 @@ class Ranking(Protocol):
     @property
     def basis(self) -> str:
         """Either "total effect" or "implied slope"."""
+
+    @property
+    def by(self) -> str:
+        """Which values rank: "est", in points, or "std", standardized."""
 
     @property
     def labels(self) -> Labels:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
@@ -74,8 +76,9 @@ def htmt_heatmap(
     validity in variance-based structural equation modeling. Journal of the Academy of Marketing
     Science, 43, 115-135.
     """
-    names = [(labels or Labels()).text(str(name), language) for name in assessment.htmt.index]
-    cells = list(pairs(assessment.htmt))
+    ratios = _with_ratios(assessment.htmt)
+    names = [(labels or Labels()).text(str(name), language) for name in ratios.index]
+    cells = list(pairs(ratios))
     if not cells:
         raise SpecificationError("there is no pair of constructs with an HTMT ratio to draw")
     heading = Heading(
@@ -93,7 +96,7 @@ def htmt_heatmap(
 
     draw_triangle(
         ax,
-        assessment.htmt,
+        ratios,
         names,
         color,
         outlined=lambda value: value > DISTINCT,
@@ -221,6 +224,15 @@ def _open(
     ax.set_xlim(0.0, room / cell_width)
     ax.set_ylim(float(n), 0.1)
     return ax
+
+
+def _with_ratios(htmt: pd.DataFrame) -> pd.DataFrame:
+    """The constructs that have a ratio with any other; composites and wholes have none."""
+    others = htmt.to_numpy(dtype=float, copy=True)
+    np.fill_diagonal(others, np.nan)
+    kept = htmt.index[np.isfinite(others).any(axis=1)]
+    ratios: pd.DataFrame = htmt.loc[kept, kept]
+    return ratios
 
 
 def _htmt_finding(cells: list[tuple[int, int, float]], names: list[str], language: Language) -> str:

@@ -54,8 +54,8 @@ def driver_importance(
     Parameters
     ----------
     ranking : Ranking
-        With ``table`` (driver, est, ci_lower, ci_upper, rank, published_rank), ``target``,
-        ``basis``, ``labels``, ``n_obs`` and ``simulated``.
+        With ``table``, ``target``, ``basis``, ``by``, ``labels``, ``n_obs`` and ``simulated``.
+        The values that rank the drivers, ``est`` or ``std``, are the ones that are drawn.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -74,7 +74,7 @@ def driver_importance(
     SpecificationError
         When the ranking has no drivers.
     """
-    table = ranking.table.sort_values("rank", kind="stable").reset_index(drop=True)
+    table = _in_ranked_scale(ranking).sort_values("rank", kind="stable").reset_index(drop=True)
     if table.empty:
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
     labels = [ranking.labels.text(str(driver), language) for driver in table["driver"]]
@@ -124,20 +124,40 @@ def importance_finding(
         )
         if overlaps(first, _magnitude(float(est), interval))
     ]
+    acts = ranking.basis == "total effect"
     if len(rivals) > MOST_RIVALS or covers_zero(intervals[0]):
-        return say("probably_moves_most", language, source=opening(labels[0]), target=target)
+        key = "probably_moves_most" if acts else "probably_goes_most"
+        return say(key, language, source=opening(labels[0]), target=target)
     if rivals:
         sources = listing([opening(labels[0]), *(inline(rival) for rival in rivals)], language)
-        return say("top_together", language, sources=sources, target=target)
-    key = "worth" if value >= 0 else "takes"
+        return say(
+            "top_together" if acts else "go_together", language, sources=sources, target=target
+        )
+    key = ("worth" if value >= 0 else "takes") if acts else "goes_with"
+    low, high = first if key == "takes" else intervals[0]
+    key = key if ranking.by == "est" else f"{key}_std"
     return say(
-        key if ranking.basis == "total effect" else "goes_with",
+        key,
         language,
-        source=inline(labels[0]),
+        source=opening(labels[0]) if key == "goes_with_std" else inline(labels[0]),
         target=target,
-        value=number(abs(value) if ranking.basis == "total effect" else value, language),
-        low=number(first[0] if key == "takes" else intervals[0][0], language),
-        high=number(first[1] if key == "takes" else intervals[0][1], language),
+        value=number(abs(value) if acts else value, language),
+        low=number(low, language),
+        high=number(high, language),
+    )
+
+
+def _in_ranked_scale(ranking: Ranking) -> pd.DataFrame:
+    """The table with the values that rank the drivers under est, ci_lower and ci_upper."""
+    if ranking.by == "est":
+        return ranking.table
+    standardized = {
+        "est": "std",
+        "ci_lower": "std_ci_lower",
+        "ci_upper": "std_ci_upper",
+    }
+    return ranking.table.assign(
+        **{name: ranking.table[source] for name, source in standardized.items()}
     )
 
 
@@ -167,7 +187,8 @@ def _heading(
     has_published: bool,
 ) -> Heading:
     target = inline(ranking.labels.text(ranking.target, language))
-    total = ranking.basis == "total effect"
+    subtitle = "total_effect" if ranking.basis == "total effect" else "implied_slope"
+    subtitle += "_subtitle" if ranking.by == "est" else "_std_subtitle"
     notes = [say("interval", language)]
     if any(covers_zero(_interval(row)) for _, row in table.iterrows()):
         notes.append(say("hollow", language))
@@ -175,9 +196,7 @@ def _heading(
         notes.append(say("published_caption", language))
     return Heading(
         title=importance_finding(ranking, table, labels, language),
-        subtitle=say(
-            "total_effect_subtitle" if total else "implied_slope_subtitle", language, target=target
-        ),
+        subtitle=say(subtitle, language, target=target),
         foot=foot_line(notes, ranking.n_obs, language),
         flag=simulated_flag(simulated=ranking.simulated, language=language),
     )

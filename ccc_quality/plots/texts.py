@@ -115,6 +115,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "One point of {source} goes with {value} points of {target} ({low} to {high})",
         "Een punt {source} gaat samen met {value} punten {target} ({low} tot {high})",
     ),
+    "worth_std": (
+        "One standard deviation of {source} is worth {value} of {target} ({low} to {high})",
+        "Een standaarddeviatie {source} is er {value} van {target} waard ({low} tot {high})",
+    ),
+    "takes_std": (
+        "One standard deviation of {source} takes {value} off {target} ({low} to {high})",
+        "Een standaarddeviatie {source} haalt er {value} van {target} af ({low} tot {high})",
+    ),
+    "goes_with_std": (
+        "{source} correlates {value} with {target} under the model ({low} to {high})",
+        "{source} correleert volgens het model {value} met {target} ({low} tot {high})",
+    ),
+    "probably_goes_most": (
+        "{source} probably goes most with {target}",
+        "{source} gaat waarschijnlijk het meest samen met {target}",
+    ),
+    "go_together": (
+        "{sources} go most with {target}; their order is uncertain",
+        "{sources} gaan het meest samen met {target}; hun volgorde is onzeker",
+    ),
     "probably_moves_most": (
         "{source} probably moves {target} most",
         "{source} doet waarschijnlijk het meest voor {target}",
@@ -130,6 +150,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "implied_slope_subtitle": (
         "Difference in {target} that goes with one point more of the driver",
         "Verschil in {target} dat samengaat met één punt meer van de drijfveer",
+    ),
+    "total_effect_std_subtitle": (
+        "Standardized total effect: standard deviations of {target} per one of the driver",
+        "Gestandaardiseerd totaal effect: standaarddeviaties {target} per een van de drijfveer",
+    ),
+    "implied_slope_std_subtitle": (
+        "Correlation with {target} that the model implies",
+        "Correlatie met {target} die uit het model volgt",
     ),
     "published": ("Published order", "Gepubliceerde volgorde"),
     "range": ("{low} to {high}", "{low} tot {high}"),

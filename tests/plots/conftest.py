@@ -98,6 +98,7 @@ class StandInRanking:
     table: pd.DataFrame
     target: str
     basis: str = "total effect"
+    by: str = "est"
     labels: Labels = LABELS
     n_obs: int = 900
     simulated: bool = True

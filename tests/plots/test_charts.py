@@ -118,6 +118,40 @@ def test_an_implied_slope_is_not_sold_as_an_effect(rank: Callable[..., Any]) -> 
     assert not any("Total effect" in text for text in _texts(ax))
 
 
+def test_overlapping_slopes_are_not_sold_as_effects_either(rank: Callable[..., Any]) -> None:
+    together = rank([0.31, 0.30, 0.1, 0.1, 0.0, 0.0, 0.0], basis="implied slope")
+    assert _title(driver_importance(together)) == (
+        "Reliability and empathy go most with loyalty; their order is uncertain"
+    )
+    many = rank(EFFECTS, se=0.18, basis="implied slope")
+    assert _title(driver_importance(many)) == "Reliability probably goes most with loyalty"
+
+
+def test_drivers_ranked_by_standardized_effects_are_drawn_so(rank: Callable[..., Any]) -> None:
+    ranking = rank(EFFECTS)
+    standardized = ranking.table.assign(
+        std=ranking.table["est"] / 2,
+        std_ci_lower=ranking.table["ci_lower"] / 2,
+        std_ci_upper=ranking.table["ci_upper"] / 2,
+    )
+    ax = driver_importance(replace(ranking, table=standardized, by="std"))
+    assert _title(ax) == (
+        "One standard deviation of reliability is worth 0.20 of loyalty (0.17 to 0.23)"
+    )
+    shown = [float(dot.get_xdata()[0]) for dot in _dots(ax)]
+    assert shown[0] == pytest.approx(0.2)
+    assert any("Standardized total effect" in text for text in _texts(ax))
+
+
+def test_a_construct_without_any_ratio_is_left_out_of_the_heat_map() -> None:
+    htmt = pd.DataFrame(
+        [[1, 0.5, np.nan], [0.5, 1, np.nan], [np.nan] * 3], list("abq"), list("abq")
+    )
+    shown = _texts(htmt_heatmap(SimpleNamespace(htmt=htmt)))
+    assert "0.50" in shown
+    assert "q" not in [text.lower() for text in shown]
+
+
 def test_the_published_order_stands_beside_with_its_source(rank: Callable[..., Any]) -> None:
     shown = _texts(driver_importance(rank(EFFECTS)))
     assert [text for text in shown if text in set("1234567")] == list("1234675")
