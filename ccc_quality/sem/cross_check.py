@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
-import semopy
 
 from ccc_quality.frames import cached_table
 from ccc_quality.model import ParameterTable
@@ -87,7 +87,7 @@ def cross_check(
     other = solve_with_semopy(problem, table, estimator)
     return CrossCheck(
         engine="semopy",
-        version=str(semopy.__version__),
+        version=version("semopy"),
         native_minimum=solution.state.value,
         other_minimum=other.state.value,
         _names=tuple(free_parameter_names(table)),

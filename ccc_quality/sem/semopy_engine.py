@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-import semopy
 
 from ccc_quality.errors import EstimationError, UnknownOptionError
 from ccc_quality.model import Parameter, ParameterTable
@@ -35,6 +34,8 @@ def solve_with_semopy(problem: Problem, table: ParameterTable, estimator: Estima
     EstimationError
         If semopy fails.
     """
+    import semopy  # here, because it takes a second to load and most fits do without it
+
     _require_expressible(problem, table)
     group = problem.groups[0]
     names = list(group.block.observed)
