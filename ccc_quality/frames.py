@@ -7,6 +7,8 @@ from typing import Generic, TypeVar, overload
 
 import pandas as pd
 
+from ccc_quality.threads import one_blas_thread
+
 Table = TypeVar("Table", pd.DataFrame, pd.Series)
 
 
@@ -32,6 +34,7 @@ class cached_table(Generic[Table]):  # noqa: N801 - a decorator, spelt like cach
             return self
         cache = instance.__dict__
         if self._key not in cache:
-            cache[self._key] = self._compute(instance)
+            with one_blas_thread():
+                cache[self._key] = self._compute(instance)
         table: Table = cache[self._key]
         return table.copy()

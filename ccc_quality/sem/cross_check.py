@@ -16,6 +16,7 @@ from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.rows import free_parameter_names
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution
+from ccc_quality.threads import on_one_blas_thread
 
 AGREEMENT = 0.005
 """Largest difference in an estimate that the optimizer of semopy accounts for."""
@@ -80,6 +81,7 @@ class CrossCheck:
         )
 
 
+@on_one_blas_thread
 def cross_check(
     problem: Problem, table: ParameterTable, solution: Solution, estimator: Estimator
 ) -> CrossCheck:

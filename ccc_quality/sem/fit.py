@@ -33,6 +33,7 @@ from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
+from ccc_quality.threads import on_one_blas_thread
 
 Engine = Literal["native", "semopy"]
 
@@ -40,6 +41,7 @@ LARGE_LOSS = 0.10
 """Share of the rows lost to listwise deletion from which on the reader is warned."""
 
 
+@on_one_blas_thread
 def fit_sem(
     model: Model | str,
     data: Survey | pd.DataFrame | SampleMoments | None = None,
@@ -211,15 +213,15 @@ def _warn(results: SEMResults) -> None:
         warnings.warn(
             f"{trouble} Standard errors and fit measures are NaN.",
             NonConvergenceWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
         return
     for sentence in results.admissibility:
-        warnings.warn(sentence, AdmissibilityWarning, stacklevel=3)
+        warnings.warn(sentence, AdmissibilityWarning, stacklevel=4)
     if results.n_dropped > LARGE_LOSS * results.n_rows:
         warnings.warn(
             f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "
             f"({results.n_dropped / results.n_rows:.0%}); results may not hold for them.",
             DataWarning,
-            stacklevel=3,
+            stacklevel=4,
         )

@@ -10,6 +10,7 @@ import pandas as pd
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import GroupProblem, Problem, State
+from ccc_quality.threads import on_one_blas_thread
 
 NO_ERROR = 1e-8
 """Share of the sampling variance below which a residual is zero by construction."""
@@ -50,6 +51,7 @@ class ResidualTables:
         )
 
 
+@on_one_blas_thread
 def residual_tables(problem: Problem, state: State, number: int, vcov: Array) -> ResidualTables:
     """Residuals of one group.
 

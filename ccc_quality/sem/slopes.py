@@ -21,8 +21,10 @@ from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.matrices import Array, Block, ComplexOrFloat, assemble, implied_moments
 from ccc_quality.sem.rows import root_of_diagonal
 from ccc_quality.sem.tables import paired_statistics
+from ccc_quality.threads import on_one_blas_thread
 
 
+@on_one_blas_thread
 def implied_slopes(
     block: Block, sources: Sequence[str], target: str, *, theta: Array, vcov: Array
 ) -> pd.DataFrame:
