@@ -17,7 +17,11 @@ from ccc_quality.plots.findings import Interval, covers_zero, overlaps
 from ccc_quality.sem import SEMResults
 
 NEGLIGIBLE = 0.10
-"""Standardized effects within this band are called negligible: less than Cohen's (1988) small."""
+"""Widest band of standardized effects that are called negligible: less than Cohen's (1988) small.
+
+Where the first driver itself has a small effect, the band is half of that: a driver that does half
+as much as the first is not one that hardly matters.
+"""
 
 MOST_RIVALS = 2
 """With more rivals than this a leader is named as probable instead of listing them all."""
@@ -41,13 +45,16 @@ class DriverReading:
     clear : tuple of str
         Those whose interval excludes zero.
     negligible : tuple of str
-        Those whose whole standardized interval lies within :data:`NEGLIGIBLE`, weakest last.
+        Those whose whole standardized interval lies within the band, weakest last.
+    band : float
+        :data:`NEGLIGIBLE`, or half the effect of the first driver where that is less.
     """
 
     order: tuple[str, ...]
     rivals: tuple[str, ...]
     clear: tuple[str, ...]
     negligible: tuple[str, ...]
+    band: float = NEGLIGIBLE
 
     @property
     def certainty(self) -> Literal["none", "alone", "first", "probable", "shared"]:
@@ -73,11 +80,16 @@ def read_ranking(ranking: Ranking) -> DriverReading:
     rows = {str(row["driver"]): row for _, row in table.iterrows()}
     order = tuple(rows)
     sizes = {name: magnitude(row) for name, row in rows.items()}
+    clear = tuple(name for name in order if not covers_zero(interval(rows[name])))
+    band = NEGLIGIBLE
+    if order and order[0] in clear:
+        band = min(band, abs(float(rows[order[0]]["std"])) / 2)
     return DriverReading(
         order=order,
         rivals=tuple(name for name in order[1:] if overlaps(sizes[order[0]], sizes[name])),
-        clear=tuple(name for name in order if not covers_zero(interval(rows[name]))),
-        negligible=tuple(name for name in order if _negligible(rows[name])),
+        clear=clear,
+        negligible=tuple(name for name in order if _within(band, rows[name])),
+        band=band,
     )
 
 
@@ -102,9 +114,9 @@ def magnitude(row: pd.Series[float]) -> Interval:
     return (low, high) if float(row["est"]) >= 0 else (-high, -low)
 
 
-def _negligible(row: pd.Series[float]) -> bool:
+def _within(band: float, row: pd.Series[float]) -> bool:
     low, high = interval(row, "std_")
-    return max(abs(low), abs(high)) < NEGLIGIBLE  # an unknown bound is not negligible
+    return -band < low and high < band  # an unknown bound is not within
 
 
 FitStatus = Literal[

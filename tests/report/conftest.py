@@ -51,13 +51,14 @@ def item_covariance(effects, loadings_of_outcome=(LOADING,) * 3):
 
 
 def made_survey(
-    effects, *, n=500, cov=None, labels=None, scale=(0, 100), segment=None, source="made"
+    effects, *, n=500, cov=None, labels=None, scale=(0, 100), segment=None, source="made", means=50
 ):
-    """A survey of the drivers in ``effects`` and the outcome loyalty."""
+    """A survey of the drivers in ``effects`` and the outcome loyalty; ``means`` by construct."""
+    means = np.broadcast_to(means, len(effects) + 1)
     names = [*effects, "loyalty"]
     items = [f"{name[:3]}{i}" for name in names for i in (1, 2, 3)]
     cov = item_covariance(effects) if cov is None else cov
-    frame = pd.DataFrame(50 + SD * exact_rows(cov, n), columns=items)
+    frame = pd.DataFrame(np.repeat(means, 3) + SD * exact_rows(cov, n), columns=items)
     content = {
         "constructs": {
             name: {

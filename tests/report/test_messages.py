@@ -20,6 +20,12 @@ def test_a_driver_whose_whole_interval_is_negligible_hardly_moves_the_outcome(ra
     assert title == "Reliability moves loyalty most; menu hardly at all"
 
 
+def test_half_the_effect_of_a_weak_leader_is_not_hardly_anything(ranked):
+    rows = ("reliability", 0.14, 0.02), ("menu", 0.06, 0.02), ("empathy", 0.02, 0.02)
+    title = driver_message(ranked(*rows), EN)
+    assert title == "Reliability moves loyalty most; empathy hardly at all"
+
+
 def test_an_effect_that_is_unclear_is_not_called_negligible(ranked):
     ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.15, 0.07), ("menu", 0.01, 0.12))
     assert "menu" not in driver_message(ranking, EN)

@@ -129,6 +129,30 @@ def test_the_action_starts_where_effect_times_room_is_largest(report, customers)
     assert action.number == f"{table.loc[best, 'est'] / 2:.2f}"
 
 
+def test_room_to_grow_can_put_another_driver_first():
+    """Gains of .40 * (100 - 70) and .36 * (100 - 40): the weaker effect has more to give."""
+    report = build_report(
+        analyze(made_survey({"quality": 0.40, "speed": 0.36}, means=[70, 40, 60]))
+    )
+    first, second = [c for c in report.sections[0].highlights if c.kind == "action"][:2]
+    assert first.text.startswith("Start with speed: ")
+    assert "(40 out of 100)" in first.text
+    assert first.number == "0.18"  # half a point of .36
+    assert second.text.startswith("Then quality: ")
+    assert (
+        report.section("performance").title
+        == "Scores run from 40 (speed) to 70 (quality) out of 100"
+    )
+
+
+def test_the_lowest_score_is_only_probable_while_intervals_overlap():
+    apart = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[60, 40, 50])))
+    close = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[50.1, 50, 50])))
+    texts = [report.sections[0].highlights[2].text for report in (apart, close)]
+    assert texts[0].startswith("Speed scores lowest of the drivers: 40 out of 100")
+    assert texts[1].startswith("Speed probably scores lowest of the drivers: 50 out of 100")
+
+
 def test_effort_is_discouraged_only_where_the_whole_interval_is_negligible(report, customers):
     table = customers.ranking.table.set_index("driver")
     bounds = table[["std_ci_lower", "std_ci_upper"]].abs().max(axis=1)

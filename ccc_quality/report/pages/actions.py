@@ -102,7 +102,8 @@ def _whole(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     lowest = lowest_driver(analysis)
     if lowest is not None:
         score = voice.numbers.score(lowest.mean)
-        text = voice.say("summary.act.lowest", driver=voice.name(lowest.construct), score=score)
+        key = f"summary.act.lowest{'' if lowest.is_sure else '_probably'}"
+        text = voice.say(key, driver=voice.name(lowest.construct), score=score)
         yield Highlight("action", score, voice.say("summary.act.lowest_unit"), text)
 
 

@@ -7,7 +7,7 @@ from ccc_quality.plots.contracts import Ranking
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import NEGLIGIBLE, is_slope, read_ranking
+from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
@@ -61,7 +61,7 @@ def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
     reading = read_ranking(ranking)
     said = []
     if reading.negligible:
-        band = voice.numbers.effect(NEGLIGIBLE)
+        band = voice.numbers.effect(reading.band)
         weak = voice.names(reading.negligible)
         said.append(voice.say("drivers.hardly", weak=weak, band=band))
     if reading.unclear:

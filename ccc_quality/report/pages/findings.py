@@ -71,11 +71,12 @@ def _score(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     if lowest is None:
         return
     score = voice.numbers.score(lowest.mean)
+    kind = "only" if lowest.is_only else "text" if lowest.is_sure else "probably"
     yield _finding(
         score,
         voice.say("summary.score.unit"),
         voice.say(
-            f"summary.score.{'only' if lowest.is_only else 'text'}",
+            f"summary.score.{kind}",
             driver=voice.name(lowest.construct),
             score=score,
             interval=voice.numbers.interval(*lowest.interval, "score"),

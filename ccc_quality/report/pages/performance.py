@@ -16,12 +16,13 @@ from ccc_quality.report.voice import Voice
 
 @dataclass(frozen=True)
 class Score:
-    """The score of one construct with its interval."""
+    """The lowest score with its interval; sure when no other interval overlaps it."""
 
     construct: str
     mean: float
     interval: tuple[float, float]
     is_only: bool
+    is_sure: bool
 
 
 def performance_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
@@ -65,9 +66,16 @@ def lowest_driver(analysis: AnalysisLike) -> Score | None:
     own = scores[scores["construct"].isin(list(analysis.ranking.table["driver"]))]
     if own.empty:
         return None
-    row = own.sort_values("mean", kind="stable").iloc[0]
+    own = own.sort_values("mean", kind="stable")
+    row, others = own.iloc[0], own.iloc[1:]
     low, high = float(row["ci_lower"]), float(row["ci_upper"])
-    return Score(str(row["construct"]), float(row["mean"]), (low, high), is_only=len(own) == 1)
+    return Score(
+        construct=str(row["construct"]),
+        mean=float(row["mean"]),
+        interval=(low, high),
+        is_only=others.empty,
+        is_sure=bool((others["ci_lower"] > high).all()),
+    )
 
 
 def _table(scores: pd.DataFrame, voice: Voice) -> Table:
