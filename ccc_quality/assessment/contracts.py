@@ -1,4 +1,4 @@
-"""What an assessment asks of results: a few attributes, whoever estimated them."""
+"""What an assessment asks of results beyond what all results offer."""
 
 from __future__ import annotations
 
@@ -6,32 +6,11 @@ from typing import Protocol
 
 import pandas as pd
 
-from ccc_quality.labels import Labels
-from ccc_quality.model import Model
+from ccc_quality.contracts import FittedModel
 
 
-class AssessableResults(Protocol):
-    """Results of a fitted model; ``docs/architecture.md`` has the columns of the tables."""
-
-    @property
-    def model(self) -> Model:
-        """What was estimated."""
-
-    @property
-    def labels(self) -> Labels:
-        """Display names."""
-
-    @property
-    def n_obs(self) -> int:
-        """Respondents used."""
-
-    @property
-    def simulated(self) -> bool:
-        """Whether the data are simulated."""
-
-    @property
-    def converged(self) -> bool:
-        """Whether the estimates can be used."""
+class AssessableResults(FittedModel, Protocol):
+    """Results with the moments behind them."""
 
     @property
     def admissibility(self) -> tuple[str, ...]:
@@ -40,14 +19,6 @@ class AssessableResults(Protocol):
     @property
     def estimates(self) -> pd.DataFrame:
         """Rows with lhs, op, rhs, est."""
-
-    @property
-    def loadings(self) -> pd.DataFrame:
-        """Rows with construct, indicator, std."""
-
-    @property
-    def path_coefficients(self) -> pd.DataFrame:
-        """Rows with source, target; weights of composites among them."""
 
     @property
     def latent_correlations(self) -> pd.DataFrame:

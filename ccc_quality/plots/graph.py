@@ -9,8 +9,10 @@ from typing import Literal
 
 import pandas as pd
 
+from ccc_quality.contracts import FittedModel
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import LoadingResults, ModelLike, PathResults
+from ccc_quality.model import Model
+from ccc_quality.plots.contracts import PathResults
 from ccc_quality.plots.style import Role
 
 Shape = Literal["latent", "composite", "observed"]
@@ -79,7 +81,7 @@ class PathGraph:
         return tuple(edge for edge in self.edges if edge.kind == "path")
 
 
-def roles(model: ModelLike) -> dict[str, Role]:
+def roles(model: Model) -> dict[str, Role]:
     """Role of every construct: it drives, lies in between or is the outcome.
 
     A construct that nothing points at, or that is a dimension of a higher-order one, is a driver; a
@@ -116,7 +118,7 @@ def path_graph(results: PathResults, language: Language) -> PathGraph:
     return PathGraph(nodes, tuple(_edges(results, set(names))))
 
 
-def measured_nodes(results: LoadingResults, language: Language) -> tuple[Node, ...]:
+def measured_nodes(results: FittedModel, language: Language) -> tuple[Node, ...]:
     """The constructs that have items, with their items."""
     role = roles(results.model)
     nodes = (
@@ -133,7 +135,7 @@ def measured_nodes(results: LoadingResults, language: Language) -> tuple[Node, .
     return tuple(node for node in nodes if node.items)
 
 
-def item_loadings(results: LoadingResults) -> dict[str, float]:
+def item_loadings(results: FittedModel) -> dict[str, float]:
     """Standardized loading of every item; dimensions of higher-order constructs are no items.
 
     An item of two constructs counts with its larger loading.
@@ -163,7 +165,7 @@ def _role(explained: bool, explaining: bool, higher_order: bool) -> Role:
     return "outcome" if explained else "driver"
 
 
-def _node_names(model: ModelLike) -> list[str]:
+def _node_names(model: Model) -> list[str]:
     """Constructs in their order, then observed variables that take part in a path."""
     names = [construct.name for construct in model.constructs]
     items = {item for construct in model.constructs for item in construct.indicators}
@@ -172,7 +174,7 @@ def _node_names(model: ModelLike) -> list[str]:
     return names + list(dict.fromkeys(extra))
 
 
-def _shape(model: ModelLike, name: str) -> Shape:
+def _shape(model: Model, name: str) -> Shape:
     kinds = {construct.name: construct.kind for construct in model.constructs}
     if name not in kinds:
         return "observed"
@@ -201,7 +203,7 @@ def _arrows(results: PathResults) -> Iterator[tuple[EdgeKind, str, str, pd.Serie
         yield "path", str(row["source"]), str(row["target"]), row
 
 
-def _items(results: LoadingResults, name: str, constructs: set[str]) -> tuple[Item, ...]:
+def _items(results: FittedModel, name: str, constructs: set[str]) -> tuple[Item, ...]:
     tables = (results.loadings, getattr(results, "weights", None))
     return tuple(
         Item(str(row["indicator"]), float(row["std"]), is_significant(row))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.contracts import FittedModel
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import LoadingResults
 from ccc_quality.plots.findings import (
     STRONG_LOADING,
     Interval,
@@ -58,7 +58,7 @@ class _Group:
 
 
 def loadings(
-    results: LoadingResults,
+    results: FittedModel,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -68,7 +68,7 @@ def loadings(
 
     Parameters
     ----------
-    results : LoadingResults
+    results : FittedModel
         With ``loadings`` (construct, indicator, std, std_se), ``model``, ``labels``, ``n_obs``.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
@@ -105,7 +105,7 @@ def loadings(
     return describe(ax, _alt_text(groups, names, heading.title, language))
 
 
-def _groups(results: LoadingResults, language: Language) -> list[_Group]:
+def _groups(results: FittedModel, language: Language) -> list[_Group]:
     role = roles(results.model)
     groups: list[_Group] = []
     top = GROUP_GAP / 2
@@ -117,7 +117,7 @@ def _groups(results: LoadingResults, language: Language) -> list[_Group]:
     return groups
 
 
-def _names(results: LoadingResults, language: Language) -> dict[str, str]:
+def _names(results: FittedModel, language: Language) -> dict[str, str]:
     """Items keep their short names; a dimension goes by its label."""
     constructs = {construct.name for construct in results.model.constructs}
     return {
@@ -134,7 +134,7 @@ def _name_columns(groups: list[_Group], names: dict[str, str], theme: Theme) -> 
     return max(1.3, words) + 0.15, items + 0.2
 
 
-def _heading(results: LoadingResults, language: Language) -> Heading:
+def _heading(results: FittedModel, language: Language) -> Heading:
     notes = [say("loadings_conventions", language)]
     if (results.loadings["std"] < STRONG_LOADING).any():
         threshold = number(STRONG_LOADING, language, 3)

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.contracts import ModelLike
+from ccc_quality.model import Model
 from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.graph import roles
 from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside
@@ -38,7 +38,7 @@ FAMILY_NAMES: tuple[tuple[Role, str], ...] = (
 def construct_scores(
     performance: pd.DataFrame,
     *,
-    model: ModelLike | None = None,
+    model: Model | None = None,
     labels: Labels | None = None,
     simulated: bool = False,
     language: Language = "en",
@@ -51,7 +51,7 @@ def construct_scores(
     ----------
     performance : DataFrame
         Columns construct, mean, se, ci_lower, ci_upper (0 to 100) and n.
-    model : ModelLike, optional
+    model : Model, optional
         Gives each construct its role and so its colour; without it all are drivers.
     labels : Labels, optional
         Display names.

@@ -1,0 +1,59 @@
+"""What results offer to everything downstream, whoever estimated them.
+
+Assessment, drivers, figures and reports ask for no more than this and a few tables of their own, so
+that covariance-based and partial least squares results serve them alike. The columns of the tables
+are in ``docs/architecture.md``.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import pandas as pd
+
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model
+
+
+class Described(Protocol):
+    """Anything computed from respondents."""
+
+    @property
+    def labels(self) -> Labels:
+        """Display names."""
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents used."""
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the data are simulated."""
+
+
+class FittedModel(Described, Protocol):
+    """Results of a fitted model."""
+
+    @property
+    def model(self) -> Model:
+        """What was estimated."""
+
+    @property
+    def converged(self) -> bool:
+        """Whether the estimates can be used."""
+
+    @property
+    def loadings(self) -> pd.DataFrame:
+        """Loadings: construct, indicator, est, se, ..., std, std_se."""
+
+    @property
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, est, se, ..., std, std_se, std interval."""
+
+    @property
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs, in the same columns."""
+
+    @property
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects, in the same columns."""
