@@ -62,10 +62,18 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("ccc_quality.report"),
         autoescape=True,
+        finalize=_unbroken,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _unbroken(value: object) -> object:
+    """A number keeps its percent sign on the line; what is markup already is left alone."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return value.replace(" %", "\u00a0%")
+    return value
 
 
 def _source(name: str) -> Markup:

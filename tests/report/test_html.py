@@ -150,6 +150,12 @@ def test_texts_stand_out_in_light_in_dark_and_in_print(page):
                 assert (light + 0.05) / (dark + 0.05) >= 4.5, (text, ground)
 
 
+def test_a_percent_sign_stays_with_its_number(page):
+    shown = re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
+    assert "95\u00a0% interval" in shown
+    assert re.search(r"\d %", shown) is None
+
+
 # ------------------------------------------------------------------ alone in the world
 
 
