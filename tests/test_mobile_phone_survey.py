@@ -84,7 +84,8 @@ class Tables(HTMLParser):
     def handle_data(self, data):
         if self._in_cell:
             printed, stored = self._rows[-1][-1]
-            self._rows[-1][-1] = (printed + data.strip(), stored)
+            visible = data.replace("\N{NO-BREAK SPACE}", " ").strip()
+            self._rows[-1][-1] = (printed + visible, stored)
 
     def handle_endtag(self, tag):
         self._in_cell = self._in_cell and tag not in ("td", "th")
