@@ -45,12 +45,15 @@ class Directions:
         s_k of the module docstring.
     mean_column : (r,) integer array
         Which of [0, 1, eta_1, ..., eta_m] is c_k.
+    cells : tuple of Cell
+        The cells themselves.
     """
 
     a: Index
     b: Index
     scale: Array
     mean_column: Index
+    cells: tuple[Cell, ...]
 
 
 def directions(cells: list[Cell], *, n_observed: int, n_latent: int) -> Directions:
@@ -78,6 +81,7 @@ def directions(cells: list[Cell], *, n_observed: int, n_latent: int) -> Directio
         b=np.array(b, dtype=np.intp),
         scale=np.array(scale, dtype=np.float64),
         mean_column=np.array(mean, dtype=np.intp),
+        cells=tuple(cells),
     )
 
 

@@ -16,6 +16,7 @@ from ccc_quality.data import SampleMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import ConstraintSet
+from ccc_quality.sem.curvature import bending, movement, products
 from ccc_quality.sem.discrepancy import Discrepancy, DiscrepancyFunction
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import (
@@ -76,6 +77,8 @@ class Problem:
         The same, less one a group for the least-squares estimators.
     with_means : bool
         Whether means are modelled.
+    likelihood : bool
+        Whether the discrepancy comes from a likelihood, so that there is an observed information.
     constraints : ConstraintSet
     """
 
@@ -84,6 +87,7 @@ class Problem:
     n_obs: int
     effective_n: int
     with_means: bool
+    likelihood: bool
     constraints: ConstraintSet
 
 
@@ -126,6 +130,7 @@ def build_problem(
         n_obs=n_obs,
         effective_n=sum(estimator.effective_n(sample) for sample in moments),
         with_means=table.mean_structure,
+        likelihood=estimator.likelihood,
         constraints=ConstraintSet.from_table(table),
     )
 
@@ -162,6 +167,26 @@ def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Arr
         place = (group.free[:, None] * q + group.free).ravel()
         information += group.weight * np.bincount(place, own_information.ravel(), minlength=q * q)
     return gradient, information.reshape(q, q)
+
+
+def observed_information(problem: Problem, state: State) -> Array:
+    """Observed information (q, q) of one observation: second derivatives of the objective.
+
+    For maximum likelihood. At the solution of a model that fits it is near the expected one.
+    """
+    q = problem.n_free
+    information = np.zeros(q * q)
+    for group, matrices, implied, found in zip(
+        problem.groups, state.matrices, state.implied, state.discrepancies, strict=True
+    ):
+        X = d.basis(implied, matrices.Lambda)
+        c = d.mean_weights(group.where, implied.eta)
+        h = None if found.u is None else X.T @ found.u
+        own = products(group.where, M=X.T @ found.V @ X, N=X.T @ (found.V - found.W) @ X, h=h, c=c)
+        own += bending(group.where, movement(group.where, implied), Q=X.T @ found.W @ X, h=h, c=c)
+        place = (group.free[:, None] * q + group.free).ravel()
+        information += group.weight * np.bincount(place, own.ravel(), minlength=q * q)
+    return information.reshape(q, q)
 
 
 def fixed_covariates(table: ParameterTable) -> frozenset[str]:

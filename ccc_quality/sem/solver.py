@@ -5,9 +5,11 @@ Each step solves the linearized conditions for a stationary point under h(theta)
     [ I  H' ] [ step        ]   [ -g ]
     [ H  0  ] [ multipliers ] = [ -h ]
 
-with I the expected information. The step is halved until the merit f + penalty |h| falls. The
-fit has converged when the step is small in the metric of the information, that is relative to the
-standard errors, which does not depend on the units of any variable.
+with I the expected information. When that converges slowly, as it does for a model that fits badly,
+the observed information takes its place near the solution (Newton's method). The step is halved
+until the merit f + penalty |h| falls. The fit has converged when the step is small in the metric
+of the information, that is relative to the standard errors, which does not depend on the units of
+any variable.
 """
 
 from __future__ import annotations
@@ -20,10 +22,22 @@ import numpy as np
 from scipy import optimize
 
 from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.problem import Problem, State, evaluate, gradient_and_information
+from ccc_quality.sem.problem import (
+    Problem,
+    State,
+    evaluate,
+    gradient_and_information,
+    observed_information,
+)
 
 STEP_TOLERANCE = 1e-8
 """Length of the last step in standard errors of one observation."""
+
+NEAR = 0.3
+"""Length of a step, in the same units, from which on Newton's method may take over."""
+
+SLOW = 0.2
+"""Ratio of successive steps above which scoring counts as slow."""
 
 FEASIBLE = 1e-8
 STATIONARY = 1e-6
@@ -88,14 +102,18 @@ def fisher_scoring(problem: Problem, start: Array) -> Solution:
     gradient = np.full_like(start, np.nan)
     damping = 0.0
     iteration = 0
+    size = math.inf
+    slow = False
     while np.isfinite(state.value) and iteration < MAX_ITERATIONS and damping < LARGEST_DAMPING:
         iteration += 1
         g, info = gradient_and_information(problem, state)
         h = _residuals(problem, state.theta)
         H = problem.constraints.jacobian(state.theta)
         gradient = _projected(g, H)
-        step, multipliers, regular = _step(info, g, h, H, damping)
-        size = math.sqrt(max(float(step @ info @ step), 0.0))
+        metric = _newton_metric(problem, state) if slow and size < NEAR else None
+        step, multipliers, regular = _step(info if metric is None else metric, g, h, H, damping)
+        before, size = size, math.sqrt(max(float(step @ info @ step), 0.0))
+        slow = slow or size > SLOW * before
         penalty = 2.0 * float(np.max(np.abs(multipliers), initial=0.0)) + 1.0
         moved = _line_search(problem, state, step, h, penalty)
         if moved is None:  # rounding at the minimum, or a poor direction
@@ -108,6 +126,16 @@ def fisher_scoring(problem: Problem, start: Array) -> Solution:
             return Solution(state, gradient, True, iteration, "Fisher scoring")
         damping = 0.0 if regular and damping <= SMALLEST_DAMPING else damping / 10.0
     return Solution(state, gradient, False, iteration, "Fisher scoring")
+
+
+def _newton_metric(problem: Problem, state: State) -> Array | None:
+    """Observed information, where it exists and is positive definite."""
+    if not problem.likelihood:
+        return None
+    observed = observed_information(problem, state)
+    scale = np.sqrt(np.abs(np.diag(observed)))
+    usable = np.all(scale > 0) and _is_regular(observed / np.outer(scale, scale))
+    return observed if usable else None
 
 
 def quasi_newton(problem: Problem, start: Array) -> Solution:

@@ -12,7 +12,13 @@ from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.delta import jacobian
 from ccc_quality.sem.estimators import estimator_named
 from ccc_quality.sem.matrices import assemble, implied_moments
-from ccc_quality.sem.problem import Problem, build_problem, evaluate, gradient_and_information
+from ccc_quality.sem.problem import (
+    Problem,
+    build_problem,
+    evaluate,
+    gradient_and_information,
+    observed_information,
+)
 from ccc_quality.sem.start import starting_values
 
 MODELS = {
@@ -75,6 +81,22 @@ def test_information_is_that_of_the_normal_distribution(
         dmu = J[row.size :]
         expected += dmu.T @ V @ dmu
     assert information == pytest.approx(expected, abs=1e-9 * np.abs(expected).max())
+
+
+def test_observed_information_is_the_derivative_of_the_gradient(
+    problem: tuple[Problem, np.ndarray],
+) -> None:
+    model, theta = problem
+    observed = observed_information(model, evaluate(model, theta))
+    assert observed == pytest.approx(observed.T, abs=1e-12 * np.abs(observed).max())
+    h = 1e-6
+    for k in range(theta.size):
+        step = h * (np.arange(theta.size) == k)
+        above, _ = gradient_and_information(model, evaluate(model, theta + step))
+        below, _ = gradient_and_information(model, evaluate(model, theta - step))
+        # central differences lose about half the digits of the largest entry
+        tolerance = 1e-9 * np.abs(observed).max()
+        assert observed[k] == pytest.approx((above - below) / (2 * h), abs=tolerance)
 
 
 def test_covariance_jacobian_is_exact(problem: tuple[Problem, np.ndarray]) -> None:
