@@ -13,7 +13,14 @@ from typing import Literal
 import numpy as np
 
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.matrices import ComplexOrFloat, Index, assemble, implied_moments
+from ccc_quality.sem.matrices import (
+    ComplexOrFloat,
+    Implied,
+    Index,
+    Matrices,
+    assemble,
+    implied_moments,
+)
 from ccc_quality.sem.problem import GroupProblem
 from ccc_quality.sem.rows import root_of_diagonal
 
@@ -69,7 +76,13 @@ def effects(
         Multiply by sd(source) / sd(target), both implied.
     """
     matrices = assemble(group.block, theta)
-    implied = implied_moments(matrices)
+    return effects_at(matrices, implied_moments(matrices), pairs, kind, standardize=standardize)
+
+
+def effects_at(
+    matrices: Matrices, implied: Implied, pairs: EffectPairs, kind: Kind, *, standardize: bool
+) -> ComplexOrFloat:
+    """Effects read off matrices that are filled already; see :func:`effects`."""
     total = implied.A - np.eye(implied.A.shape[-1])
     matrix = {"direct": matrices.Beta, "total": total, "indirect": total - matrices.Beta}[kind]
     values = matrix[..., pairs.target, pairs.source]

@@ -174,23 +174,33 @@ def assemble(block: Block, theta: ComplexOrFloat) -> Matrices:
     theta : (..., q) array
         Free parameters, one vector or a batch.
     """
-    filled = []
-    for name in MATRIX_NAMES:
-        template, cells = block.fixed[name], block.free[name]
-        if cells.free.size == 0 and theta.ndim == 1:
-            filled.append(template)
-            continue
-        matrix = np.empty(theta.shape[:-1] + template.shape, dtype=theta.dtype)
-        matrix[...] = template
-        values = theta[..., cells.free]
-        if template.ndim == 1:
-            matrix[..., cells.row] = values
-        else:
-            matrix[..., cells.row, cells.col] = values
-            if name in ("Theta", "Psi"):
-                matrix[..., cells.col, cells.row] = values
-        filled.append(matrix)
-    return Matrices(*filled)
+    return Matrices(*(filled(block, name, theta) for name in MATRIX_NAMES))
+
+
+def filled(block: Block, name: MatrixName, theta: ComplexOrFloat) -> ComplexOrFloat:
+    """One model matrix with its free cells filled in, or a batch of it.
+
+    Parameters
+    ----------
+    block : Block
+    name : str
+        Which matrix.
+    theta : (..., q) array
+        Free parameters, one vector or a batch.
+    """
+    template, cells = block.fixed[name], block.free[name]
+    if cells.free.size == 0 and theta.ndim == 1:
+        return template
+    matrix = np.empty(theta.shape[:-1] + template.shape, dtype=theta.dtype)
+    matrix[...] = template
+    values = theta[..., cells.free]
+    if template.ndim == 1:
+        matrix[..., cells.row] = values
+    else:
+        matrix[..., cells.row, cells.col] = values
+        if name in ("Theta", "Psi"):
+            matrix[..., cells.col, cells.row] = values
+    return matrix
 
 
 def implied_moments(matrices: Matrices) -> Implied:
