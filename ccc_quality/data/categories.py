@@ -1,0 +1,136 @@
+"""Columns of ordered answers as small integers, and their two-way tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ccc_quality.data.columns import numeric_matrix, require_columns
+from ccc_quality.errors import InvalidColumnError, TooFewRowsError
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int16]
+Missing = Literal["listwise", "pairwise"]
+
+MISSING_CODE = -1
+MOST_CATEGORIES = 25
+"""More distinct values than this are taken for a measurement rather than ordered answers."""
+
+CHUNK = 4096
+"""Rows looked at together, so that memory does not grow with the number of respondents."""
+
+
+@dataclass(frozen=True, eq=False)
+class CodedAnswers:
+    """Ordered answers of n respondents to p items.
+
+    Attributes
+    ----------
+    names : tuple of str, length p
+    categories : tuple of tuple of float
+        Values that occur in each item, in order.
+    codes : (n, p) integer array
+        Place of each answer among the categories, from zero; -1 where it is missing.
+    n_rows : int
+        Rows offered, before any was left out.
+    """
+
+    names: tuple[str, ...]
+    categories: tuple[tuple[float, ...], ...]
+    codes: Codes
+    n_rows: int
+
+    @property
+    def n_categories(self) -> NDArray[np.intp]:
+        """Number of categories of each item, shape (p,)."""
+        return np.array([len(values) for values in self.categories], dtype=np.intp)
+
+    def chunks(self) -> Iterator[Codes]:
+        """The codes, some thousands of rows at a time."""
+        for start in range(0, len(self.codes), CHUNK):
+            yield self.codes[start : start + CHUNK]
+
+
+def coded_answers(
+    frame: pd.DataFrame, names: Sequence[str], *, missing: Missing = "listwise"
+) -> CodedAnswers:
+    """Read ordered answers from a data frame.
+
+    Only the categories that somebody chose count, in the order of their values: an answer of a
+    scale that nobody gave has no threshold.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One respondent a row; numbers, or ordered categoricals.
+    names : sequence of str, length p
+    missing : {"listwise", "pairwise"}
+        Leave out every respondent with a missing answer, or only those without any answer.
+
+    Raises
+    ------
+    MissingColumnError
+        Columns that the frame does not have.
+    InvalidColumnError
+        Columns of text, with a single category, or with so many values that they are no ordered
+        answers.
+    TooFewRowsError
+        No rows are left.
+    """
+    chosen = tuple(names)
+    require_columns(chosen, frame.columns)
+    values = numeric_matrix(_without_categoricals(frame, chosen), chosen)
+    answered = ~np.isnan(values)
+    kept = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+    if kept.sum() < 2:
+        rows = "complete row" if missing == "listwise" else "row with an answer"
+        raise TooFewRowsError(f"There are {int(kept.sum())} {rows}s of {len(frame)}.")
+    values, answered = values[kept], answered[kept]
+    codes = np.full(values.shape, MISSING_CODE, dtype=np.int16)
+    categories = []
+    problems = []
+    for j, name in enumerate(chosen):
+        seen, places = np.unique(values[answered[:, j], j], return_inverse=True)
+        codes[answered[:, j], j] = places
+        categories.append(tuple(seen.tolist()))
+        if seen.size == 1:
+            problems.append(f"{name!r} has a single category: every answer is {seen[0]:g}")
+        elif seen.size > MOST_CATEGORIES:
+            problems.append(
+                f"{name!r} has {seen.size} different values, more than {MOST_CATEGORIES}: it is "
+                "no ordered item with a few categories"
+            )
+    if problems:
+        raise InvalidColumnError(f"Ordered items: {'; '.join(problems)}.")
+    return CodedAnswers(chosen, tuple(categories), codes, len(frame))
+
+
+def two_way_counts(coded: CodedAnswers) -> Array:
+    """Counts of every pair of answers to every pair of items, shape (p, K, p, K).
+
+    K is the largest number of categories; the cells of categories that an item lacks are zero. The
+    cells [i, a, i, a] hold how often item i was answered with a.
+    """
+    p, K = coded.codes.shape[1], int(coded.n_categories.max())
+    total = np.zeros((p * K, p * K))
+    for codes in coded.chunks():
+        answers = (codes[:, :, None] == np.arange(K)).reshape(len(codes), p * K).astype(np.float64)
+        total += answers.T @ answers
+    return total.reshape(p, K, p, K)
+
+
+def _without_categoricals(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The frame with ordered categoricals replaced by the places of their categories, from one."""
+    ordered = {}
+    for name in dict.fromkeys(names):
+        column = frame[name]  # a frame when the name is not unique, which is for others to judge
+        kind = column.dtype if isinstance(column, pd.Series) else None
+        if isinstance(kind, pd.CategoricalDtype) and kind.ordered:
+            codes = column.cat.codes.to_numpy(dtype=np.float64)
+            ordered[name] = np.where(codes < 0, np.nan, codes + 1)
+    return frame.assign(**ordered) if ordered else frame

@@ -1,0 +1,204 @@
+"""Thresholds, polychoric correlations and their covariances against lavaan and closed forms."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from ccc_quality.data.ordinal import ordinal_moments
+from ccc_quality.errors import InvalidColumnError, MissingColumnError, TooFewRowsError
+
+HERE = Path(__file__).parent
+GOLDEN = HERE.parent / "golden"
+LAVAAN = json.loads((HERE / "lavaan_ordinal.json").read_text())
+
+
+def frame_of(case):
+    """The data frames of ``lavaan_ordinal.R``."""
+    likert = pd.read_csv(GOLDEN / "ccc_likert.csv")
+    one_empty = from_table([[20, 0], [15, 25]]).assign(c=np.tile([1, 2, 3, 2], 15))
+    return {
+        "five_categories": likert,
+        "unequal_categories": pd.DataFrame(
+            {"a": likert.rel1.gt(3) + 0, "b": likert.rel2.gt(2) + 0, "c": likert.sat1}
+        ),
+        "pairwise": pd.read_csv(GOLDEN / "ccc_likert_missing.csv"),
+        "listwise": pd.read_csv(GOLDEN / "ccc_likert_missing.csv"),
+        "empty_cell": one_empty,
+        "other_empty_cell": one_empty.assign(b=3 - one_empty["b"]),
+    }[case]
+
+
+def from_table(counts):
+    """Answers to two items, a (rows) and b (columns), with the given two-way table."""
+    counts = np.array(counts)
+    a, b = np.indices(counts.shape)
+    return pd.DataFrame(
+        {
+            "a": np.repeat(a.ravel(), counts.ravel()) + 1,
+            "b": np.repeat(b.ravel(), counts.ravel()) + 1,
+        }
+    )
+
+
+@pytest.mark.parametrize("case", LAVAAN)
+def test_lavaan_finds_the_same_moments_and_the_same_precision(case):
+    expected = LAVAAN[case]
+    missing = "pairwise" if case == "pairwise" else "listwise"
+    moments = ordinal_moments(frame_of(case), expected["names"], missing=missing)
+    assert moments.n_obs == expected["n_obs"]
+    np.testing.assert_allclose(moments.thresholds, expected["thresholds"], atol=1e-12)
+    # lavaan stops its search for a correlation at about 1e-8
+    np.testing.assert_allclose(moments.cor, expected["cov"], atol=5e-8)
+    np.testing.assert_allclose(moments.Gamma, expected["gamma"], atol=1e-6)
+
+
+def test_statistics_come_in_the_order_of_their_covariances():
+    expected = LAVAAN["unequal_categories"]
+    moments = ordinal_moments(frame_of("unequal_categories"), expected["names"])
+    names = [f"{moments.names[i]}|t" for i in moments.item]
+    assert [text[:3] for text in expected["statistics"]] == [*names, "a~~", "a~~", "b~~"]
+    assert moments.n_thresholds == {"a": 1, "b": 1, "c": 4}
+    np.testing.assert_array_equal(moments.statistics[-3:], moments.cor[[0, 0, 1], [1, 2, 2]])
+
+
+@pytest.mark.parametrize("quadrant", [10, 30, 50, 70, 90])
+def test_a_table_cut_at_the_medians_gives_the_sine_of_its_quadrant(quadrant):
+    other = 100 - quadrant
+    moments = ordinal_moments(from_table([[quadrant, other], [other, quadrant]]), ["a", "b"])
+    expected = np.sin(2 * np.pi * (quadrant / 200 - 0.25))
+    assert moments.cor[0, 1] == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_table_with_the_probabilities_of_a_correlation_gives_that_correlation_back():
+    cuts = np.array([-np.inf, -1.0, 0.2, 0.9, np.inf])
+    law = stats.multivariate_normal([0, 0], [[1, 0.85], [0.85, 1]])
+    corner = np.array([[law.cdf(np.clip([a, b], -9, 9)) for b in cuts] for a in cuts])
+    counts = np.rint(1e6 * np.diff(np.diff(corner, axis=0), axis=1)).astype(int)
+    moments = ordinal_moments(from_table(counts), ["a", "b"])
+    assert moments.cor[0, 1] == pytest.approx(0.85, abs=1e-5)
+    np.testing.assert_allclose(moments.thresholds, np.tile(cuts[1:-1], 2), atol=1e-5)
+
+
+def test_thresholds_vary_as_proportions_do():
+    moments = ordinal_moments(from_table([[30, 20], [10, 40]]), ["a", "b"])
+    tau = moments.thresholds[0]
+    assert stats.norm.cdf(tau) == pytest.approx(0.5)
+    assert moments.Gamma[0, 0] == pytest.approx(0.5 * 0.5 / stats.norm.pdf(tau) ** 2)
+
+
+def test_the_spread_over_simulated_samples_is_the_one_that_is_claimed():
+    rng = np.random.default_rng(20)
+    R = np.array([[1.0, 0.6, 0.3], [0.6, 1.0, 0.5], [0.3, 0.5, 1.0]])
+    root = np.linalg.cholesky(R)
+    cuts, n = np.array([-1.2, -0.3, 0.8]), 1000
+    found, claimed = [], []
+    for _ in range(200):
+        answers = np.searchsorted(cuts, rng.standard_normal((n, 3)) @ root.T) + 1
+        moments = ordinal_moments(pd.DataFrame(answers, columns=list("xyz")), list("xyz"))
+        found.append(moments.statistics)
+        claimed.append(np.sqrt(np.diag(moments.Gamma) / n))
+    truth = np.concatenate([np.tile(cuts, 3), R[np.triu_indices(3, 1)]])
+    spread = np.std(found, axis=0)
+    # the error of a mean over 200 samples is 7 % of the spread, that of a spread 5 %
+    np.testing.assert_allclose(np.mean(found, axis=0), truth, atol=4 * 0.07 * spread.max())
+    np.testing.assert_allclose(np.mean(claimed, axis=0), spread, rtol=0.2)
+
+
+def test_rows_in_chunks_are_no_different_from_rows_at_once(monkeypatch):
+    frame = frame_of("pairwise")
+    names = LAVAAN["pairwise"]["names"]
+    at_once = ordinal_moments(frame, names, missing="pairwise")
+    monkeypatch.setattr("ccc_quality.data.categories.CHUNK", 100)
+    in_chunks = ordinal_moments(frame, names, missing="pairwise")
+    np.testing.assert_allclose(in_chunks.Gamma, at_once.Gamma, atol=1e-12)
+
+
+def test_listwise_and_pairwise_agree_when_nothing_is_missing():
+    frame, names = frame_of("five_categories"), ["rel1", "emp2", "sat1"]
+    pairwise = ordinal_moments(frame, names, missing="pairwise")
+    np.testing.assert_array_equal(ordinal_moments(frame, names).Gamma, pairwise.Gamma)
+
+
+def test_only_the_order_of_the_answers_counts():
+    frame = from_table([[9, 4, 2], [3, 8, 5], [1, 4, 9]])
+    words = pd.CategoricalDtype(["never", "sometimes", "always"], ordered=True)
+    as_words = pd.DataFrame(
+        {
+            "a": pd.Categorical.from_codes(frame["a"] - 1, dtype=words),
+            "b": frame["b"] ** 3 - 100.0,
+        }
+    )
+    expected = ordinal_moments(frame, ["a", "b"])
+    found = ordinal_moments(as_words, ["a", "b"])
+    np.testing.assert_array_equal(found.Gamma, expected.Gamma)
+    assert found.categories == ((1.0, 2.0, 3.0), (-99.0, -92.0, -73.0))
+
+
+def test_answers_that_always_agree_have_a_correlation_at_the_bound_and_are_named():
+    moments = ordinal_moments(from_table([[9, 0, 0], [0, 8, 0], [0, 0, 9]]), ["a", "b"])
+    assert moments.cor[0, 1] == pytest.approx(0.999, abs=1e-8)
+    assert moments.nearly_equal == (("a", "b"),)
+    assert moments.empty_cells == (("a", "b", 6),)
+    assert moments.remarks == (
+        "1 two-way table has combinations of answers that nobody gave: a x b (6). Correlations "
+        "that rest on rare answers are uncertain.",
+        "The polychoric correlation of a and b is nearly one in size: the two are hardly different "
+        "questions.",
+    )
+
+
+def test_the_record_says_how_many_rows_were_left_out_and_cannot_be_changed():
+    moments = ordinal_moments(frame_of("listwise"), ["rel1", "emp2", "sat1"])
+    assert repr(moments) == (
+        "OrdinalMoments: n = 1016 (184 of 1200 rows dropped), 3 items, 18 thresholds"
+    )
+    with pytest.raises(ValueError, match="read-only"):
+        moments.cor[0, 1] = 0.0
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        (
+            {"a": [1, 1, 1, 1, 1, None], "b": [1, 2, 1, 2, 3, 1]},
+            "Column 'a' is constant: every value is 1.",
+        ),
+        (
+            {"a": [1, 1, 1, 1, 2, 2], "b": [1, 2, 1, 2, None, None]},
+            "Ordered items: 'a' has a single category: every answer is 1.",
+        ),
+        (
+            {"a": np.arange(40) / 7, "b": np.arange(40) % 3},
+            "Ordered items: 'a' has 40 different values, more than 25: it is no ordered item "
+            "with a few categories.",
+        ),
+        (
+            {"a": [1, 1, 2, 2], "b": [2, 2, 1, 1]},
+            "Ordered items: 'a' and 'b' are the same question: knowing one answer is knowing the "
+            "other. Leave one out.",
+        ),
+        ({"a": ["yes", "no"] * 4, "b": [1, 2] * 4}, "Column 'a' holds text, not numbers"),
+    ],
+)
+def test_items_that_cannot_be_used_are_named(frame, message):
+    with pytest.raises(InvalidColumnError) as caught:
+        ordinal_moments(pd.DataFrame(frame), ["a", "b"])
+    assert str(caught.value).startswith(message)
+
+
+def test_two_items_that_nobody_answered_both_are_named():
+    frame = pd.DataFrame({"a": [1, 2, 1, 2] + [None] * 4, "b": [None] * 4 + [1, 2, 2, 1]})
+    with pytest.raises(InvalidColumnError) as caught:
+        ordinal_moments(frame, ["a", "b"], missing="pairwise")
+    assert str(caught.value) == "Ordered items: hardly anybody answered both 'a' and 'b'."
+    with pytest.raises(TooFewRowsError, match=r"There are 0 complete rows of 8\."):
+        ordinal_moments(frame, ["a", "b"])
+
+
+def test_a_misspelled_item_is_named():
+    with pytest.raises(MissingColumnError, match="did you mean|Did you mean"):
+        ordinal_moments(frame_of("five_categories"), ["rel1", "stat1"])
