@@ -126,8 +126,11 @@ def text_sample(column: pd.Series, *, limit: int = 3) -> str:
 def as_numbers(column: pd.Series) -> NDArray[np.float64] | None:
     """The column as floats, or None if it holds anything but numbers and missing cells.
 
-    A column of objects counts when every object is a number; text never does, not even ``"5"``.
+    A column of objects counts when every object is a number, and so does one of categories; text
+    never does, not even ``"5"``.
     """
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(object)
     if column.dtype.kind in NUMERIC_KINDS:
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
     if column.dtype == object and all(_is_number(value) for value in column.dropna()):

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from ccc_quality.data import checks
 from ccc_quality.data.codebook import Codebook
-from ccc_quality.data.columns import NUMERIC_KINDS, as_numbers, text_sample
+from ccc_quality.data.column_findings import column_findings
+from ccc_quality.data.columns import as_numbers, text_sample
 from ccc_quality.data.readers import RawTable
 from ccc_quality.data.report import Finding, SurveyReport
-from ccc_quality.errors import did_you_mean
 
 _NUMBER_TEXT = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)")
 
@@ -52,10 +52,10 @@ def prepare(table: RawTable, codebook: Codebook | None) -> Prepared:
     findings = [*table.notes, *_row_findings(frame)]
     if codebook is None:
         items, values = _numeric_columns(frame)
-        findings += _without_codebook(frame)
+        findings += _without_codebook(frame, items)
         given = values
     else:
-        findings += _column_findings(frame, codebook)
+        findings += column_findings(frame, codebook)
         items, values, found = _item_values(frame, codebook)
         findings += found
         given, found = _blank_missing_codes(values, items, codebook)
@@ -122,15 +122,15 @@ def _row_findings(frame: pd.DataFrame) -> Iterator[Finding]:
 
 def _numeric_columns(frame: pd.DataFrame) -> tuple[list[str], NDArray[np.float64]]:
     counts = Counter(frame.columns)
-    names = [
-        name
+    columns = {
+        name: numbers
         for name in frame.columns
-        if counts[name] == 1 and frame[name].dtype.kind in NUMERIC_KINDS
-    ]
-    return names, frame[names].to_numpy(dtype=np.float64, na_value=np.nan)
+        if counts[name] == 1 and (numbers := as_numbers(frame[name])) is not None
+    }
+    return list(columns), _side_by_side(list(columns.values()), len(frame))
 
 
-def _without_codebook(frame: pd.DataFrame) -> Iterator[Finding]:
+def _without_codebook(frame: pd.DataFrame, items: Sequence[str]) -> Iterator[Finding]:
     yield Finding(
         "no_codebook",
         "",
@@ -141,7 +141,7 @@ def _without_codebook(frame: pd.DataFrame) -> Iterator[Finding]:
     )
     counts = Counter(frame.columns)
     for name in frame.columns:
-        if counts[name] == 1 and frame[name].dtype.kind not in NUMERIC_KINDS:
+        if counts[name] == 1 and name not in items and frame[name].notna().any():
             yield Finding(
                 "text",
                 str(name),
@@ -149,54 +149,6 @@ def _without_codebook(frame: pd.DataFrame) -> Iterator[Finding]:
                 f"{str(name)!r} holds text ({text_sample(frame[name])}) and is no item.",
                 severity="note",
             )
-
-
-def _column_findings(frame: pd.DataFrame, codebook: Codebook) -> Iterator[Finding]:
-    available = [str(name) for name in frame.columns]
-    wanted = dict.fromkeys(codebook.items, "item")
-    wanted |= {column: f"{role} column" for role, column in codebook.columns.items()}
-    for name, use in wanted.items():
-        if name not in available:
-            yield Finding(
-                "absent_column",
-                name,
-                1,
-                f"The codebook names the {use} {name!r}, which the survey does not have.",
-                did_you_mean(name, available),
-                "error",
-            )
-    yield from _weight_findings(frame, codebook.columns.get("weight"))
-    unused = [name for name in available if name not in wanted]
-    if unused:
-        yield Finding(
-            "unused_column",
-            "",
-            len(unused),
-            f"{len(unused)} {'column is' if len(unused) == 1 else 'columns are'} not in the "
-            f"codebook and left as found: {', '.join(unused[:8])}"
-            f"{', ...' if len(unused) > 8 else ''}.",
-            severity="note",
-        )
-
-
-def _weight_findings(frame: pd.DataFrame, weight: str | None) -> Iterator[Finding]:
-    if weight is None or list(frame.columns).count(weight) != 1:
-        return
-    numbers = as_numbers(frame[weight])
-    unusable = (
-        len(frame) if numbers is None else int((~(np.isfinite(numbers) & (numbers >= 0))).sum())
-    )
-    if unusable:
-        yield Finding(
-            "weight",
-            weight,
-            unusable,
-            f"The weight column {weight!r} has {unusable:,} "
-            f"{'cell' if unusable == 1 else 'cells'} that {'is' if unusable == 1 else 'are'} no "
-            "weight (missing, negative, infinite or text).",
-            "Give every respondent a weight of zero or more.",
-            "error",
-        )
 
 
 def _item_values(
@@ -216,8 +168,11 @@ def _item_values(
         if numbers is not None:
             items.append(item)
             columns.append(numbers)
-    values = np.column_stack(columns) if columns else np.empty((len(frame), 0))
-    return items, values, findings
+    return items, _side_by_side(columns, len(frame)), findings
+
+
+def _side_by_side(columns: Sequence[NDArray[np.float64]], n_rows: int) -> NDArray[np.float64]:
+    return np.column_stack(columns) if columns else np.empty((n_rows, 0))
 
 
 def _numbers_from_text(column: pd.Series, name: str) -> tuple[NDArray[np.float64] | None, Finding]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import pandas as pd
 
 from ccc_quality.data.csv_files import read_delimited
 from ccc_quality.data.report import Finding
 from ccc_quality.errors import DataError
+
+OTHER_SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
+"""Formats that are not read, but that a spreadsheet program can save as .xlsx."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +60,7 @@ def read_table(source: str | Path | pd.DataFrame, *, sheet: str | int | None = N
         No such file, an unknown suffix, or a file that is not what its suffix says.
     """
     if isinstance(source, pd.DataFrame):
-        return RawTable(source.copy(), "data frame")
+        return RawTable(_with_text_names(source), "data frame")
     if not isinstance(source, str | Path):
         raise DataError(
             "A survey is read from a path or a pandas data frame, not from "
@@ -65,8 +70,9 @@ def read_table(source: str | Path | pd.DataFrame, *, sheet: str | int | None = N
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         said = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
+        hint = "Save it as .xlsx. " if path.suffix.lower() in OTHER_SPREADSHEETS else ""
         raise DataError(
-            f"{path.name} has {said}, which says no format that can be read. "
+            f"{path.name} has {said}, which says no format that can be read. {hint}"
             f"Readable: {', '.join(READERS)}, or a pandas data frame."
         )
     if sheet is not None and reader is not _read_excel:
@@ -89,6 +95,11 @@ def _read_excel(path: Path, sheet: str | int | None) -> RawTable:
             cells = pd.read_excel(book, sheet_name=chosen, header=None, dtype=object)
     except DataError:
         raise
+    except BadZipFile as problem:
+        raise DataError(
+            f"{path.name} cannot be read as an Excel file: it has a password, or its name says "
+            "something else than it is. Open it in Excel and save it as .xlsx."
+        ) from problem
     except Exception as problem:  # openpyxl raises whatever its parts raise on a damaged file
         raise DataError(f"{path.name} cannot be read as an Excel file: {problem}.") from problem
     if cells.empty:
@@ -101,7 +112,7 @@ def _read_excel(path: Path, sheet: str | int | None) -> RawTable:
 
 def _read_parquet(path: Path, _sheet: str | int | None) -> RawTable:
     try:
-        return RawTable(pd.read_parquet(path), path.name)
+        return RawTable(_with_text_names(pd.read_parquet(path)), path.name)
     except (OSError, ValueError) as problem:
         raise DataError(f"{path.name} cannot be read as parquet: {problem}.") from problem
 
@@ -176,8 +187,20 @@ def _sheet_note(names: list[str], chosen: str, sheet: str | int | None) -> tuple
     if sheet is not None or len(names) == 1:
         return ()
     message = f"The file has {len(names)} sheets ({', '.join(names)}); {chosen!r} was read."
-    return (Finding("sheet", "", len(names), message, "Say `sheet=` for another.", "note"),)
+    remedy = "Name another with --sheet (in Python: sheet=)."
+    return (Finding("sheet", "", len(names), message, remedy, "note"),)
+
+
+def _with_text_names(frame: pd.DataFrame) -> pd.DataFrame:
+    """A copy whose column names are text, as codebooks and models name columns."""
+    if frame.columns.nlevels > 1:
+        raise DataError(
+            f"The columns have {frame.columns.nlevels} levels, such as {frame.columns[0]!r}. Give "
+            "each column one name: frame.columns = frame.columns.map('_'.join)."
+        )
+    return frame.set_axis([_column_name(name, j) for j, name in enumerate(frame.columns)], axis=1)
 
 
 def _column_name(name: object, position: int) -> str:
-    return f"Unnamed: {position}" if pd.isna(name) else str(name).strip()  # type: ignore[call-overload]
+    blank = name is None or (isinstance(name, float) and isnan(name))
+    return f"Unnamed: {position}" if blank else str(name).strip()

@@ -150,7 +150,8 @@ class SurveyReport:
     @property
     def headline(self) -> str:
         """Respondents, items and missing cells in a line."""
-        missing = "" if not self.items else f", {self.total_missing_share:.1%} of cells missing"
+        share = self.total_missing_share
+        missing = "" if np.isnan(share) else f", {share:.1%} of cells missing"
         return (
             f"{self.source}: n = {self.n_rows:,}, {len(self.items)} items{missing}, "
             f"{self.n_complete_rows:,} complete rows"

@@ -238,6 +238,8 @@ def _raise_errors(report: SurveyReport) -> None:
         error = TooFewRowsError
     elif "absent_column" in kinds:
         error = MissingColumnError
+    if "absent_column" in kinds:
+        errors += report.of_kind("sheet")  # the columns may well be on another one
     listed = "\n".join(f"  - {line}" for line in group_findings(errors))
     raise error(f"The survey ({report.source}) cannot be analysed as it is:\n{listed}")
 

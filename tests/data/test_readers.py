@@ -11,7 +11,7 @@ import pyreadstat
 import pytest
 
 from ccc_quality.data import check_survey, read_survey
-from ccc_quality.errors import DataError, InvalidColumnError
+from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError
 
 CODEBOOK = {
     "scale": [1, 7],
@@ -146,6 +146,10 @@ class TestUnreadableFiles:
         with pytest.raises(DataError, match=r"suffix '\.xls'.* Readable: \.csv, .*\.xlsx.*\.sav"):
             read_survey(tmp_path / "survey.xls")
 
+    def test_a_format_of_another_spreadsheet_says_what_to_save_it_as(self, tmp_path):
+        with pytest.raises(DataError, match=r"suffix '\.ods'.* Save it as \.xlsx\. Readable"):
+            read_survey(tmp_path / "survey.ods")
+
     def test_something_that_is_no_survey(self):
         with pytest.raises(DataError, match="a path or a pandas data frame, not from ndarray"):
             read_survey(np.eye(3))  # type: ignore[arg-type]
@@ -160,6 +164,23 @@ class TestUnreadableFiles:
         path.write_text("tru1,tru2\n1,2\n")
         with pytest.raises(DataError, match=rf"fake\.{suffix} cannot be read as"):
             read_survey(path)
+
+    def test_a_workbook_with_a_password_or_a_wrong_name_says_what_to_do(self, tmp_path):
+        path = tmp_path / "locked.xlsx"
+        path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
+        with pytest.raises(DataError, match=r"has a password.* save it as \.xlsx"):
+            read_survey(path)
+
+    def test_an_explanation_on_the_first_sheet_points_at_the_others(self, tmp_path):
+        path = tmp_path / "two.xlsx"
+        with pd.ExcelWriter(path) as book:
+            pd.DataFrame({"read me": ["x"]}).to_excel(book, sheet_name="notes", index=False)
+            RAW.to_excel(book, sheet_name="w3", index=False)
+        with pytest.raises(
+            MissingColumnError,
+            match=r"2 sheets \(notes, w3\); 'notes' was read\. Name another with --sheet",
+        ):
+            read_survey(path, CODEBOOK)
 
     def test_an_empty_file(self, tmp_path):
         path = tmp_path / "empty.csv"

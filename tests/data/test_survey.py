@@ -9,7 +9,12 @@ import pandas as pd
 import pytest
 
 from ccc_quality.data import Codebook, Survey, check_survey, read_survey
-from ccc_quality.errors import InvalidColumnError, MissingColumnError, TooFewRowsError
+from ccc_quality.errors import (
+    DataError,
+    InvalidColumnError,
+    MissingColumnError,
+    TooFewRowsError,
+)
 
 ITEMS = ["rel1", "rel2", "rel3", "tru1", "tru2", "tru3"]
 CODEBOOK = Codebook.from_dict(
@@ -120,6 +125,29 @@ class TestErrors:
         assert "The codebook names the item 'tru1', which the survey does not have." in message
         assert "Did you mean trust1?" in message
         assert "The codebook names the segment column 'firm'" in message
+
+    def test_what_is_there_is_listed_once_however_many_columns_are_absent(self, frame):
+        with pytest.raises(MissingColumnError) as caught:
+            read_survey(frame.drop(columns=ITEMS[1:]), CODEBOOK)
+        assert str(caught.value).count("Available:") == 1
+        assert str(caught.value).count("which the survey does not have") == 5
+
+    def test_a_comma_that_is_missing_in_the_codebook(self, frame):
+        codebook = {"constructs": {"trust": {"items": ["tru1 tru2", "tru3"]}}}
+        with pytest.raises(
+            MissingColumnError, match=r"Is a comma missing between tru1 and tru2\?$"
+        ):
+            read_survey(frame, codebook)
+
+    def test_a_title_above_the_names_of_the_columns(self, frame):
+        below = pd.DataFrame([[None] * frame.shape[1], list(frame.columns), *frame.to_numpy()])
+        titled = below.set_axis(["Wave 3", *map(str, range(1, frame.shape[1]))], axis=1)
+        with pytest.raises(
+            MissingColumnError,
+            match="The names of the columns seem to stand in row 3 of the file: delete the rows "
+            "above it",
+        ):
+            read_survey(titled, CODEBOOK)
 
     def test_text_among_numbers_names_the_column_and_the_text(self, frame):
         frame["tru1"] = frame["tru1"].astype(object)
@@ -289,6 +317,12 @@ class TestWhatAReaderSees:
         summary = check_survey(frame, CODEBOOK).summary()
         assert "The same holds for 2 more: tru2 (1), tru3 (1)." in summary
 
+    def test_a_file_with_names_only_has_no_share_of_missing_cells(self, frame):
+        report = check_survey(frame.head(0), CODEBOOK)
+        assert report.headline == "data frame: n = 0, 6 items, 0 complete rows"
+        without_codebook = check_survey(frame.head(0))
+        assert "holds text" not in without_codebook.summary()
+
     def test_the_findings_are_a_tidy_table(self, frame):
         frame.loc[0, "tru1"] = 9
         table = check_survey(frame, CODEBOOK).findings_table
@@ -310,3 +344,40 @@ def test_a_file_that_says_its_answers_are_simulated_is_marked(tmp_path):
     assert read_survey(path).simulated
     path.write_text("tru1,tru2,simulated\n1,2,yes\n3,5,no\n", encoding="utf-8")
     assert not read_survey(path).simulated
+
+
+class TestColumnsOfADataFrame:
+    def test_numbers_as_names_are_the_columns_that_a_codebook_names_in_quotes(self):
+        frame = pd.DataFrame({1: [1, 2, 3], 2: [3, 1, 2]})
+        survey = read_survey(frame, {"constructs": {"trust": {"items": ["1", "2"]}}})
+        assert survey.items == ("1", "2")
+        assert survey.answers["2"].tolist() == [3.0, 1.0, 2.0]
+        assert list(frame.columns) == [1, 2]
+
+    def test_a_column_without_a_name_gets_one(self):
+        frame = pd.DataFrame([[1, 2], [2, 1]], columns=["tru1", None])
+        assert read_survey(frame).items == ("tru1", "Unnamed: 1")
+
+    def test_names_of_several_levels_are_refused_with_the_way_out(self):
+        columns = pd.MultiIndex.from_product([["wave1"], ["tru1", "tru2"]])
+        frame = pd.DataFrame([[1, 2], [2, 1]], columns=columns)
+        with pytest.raises(DataError) as caught:
+            read_survey(frame)
+        assert str(caught.value) == (
+            "The columns have 2 levels, such as ('wave1', 'tru1'). Give each column one name: "
+            "frame.columns = frame.columns.map('_'.join)."
+        )
+        frame.columns = frame.columns.map("_".join)  # as the message says
+        assert read_survey(frame).items == ("wave1_tru1", "wave1_tru2")
+
+    @pytest.mark.parametrize(
+        "dtype", ["Int64", "Float32", "int64[pyarrow]", "category", "object", "uint8"]
+    )
+    def test_numbers_are_numbers_whatever_pandas_keeps_them_in(self, dtype):
+        answers = pd.DataFrame({"tru1": [1, 5, 3], "tru2": [4, 2, 2]})
+        codebook = {"scale": [1, 7], "constructs": {"trust": {"items": ["tru1", "tru2"]}}}
+        for described_by in (codebook, None):
+            survey = read_survey(answers.astype(dtype), described_by)
+            assert survey.items == ("tru1", "tru2")
+            assert survey.report.n_complete_rows == 3
+            assert survey.answers["tru1"].astype(float).tolist() == [1.0, 5.0, 3.0]
