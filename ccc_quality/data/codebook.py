@@ -70,7 +70,12 @@ class CodebookConstruct:
     def from_dict(cls, name: str, content: object) -> CodebookConstruct:
         """Read one entry of ``constructs``; see :class:`Codebook` for the keys."""
         where = f"constructs.{name}"
-        entry = read.mapping(content, where, accepted=[f.name for f in fields(cls)][1:])
+        entry = read.mapping(
+            content,
+            where,
+            accepted=[f.name for f in fields(cls)][1:],
+            such_as="{items: [rel1, rel2]}",
+        )
         readers: dict[str, Callable[[object, str], object]] = {
             "items": read.texts,
             "dimensions": read.texts,
@@ -200,7 +205,9 @@ class Codebook:
             scale=read.scale(entries["scale"], "scale") if "scale" in entries else None,
             missing=read.numbers(entries.get("missing", []), "missing"),
             columns={role: read.text(name, f"columns.{role}") for role, name in columns.items()},
-            paths=read.texts(entries.get("paths", []), "paths"),
+            paths=read.texts(
+                entries.get("paths", []), "paths", such_as="satisfaction ~ reliability + empathy"
+            ),
             item_labels={
                 item: read.label(text, f"item_labels.{item}") for item, text in item_labels.items()
             },

@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isfinite
+from textwrap import shorten
 from typing import get_args
 
 from ccc_quality.errors import CodebookError, did_you_mean
 from ccc_quality.labels import Language
 
+SHOWN = 60
+"""Longest piece, in characters, that a message shows of what it found."""
+
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 def mapping(
-    value: object, where: str, *, accepted: Sequence[str] | None = None
+    value: object, where: str, *, accepted: Sequence[str] | None = None, such_as: str = ""
 ) -> dict[str, object]:
     """A mapping with text keys, all of them among ``accepted`` if that is given."""
     if not isinstance(value, Mapping):
-        raise CodebookError(f"{where}: expected `key: value` pairs, found {_shown(value)}.")
+        raise CodebookError(
+            f"{where}: expected `key: value` pairs{_example(such_as)}, found {_shown(value)}."
+        )
     for key in value:
         if not isinstance(key, str):
             raise CodebookError(
@@ -32,26 +38,27 @@ def mapping(
     return dict(value)
 
 
-def text(value: object, where: str) -> str:
+def text(value: object, where: str, *, such_as: str = "") -> str:
     """A text that is not empty."""
     if not isinstance(value, str) or not value.strip():
-        raise CodebookError(f"{where}: expected a text, found {_shown(value)}.")
+        raise CodebookError(f"{where}: expected a text{_example(such_as)}, found {_shown(value)}.")
     return value
 
 
-def texts(value: object, where: str) -> tuple[str, ...]:
+def texts(value: object, where: str, *, such_as: str = "") -> tuple[str, ...]:
     """A list of texts."""
     if isinstance(value, str) or not isinstance(value, Sequence):
         raise CodebookError(
             f"{where}: expected a list such as [first, second], found {_shown(value)}."
         )
-    return tuple(text(element, f"{where}[{i}]") for i, element in enumerate(value))
+    return tuple(text(element, f"{where}[{i}]", such_as=such_as) for i, element in enumerate(value))
 
 
 def number(value: object, where: str) -> float:
     """A finite number."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise CodebookError(f"{where}: expected a number, found {_shown(value)}.")
+        kind = "the text " if isinstance(value, str) else ""
+        raise CodebookError(f"{where}: expected a number, found {kind}{_shown(value)}.")
     return float(value)
 
 
@@ -93,5 +100,15 @@ def choice(value: object, where: str, accepted: Sequence[str]) -> str:
     return str(value)
 
 
+def _example(such_as: str) -> str:
+    return f" such as {such_as}" if such_as else ""
+
+
 def _shown(value: object) -> str:
-    return "nothing" if value is None else repr(value)
+    """What stands there instead, cut short: a whole file may have been read by mistake."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, str):
+        return repr(shorten(value, SHOWN, placeholder="..."))
+    written = repr(value)
+    return written if len(written) <= SHOWN else f"{written[: SHOWN - 3]}..."

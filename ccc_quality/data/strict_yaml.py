@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ccc_quality.data.yaml_mistakes import explained
 from ccc_quality.errors import CodebookError
 
 ONE_LINE = 72
@@ -48,9 +49,7 @@ def load_yaml(text: str) -> object:
     try:
         return loader.get_single_data()
     except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise CodebookError(f"{where}this is not valid YAML: {problem.problem}.") from problem
+        raise CodebookError(explained(problem, text)) from problem
     except yaml.YAMLError as problem:
         raise CodebookError(f"This is not valid YAML: {problem}.") from problem
     finally:

@@ -182,6 +182,22 @@ def test_a_composite_without_mode_has_mode_A():
         ),
         ("constructs: {a: {items: [x]}}\npaths: b ~ a", "paths: expected a list"),
         (
+            "constructs: {a: {items: [x]}}\npaths:\n  - b: a",
+            r"paths\[0\]: expected a text such as satisfaction ~ reliability \+ empathy, found",
+        ),
+        (
+            "constructs: {a: [x, y]}",
+            r"constructs\.a: expected .* such as \{items: \[rel1, rel2\]\}, found \['x', 'y'\]\.",
+        ),
+        (
+            "missing: ['99']\nconstructs: {a: {items: [x]}}",
+            r"missing\[0\]: expected a number, found the text '99'",
+        ),
+        (
+            "rel1;rel2\n" + "6;7\n" * 500,
+            r"codebook: expected .*, found 'rel1;rel2 6.*\.\.\.'\.$",
+        ),
+        (
             "constructs:\n  a: {items: [x]}\n  a: {items: [y]}",
             r"line 3: the key 'a' stands there twice \(first on line 2\)",
         ),
@@ -194,6 +210,61 @@ def test_a_composite_without_mode_has_mode_A():
 )
 def test_what_a_codebook_may_not_say_is_refused_with_its_place(text, message, tmp_path):
     refused(text, message, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        (
+            "constructs:\n  trust: {items: [x]}\n loyalty: {items: [y]}",
+            3,
+            "this line is indented unlike its neighbours; what belongs together begins in one "
+            "column.\n     loyalty: {items: [y]}\n     ^",
+        ),
+        (
+            "constructs:\n\ttrust: {items: [x]}",
+            2,
+            "a tab stands here; indent with blanks.\n     trust: {items: [x]}\n    ^",
+        ),
+        (
+            "constructs:\n  trust: {items: [x] reversed: [x]}",
+            2,
+            "a comma or a colon is missing here, or the bracket { of line 2 is not closed.",
+        ),
+        (
+            "constructs:\n  trust: {items: [x, y}",
+            2,
+            "a comma or a colon is missing here, or the bracket [ of line 2 is not closed.",
+        ),
+        (
+            "constructs:\n  trust: {items: [x]\n  loyalty: {items: [y]}",
+            3,
+            "a comma or a colon is missing here, or the bracket { of line 2 is not closed.",
+        ),
+        (
+            "paths: [b ~ a]\nconstructs: a: b",
+            2,
+            "a colon is not expected here. Is the line indented",
+        ),
+        (
+            "constructs:\n  trust: {items: [%x]}",
+            2,
+            "a text that begins with this sign needs quotes",
+        ),
+        ("scale: 'one\nmissing: [99]", 2, "the quote that opens on line 1 is not closed."),
+    ],
+)
+def test_a_slip_in_yaml_is_explained_in_plain_words_at_its_line(text, line, said, tmp_path):
+    message = refused(text, "this is not valid YAML", tmp_path)
+    assert f"line {line}, column" in message
+    assert f"this is not valid YAML: {said}" in message
+
+
+def test_a_slip_in_a_long_line_is_shown_with_its_surroundings(tmp_path):
+    text = "constructs: {trust: {items: [" + ", ".join(f"item{i}" for i in range(40)) + "}}"
+    shown = refused(text, "not valid YAML", tmp_path).splitlines()[1:]
+    assert max(map(len, shown)) <= 64
+    assert shown[0][shown[1].index("^")] == "}"
 
 
 def test_every_contradiction_is_listed_at_once(tmp_path):
