@@ -53,13 +53,24 @@ class Summary:
         return head + body
 
     def _rounded(self, table: pd.DataFrame) -> pd.DataFrame:
-        rounded: pd.DataFrame = table.apply(lambda column: column.map(self._text))
+        rounded: pd.DataFrame = table.apply(
+            lambda column: column.map(pvalue_text if column.name == "pvalue" else self._text)
+        )
         return rounded
 
     def _text(self, value: object) -> str:
+        if value is pd.NA:
+            return ""
         if isinstance(value, (float, np.floating)):
             return "" if np.isnan(value) else f"{value:.{self.decimals}f}"
         return str(value)
+
+
+def pvalue_text(p: float) -> str:
+    """A p value for people: three decimals, never 0.000; empty where there is none."""
+    if np.isnan(p):
+        return ""
+    return "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def typeset(cells: pd.DataFrame, *, numeric: Container[object]) -> list[str]:

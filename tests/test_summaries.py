@@ -41,3 +41,9 @@ def test_a_notebook_shows_the_same_numbers_and_no_markup_of_the_data():
     assert "&lt;Loadings&gt;" in html
     assert "-0.123" in html
     assert "-0.12345" not in html
+
+
+def test_a_p_value_is_never_shown_as_zero():
+    table = pd.DataFrame({"path": list("abcd"), "pvalue": [1e-9, 0.0009, 0.001, float("nan")]})
+    lines = str(Summary(("x",), {"Paths": table})).splitlines()[4:]
+    assert [line.split()[1:] for line in lines] == [["<0.001"], ["<0.001"], ["0.001"], []]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 import numpy as np
 
 from ccc_quality.sem.matrices import Array, Block, Implied, Index, Matrices
@@ -13,8 +16,65 @@ ADVICE = (
     "that are nearly one."
 )
 
+ImproprietyKind = Literal[
+    "negative_residual_variance",
+    "negative_variance",
+    "correlation_beyond_one",
+    "constructs_not_positive_definite",
+    "residuals_not_positive_definite",
+]
 
-def reasons(block: Block, matrices: Matrices, implied: Implied) -> tuple[str, ...]:
+SENTENCES: dict[ImproprietyKind, str] = {
+    "negative_residual_variance": (
+        f"The residual variance of indicator {{names}} is negative ({{value:.3f}}; a Heywood "
+        f"case). {ADVICE}"
+    ),
+    "negative_variance": (
+        f"The (residual) variance of {{names}} is negative ({{value:.3f}}; a Heywood case). "
+        f"{ADVICE}"
+    ),
+    "correlation_beyond_one": (
+        "The constructs {names} correlate {value:.3f}, beyond one: the data do not tell them "
+        "apart. Consider joining them, or dropping indicators they share."
+    ),
+    "constructs_not_positive_definite": (
+        "The covariance matrix of the constructs is not positive definite (smallest eigenvalue "
+        "{value:.4f}); mainly involved: {names}."
+    ),
+    "residuals_not_positive_definite": (
+        "The covariance matrix of the indicator residuals is not positive definite (smallest "
+        "eigenvalue {value:.4f}); mainly involved: {names}."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Impropriety:
+    """One thing in a solution that cannot exist in any population.
+
+    Attributes
+    ----------
+    kind : str
+        A variance below zero, a correlation beyond one, or a covariance matrix that is not
+        positive definite though each of its elements could be.
+    names : tuple of str
+        The variables involved; a pair for a correlation, most involved first for a matrix.
+    value : float
+        The variance, the correlation or the smallest eigenvalue of the correlation matrix.
+    """
+
+    kind: ImproprietyKind
+    names: tuple[str, ...]
+    value: float
+
+    @property
+    def text(self) -> str:
+        """The problem in a sentence, with the usual causes or a remedy."""
+        between = " and " if self.kind == "correlation_beyond_one" else ", "
+        return SENTENCES[self.kind].format(names=between.join(self.names), value=self.value)
+
+
+def improprieties(block: Block, matrices: Matrices, implied: Implied) -> tuple[Impropriety, ...]:
     """What makes the solution of one group improper; empty if it is proper.
 
     Parameters
@@ -25,43 +85,48 @@ def reasons(block: Block, matrices: Matrices, implied: Implied) -> tuple[str, ..
 
     Returns
     -------
-    tuple of str
-        One sentence a problem, with the variables named.
+    tuple of Impropriety
+        Matrices are looked at only where no single element is at fault.
     """
     found = [
-        *_negative_variances(block.observed, matrices.Theta, "residual variance of indicator"),
-        *_negative_variances(block.latent, matrices.Psi, "(residual) variance of"),
-        *_beyond_one(block.latent, implied.C, "constructs"),
+        *_negative_variances(block.observed, matrices.Theta, "negative_residual_variance"),
+        *_negative_variances(block.latent, matrices.Psi, "negative_variance"),
+        *_beyond_one(block.latent, implied.C),
     ]
     if not found:
-        found.extend(_not_positive_definite(block.latent, implied.C, "constructs"))
-        found.extend(_not_positive_definite(block.observed, matrices.Theta, "indicator residuals"))
+        found += _not_positive_definite(block.latent, implied.C, "constructs_not_positive_definite")
+        found += _not_positive_definite(
+            block.observed, matrices.Theta, "residuals_not_positive_definite"
+        )
     return tuple(found)
 
 
-def _negative_variances(names: tuple[str, ...], matrix: Array, what: str) -> list[str]:
+def _negative_variances(
+    names: tuple[str, ...], matrix: Array, kind: ImproprietyKind
+) -> list[Impropriety]:
     variances = np.diag(matrix)
     return [
-        f"The {what} {name} is negative ({value:.3f}; a Heywood case). {ADVICE}"
+        Impropriety(kind, (name,), float(value))
         for name, value in zip(names, variances, strict=True)
         if value < -TINY
     ]
 
 
-def _beyond_one(names: tuple[str, ...], covariance: Array, what: str) -> list[str]:
+def _beyond_one(names: tuple[str, ...], covariance: Array) -> list[Impropriety]:
     variances = np.diag(covariance)
     usable = variances > TINY
     sd = np.sqrt(np.where(usable, variances, 1.0))
     correlation = covariance / np.outer(sd, sd)
     return [
-        f"The {what} {names[j]} and {names[i]} correlate {correlation[i, j]:.3f}, beyond one: the "
-        "data do not tell them apart. Consider joining them, or dropping indicators they share."
+        Impropriety("correlation_beyond_one", (names[j], names[i]), float(correlation[i, j]))
         for i, j in zip(*np.tril_indices_from(correlation, -1), strict=True)
         if usable[i] and usable[j] and abs(correlation[i, j]) > 1 + TINY
     ]
 
 
-def _not_positive_definite(names: tuple[str, ...], covariance: Array, what: str) -> list[str]:
+def _not_positive_definite(
+    names: tuple[str, ...], covariance: Array, kind: ImproprietyKind
+) -> list[Impropriety]:
     variances = np.diag(covariance)
     used = np.flatnonzero(variances > TINY)
     if used.size < 2:
@@ -70,12 +135,9 @@ def _not_positive_definite(names: tuple[str, ...], covariance: Array, what: str)
     values, vectors = np.linalg.eigh(covariance[np.ix_(used, used)] / np.outer(sd, sd))
     if values[0] >= -TINY:
         return []
-    return [
-        f"The covariance matrix of the {what} is not positive definite (smallest eigenvalue "
-        f"{values[0]:.4f}); mainly involved: {', '.join(_involved(names, used, vectors[:, 0]))}."
-    ]
+    return [Impropriety(kind, _involved(names, used, vectors[:, 0]), float(values[0]))]
 
 
-def _involved(names: tuple[str, ...], used: Index, vector: Array) -> list[str]:
+def _involved(names: tuple[str, ...], used: Index, vector: Array) -> tuple[str, ...]:
     weight = np.abs(vector)
-    return [names[used[k]] for k in np.argsort(-weight) if weight[k] > 0.3]
+    return tuple(names[used[k]] for k in np.argsort(-weight) if weight[k] > 0.3)

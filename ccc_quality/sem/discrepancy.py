@@ -26,6 +26,8 @@ import numpy as np
 from scipy.linalg import lapack
 
 from ccc_quality.data import SampleMoments
+from ccc_quality.sem import derivatives as d
+from ccc_quality.sem.curvature import Movement, bending, products
 from ccc_quality.sem.matrices import Array
 
 
@@ -50,6 +52,17 @@ class Discrepancy:
     u: Array | None
     V: Array
 
+    def information(self, where: d.Directions, *, X: Array, c: Array | None) -> Array:
+        """Expected second derivatives of half the discrepancy, shape (r, r)."""
+        return d.information(where, X=X, V=self.V, c=c)
+
+    def curvature(self, where: d.Directions, moved: Movement, *, X: Array, c: Array) -> Array:
+        """Second derivatives of half the maximum-likelihood discrepancy, shape (r, r)."""
+        h = None if self.u is None else X.T @ self.u
+        P = self.V - self.W
+        along = products(where, M=X.T @ self.V @ X, N=X.T @ P @ X, h=h, c=c)
+        return along + bending(where, moved, Q=X.T @ self.W @ X, h=h, c=c)
+
 
 DiscrepancyFunction = Callable[[Array, Array], Discrepancy]
 """Implied covariance matrix and means in, discrepancy out."""
@@ -70,10 +83,10 @@ def maximum_likelihood(moments: SampleMoments, *, with_means: bool) -> Discrepan
         if mean is None:
             SV, u = S @ V, None
         else:
-            d = mean - mu
-            u = V @ d
+            apart = mean - mu
+            u = V @ apart
             SV = S @ V
-            SV += d[:, None] * u
+            SV += apart[:, None] * u
         value = log_det - log_det_S + float(np.trace(SV)) - p
         return Discrepancy(value=value, W=V - V @ SV, u=u, V=V)
 
@@ -118,9 +131,9 @@ def _least_squares(S: Array, V: Array, mean: Array | None) -> DiscrepancyFunctio
         value = 0.5 * float(np.sum(residual * residual.T))
         u = None
         if mean is not None:
-            d = mean - mu
-            u = V @ d
-            value += float(d @ u)
+            apart = mean - mu
+            u = V @ apart
+            value += float(apart @ u)
         return Discrepancy(value=value, W=-residual @ V, u=u, V=V)
 
     return discrepancy

@@ -14,7 +14,8 @@ from ccc_quality.sem.discrepancy import (
     unweighted_least_squares,
 )
 
-EstimatorName = Literal["ML", "GLS", "ULS"]
+EstimatorName = Literal["ML", "MLR", "MLM", "GLS", "ULS"]
+Robustness = Literal["none", "huber-white", "satorra-bentler"]
 
 
 class MakesDiscrepancy(Protocol):
@@ -41,6 +42,10 @@ class Estimator:
         both use n - 1, as lavaan does for the least-squares estimators.
     chi_square : bool
         Whether the statistic follows a chi-square distribution when the model holds.
+    robust : {"none", "huber-white", "satorra-bentler"}
+        Where precision comes from: the normal distribution; the observed information and casewise
+        scores, with the Yuan-Bentler statistic as in Mplus (MLR); or the expected information and
+        the fourth moments, with the Satorra-Bentler statistic (MLM).
     independent_weights : bool
         Whether inference takes all residual covariances as independent with one variance, so that
         each counts once whether on the diagonal or off it. True for ULS: these are the standard
@@ -52,6 +57,7 @@ class Estimator:
     likelihood: bool
     divisor_n: bool
     chi_square: bool
+    robust: Robustness = "none"
     independent_weights: bool = False
 
     def effective_n(self, moments: SampleMoments) -> int:
@@ -67,6 +73,22 @@ class Estimator:
 
 ESTIMATORS: dict[str, Estimator] = {
     "ML": Estimator("ML", maximum_likelihood, likelihood=True, divisor_n=True, chi_square=True),
+    "MLR": Estimator(
+        "MLR",
+        maximum_likelihood,
+        likelihood=True,
+        divisor_n=True,
+        chi_square=True,
+        robust="huber-white",
+    ),
+    "MLM": Estimator(
+        "MLM",
+        maximum_likelihood,
+        likelihood=True,
+        divisor_n=True,
+        chi_square=True,
+        robust="satorra-bentler",
+    ),
     "GLS": Estimator(
         "GLS", generalized_least_squares, likelihood=False, divisor_n=False, chi_square=True
     ),

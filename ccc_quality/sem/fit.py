@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal, get_args
 
-import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ccc_quality.data import SampleMoments, Survey, moments_from_covariance, sample_moments
+from ccc_quality.data import SampleMoments, Survey
 from ccc_quality.errors import (
     AdmissibilityWarning,
     DataError,
@@ -30,6 +30,7 @@ from ccc_quality.sem.identification import (
 )
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.results import SEMResults
+from ccc_quality.sem.sample import gather_sample, group_names
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
@@ -53,6 +54,11 @@ def fit_sem(
     sample_cov: pd.DataFrame | ArrayLike | None = None,
     sample_mean: ArrayLike | None = None,
     n_obs: int | None = None,
+    group: str | None = None,
+    group_equal: Sequence[str] = (),
+    group_partial: Sequence[str] = (),
+    cluster: str | None = None,
+    sampling_weights: str | None = None,
     engine: Engine = "native",
 ) -> SEMResults:
     """Fit a structural equation model.
@@ -64,12 +70,14 @@ def fit_sem(
     data : Survey, DataFrame or SampleMoments, optional
         Answers, one row a respondent; rows with a missing answer are left out (listwise) and
         counted. Or moments from :func:`~ccc_quality.read_moments`.
-    estimator : {"ML", "GLS", "ULS"}
-        Maximum likelihood, generalized or unweighted least squares.
+    estimator : {"ML", "MLR", "MLM", "GLS", "ULS"}
+        Maximum likelihood; the same with errors and tests that are robust to non-normality (MLR:
+        Huber-White and Yuan-Bentler, MLM: Satorra-Bentler); generalized or unweighted least
+        squares.
     std_lv : bool
         Fix the variances of factors to one rather than their first loadings.
     mean_structure : bool
-        Estimate intercepts too. Implied by ``x ~ 1`` in the syntax.
+        Estimate intercepts too. Implied by ``x ~ 1`` in the syntax and by groups.
     fixed_x : bool
         Take the moments of exogenous covariates from the sample rather than estimating them.
     sample_cov : DataFrame or array_like, shape (p, p), optional
@@ -79,6 +87,18 @@ def fit_sem(
         Means that go with it.
     n_obs : int, optional
         Observations behind it.
+    group : str, optional
+        Column of groups; the model is fitted in each, in the order in which they first appear.
+    group_equal : sequence of str
+        What the groups have in common: loadings, intercepts, means, residuals,
+        residual_covariances, lv_variances, lv_covariances, regressions. Equal intercepts free the
+        latent means of all groups but the first.
+    group_partial : sequence of str
+        Parameters that stay free all the same, written as in the syntax: ``"trust =~ tru2"``.
+    cluster : str, optional
+        Column of clusters, say agents, within which respondents depend on each other (MLR).
+    sampling_weights : str, optional
+        Column of weights (MLR); they are rescaled to sum to the number of respondents.
     engine : {"native", "semopy"}
         Who minimizes. Standard errors and fit measures are ours in either case.
 
@@ -118,11 +138,35 @@ def fit_sem(
             f"Unknown engine {engine!r}. {did_you_mean(str(engine), get_args(Engine))}"
         )
     model = as_model(model)
-    table = parameter_table(model, std_lv=std_lv, mean_structure=mean_structure, fixed_x=fixed_x)
-    moments = _moments(table, data, sample_cov, sample_mean, n_obs)
-    if table.mean_structure and moments.mean is None:
+    _require_robust(chosen, cluster=cluster, sampling_weights=sampling_weights)
+    groups = group_names(data, group)
+    table = parameter_table(
+        model,
+        n_groups=len(groups),
+        std_lv=std_lv,
+        mean_structure=mean_structure or group is not None or cluster is not None,
+        fixed_x=fixed_x,
+        group_equal=group_equal,
+        group_partial=group_partial,
+    )
+    sample = gather_sample(
+        data,
+        table.observed,
+        group=group,
+        cluster=cluster,
+        weights=sampling_weights,
+        sample_cov=sample_cov,
+        sample_mean=sample_mean,
+        n_obs=n_obs,
+    )
+    if table.mean_structure and sample.moments[0].mean is None:
         raise DataError("The model has intercepts, but the moments come without means.")
-    problem = build_problem(table, [chosen.sample(moments)], chosen)
+    if chosen.robust != "none" and sample.rows is None:
+        raise DataError(
+            f"{chosen.name} needs the answers of respondents; moments say nothing about the shape "
+            "of their distribution. Use ML."
+        )
+    problem = build_problem(table, [chosen.sample(one) for one in sample.moments], chosen)
     require_enough_moments(table, n_moments=n_moments(problem, table))
     solution = _minimize(problem, table, chosen, engine)
     results = SEMResults(
@@ -134,11 +178,25 @@ def fit_sem(
         labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
         source=_source(data),
         simulated=isinstance(data, Survey) and data.simulated,
+        group_names=sample.group_names,
         _estimator=chosen,
+        _sample=sample,
         _data=_kept(data),
     )
     _warn(results)
     return results
+
+
+def _require_robust(
+    estimator: Estimator, *, cluster: str | None, sampling_weights: str | None
+) -> None:
+    asked = {"cluster": cluster, "sampling_weights": sampling_weights}
+    given = [name for name, column in asked.items() if column is not None]
+    if given and estimator.robust != "huber-white":
+        raise UnknownOptionError(
+            f'{" and ".join(given)} need the robust errors of estimator "MLR", '
+            f"not {estimator.name}."
+        )
 
 
 def _minimize(
@@ -160,32 +218,6 @@ def _minimize(
         )
         return replace(solution, converged=False, trouble=trouble)
     return solution
-
-
-def _moments(
-    table: ParameterTable,
-    data: Survey | pd.DataFrame | SampleMoments | None,
-    sample_cov: pd.DataFrame | ArrayLike | None,
-    sample_mean: ArrayLike | None,
-    n_obs: int | None,
-) -> SampleMoments:
-    names = table.observed
-    if (data is None) == (sample_cov is None):
-        raise DataError("Give either data or sample_cov, one of the two.")
-    if isinstance(data, SampleMoments):
-        return data.select(names)
-    if isinstance(data, Survey):
-        return sample_moments(data.answers, names)
-    if isinstance(data, pd.DataFrame):
-        return sample_moments(data, names)
-    if data is not None:
-        raise DataError(
-            "data must be a Survey, a pandas DataFrame or SampleMoments, "
-            f"not {type(data).__name__}."
-        )
-    if isinstance(sample_cov, pd.DataFrame):
-        return moments_from_covariance(sample_cov, n_obs, sample_mean).select(names)
-    return moments_from_covariance(np.asarray(sample_cov), n_obs, sample_mean, names)
 
 
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:

@@ -30,6 +30,16 @@ def inference_information(problem: Problem, state: State, estimator: Estimator) 
     return information
 
 
+def sandwich_vcov(bread: Array, filling: Array, *, n_obs: int) -> Array:
+    """Covariance matrix of the estimates when the model of the data is not taken for granted.
+
+    bread filling bread / n, where ``bread`` is n times the covariance matrix under the model and
+    ``filling`` the cross products of the scores, per observation (Huber 1967; White 1982).
+    """
+    vcov: Array = bread @ filling @ bread / n_obs
+    return (vcov + vcov.T) / 2
+
+
 def parameter_vcov(information: Array, *, H: Array, n_obs: int) -> Array:
     """Covariance matrix of the estimates, N (N' I N)^-1 N' / n.
 

@@ -16,7 +16,7 @@ from ccc_quality.data import SampleMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import ConstraintSet
-from ccc_quality.sem.curvature import bending, movement, products
+from ccc_quality.sem.curvature import movement
 from ccc_quality.sem.discrepancy import Discrepancy, DiscrepancyFunction
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import (
@@ -160,9 +160,7 @@ def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Arr
         X = d.basis(implied, matrices.Lambda)
         c = d.mean_weights(group.where, implied.eta)
         own_gradient = d.gradient(group.where, X=X, W=found.W, u=found.u, c=c)
-        own_information = d.information(
-            group.where, X=X, V=found.V, c=c if problem.with_means else None
-        )
+        own_information = found.information(group.where, X=X, c=c if problem.with_means else None)
         gradient += group.weight * np.bincount(group.free, own_gradient, minlength=q)
         place = (group.free[:, None] * q + group.free).ravel()
         information += group.weight * np.bincount(place, own_information.ravel(), minlength=q * q)
@@ -181,9 +179,7 @@ def observed_information(problem: Problem, state: State) -> Array:
     ):
         X = d.basis(implied, matrices.Lambda)
         c = d.mean_weights(group.where, implied.eta)
-        h = None if found.u is None else X.T @ found.u
-        own = products(group.where, M=X.T @ found.V @ X, N=X.T @ (found.V - found.W) @ X, h=h, c=c)
-        own += bending(group.where, movement(group.where, implied), Q=X.T @ found.W @ X, h=h, c=c)
+        own = found.curvature(group.where, movement(group.where, implied), X=X, c=c)
         place = (group.free[:, None] * q + group.free).ravel()
         information += group.weight * np.bincount(place, own.ravel(), minlength=q * q)
     return information.reshape(q, q)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ NO_ERROR = 1e-8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ResidualTables:
-    """Residual covariances of one group, by observed variable.
+    """Residual covariances by observed variable; with groups, these are the first index level.
 
     Attributes
     ----------
@@ -36,35 +37,65 @@ class ResidualTables:
     standardized: pd.DataFrame
 
     def largest(self, n: int = 10) -> pd.DataFrame:
-        """The n largest residual correlations: first, second, correlation, standardized."""
-        names = self.correlation.index
-        i, j = np.tril_indices(len(names), -1)
-        values = self.correlation.to_numpy()[i, j]
-        order = np.argsort(-np.abs(values), kind="stable")[:n]
-        return pd.DataFrame(
-            {
-                "first": names[j[order]],
-                "second": names[i[order]],
-                "correlation": values[order],
-                "standardized": self.standardized.to_numpy()[i, j][order],
-            }
-        )
+        """The n largest residual correlations: first, second, correlation, standardized.
+
+        With groups, the group stands in front.
+        """
+        if self.correlation.index.nlevels == 1:
+            return _largest(self.correlation, self.standardized, n)
+        frames = []
+        for group in self.correlation.index.get_level_values("group").unique():
+            frame = _largest(self.correlation.loc[group], self.standardized.loc[group], n)
+            frame.insert(0, "group", group)
+            frames.append(frame)
+        joined = pd.concat(frames)
+        order = np.argsort(-joined["correlation"].abs().to_numpy(), kind="stable")[:n]
+        return joined.iloc[order].reset_index(drop=True)
+
+
+def _largest(correlation: pd.DataFrame, standardized: pd.DataFrame, n: int) -> pd.DataFrame:
+    names = correlation.index
+    i, j = np.tril_indices(len(names), -1)
+    values = correlation.to_numpy()[i, j]
+    order = np.argsort(-np.abs(values), kind="stable")[:n]
+    return pd.DataFrame(
+        {
+            "first": names[j[order]],
+            "second": names[i[order]],
+            "correlation": values[order],
+            "standardized": standardized.to_numpy()[i, j][order],
+        }
+    )
 
 
 @on_one_blas_thread
-def residual_tables(problem: Problem, state: State, number: int, vcov: Array) -> ResidualTables:
-    """Residuals of one group.
+def residual_tables(
+    problem: Problem, state: State, vcov: Array, *, group_names: Sequence[str]
+) -> ResidualTables:
+    """Residuals of all groups.
 
     Parameters
     ----------
     problem : Problem
     state : State
         At the estimates.
-    number : int
-        Place of the group, from zero.
     vcov : (q, q) array
         Covariance matrix of the estimates.
+    group_names : sequence of str
+        First level of the index where there are several groups.
     """
+    tables = [_group_tables(problem, state, number, vcov) for number in range(len(group_names))]
+    if len(tables) == 1:
+        return ResidualTables(*tables[0])
+    return ResidualTables(
+        *(pd.concat(kind, keys=group_names, names=["group"]) for kind in zip(*tables, strict=True))
+    )
+
+
+def _group_tables(
+    problem: Problem, state: State, number: int, vcov: Array
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Raw, correlation and standardized residuals of one group."""
     group = problem.groups[number]
     S, Sigma = group.moments.cov, state.implied[number].Sigma
     raw = S - Sigma
@@ -74,11 +105,11 @@ def residual_tables(problem: Problem, state: State, number: int, vcov: Array) ->
     with np.errstate(divide="ignore", invalid="ignore"):
         standardized = np.where(errors > 0, raw / errors, np.nan)
     names = list(group.block.observed)
-
-    def framed(values: Array) -> pd.DataFrame:
-        return pd.DataFrame(values, index=names, columns=names)
-
-    return ResidualTables(framed(raw), framed(correlation), framed(standardized))
+    raw_frame, correlation_frame, standardized_frame = (
+        pd.DataFrame(values, index=names, columns=names)
+        for values in (raw, correlation, standardized)
+    )
+    return raw_frame, correlation_frame, standardized_frame
 
 
 def residual_errors(problem: Problem, state: State, number: int, vcov: Array) -> Array:

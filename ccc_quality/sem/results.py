@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import get_args
@@ -12,26 +12,29 @@ import pandas as pd
 
 from ccc_quality.data import Survey
 from ccc_quality.errors import DataError, UnknownNameError, UnknownOptionError, did_you_mean
-from ccc_quality.frames import cached_table
+from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable
 from ccc_quality.sem import tables
-from ccc_quality.sem.admissibility import reasons
+from ccc_quality.sem.admissibility import Impropriety, improprieties
 from ccc_quality.sem.cross_check import CrossCheck, cross_check
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.estimators import Estimator, EstimatorName
 from ccc_quality.sem.fit_measures import fit_measures, model_test
-from ccc_quality.sem.inference import inference_information, parameter_vcov
+from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.modification import modification_indices
+from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
+from ccc_quality.sem.sample import Sample
 from ccc_quality.sem.scores import ScoreMethod, factor_scores
 from ccc_quality.sem.slopes import implied_slopes
 from ccc_quality.sem.solver import Solution
 from ccc_quality.sem.summary import summarize
 from ccc_quality.summaries import Summary
+from ccc_quality.threads import one_blas_thread
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,6 +60,8 @@ class SEMResults:
         Where the data came from.
     simulated : bool
         Whether the data are simulated.
+    group_names : tuple of str
+        Names of the groups, numbered from one in the tables; one empty name without groups.
     """
 
     model: Model
@@ -67,7 +72,9 @@ class SEMResults:
     labels: Labels
     source: str
     simulated: bool
+    group_names: tuple[str, ...]
     _estimator: Estimator
+    _sample: Sample
     _data: Survey | pd.DataFrame | None
 
     # ------------------------------------------------------------------ sample and solution
@@ -103,16 +110,21 @@ class SEMResults:
         return self.converged and not self.admissibility
 
     @cached_property
-    def admissibility(self) -> tuple[str, ...]:
-        """What makes the solution improper, a sentence each; empty when it is proper."""
+    def improprieties(self) -> tuple[Impropriety, ...]:
+        """What makes the solution improper, a record each; empty when it is proper."""
         state = self.solution.state
         return tuple(
-            sentence
+            found
             for group, matrices, implied in zip(
                 self.problem.groups, state.matrices, state.implied, strict=True
             )
-            for sentence in reasons(group.block, matrices, implied)
+            for found in improprieties(group.block, matrices, implied)
         )
+
+    @property
+    def admissibility(self) -> tuple[str, ...]:
+        """What makes the solution improper, a sentence each; empty when it is proper."""
+        return tuple(found.text for found in self.improprieties)
 
     # ------------------------------------------------------------------ parameters
 
@@ -177,8 +189,8 @@ class SEMResults:
         Returns
         -------
         DataFrame
-            source, target, est, se, z, pvalue, ci_lower, ci_upper, std, std_se, std_ci_lower,
-            std_ci_upper.
+            source, target, group, est, se, z, pvalue, ci_lower, ci_upper, std, std_se,
+            std_ci_lower, std_ci_upper.
 
         Raises
         ------
@@ -192,24 +204,42 @@ class SEMResults:
                 raise UnknownNameError(
                     f"The model has no construct {name!r}. {did_you_mean(name, block.latent)}"
                 )
-        return implied_slopes(block, chosen, target, theta=self._theta, vcov=self._vcov)
+        frames = [
+            implied_slopes(group.block, chosen, target, theta=self._theta, vcov=self._vcov)
+            for group in self.problem.groups
+        ]
+        for number, frame in enumerate(frames, start=1):
+            frame.insert(2, "group", number)
+        return pd.concat(frames, ignore_index=True)
 
     @cached_table
     def r_squared(self) -> pd.Series:
         """Explained share of the variance, by endogenous variable."""
-        return tables.r_squared(self.problem, self.table, self.solution.state)
+        return self._by_group(
+            tables.r_squared(self.problem, self.table, self.solution.state, number)
+            for number in range(len(self.problem.groups))
+        )
 
     @cached_table
     def latent_correlations(self) -> pd.DataFrame:
         """Implied correlations of the constructs."""
-        return tables.latent_correlations(self.problem, self.solution.state, self.table.latent)
+        return self._by_group(
+            tables.latent_correlations(self.problem, self.solution.state, self.table.latent, number)
+            for number in range(len(self.problem.groups))
+        )
 
     # ------------------------------------------------------------------ fit
 
     @cached_table
     def fit_measures(self) -> pd.Series:
         """Fit measures under lavaan's names (``.`` is ``_``); NaN unless the fit converged."""
-        found = fit_measures(self.problem, self.table, self.solution.state, self._estimator)
+        found = fit_measures(
+            self.problem,
+            self.table,
+            self.solution.state,
+            self._estimator,
+            self._precision.scaling if self.converged else None,
+        )
         series = pd.Series(found, name="fit_measures", dtype=float)
         if not self.converged:
             series[series.index.difference(["npar", "df", "ntotal"])] = np.nan
@@ -218,19 +248,24 @@ class SEMResults:
     @cached_table
     def sample_cov(self) -> pd.DataFrame:
         """Sample covariances as the estimator uses them (divisor n for ML, else n - 1)."""
-        group = self.problem.groups[0]
-        return tables.by_name(group.moments.cov, group.block.observed)
+        return self._by_group(
+            tables.by_name(group.moments.cov, group.block.observed) for group in self.problem.groups
+        )
 
     @cached_table
     def implied_cov(self) -> pd.DataFrame:
         """Covariances that the model implies."""
-        group = self.problem.groups[0]
-        return tables.by_name(self.solution.state.implied[0].Sigma, group.block.observed)
+        return self._by_group(
+            tables.by_name(implied.Sigma, group.block.observed)
+            for group, implied in zip(self.problem.groups, self.solution.state.implied, strict=True)
+        )
 
     @cached_property
     def residuals(self) -> ResidualTables:
         """Residual covariances: raw, as correlations and standardized."""
-        return residual_tables(self.problem, self.solution.state, 0, self._vcov)
+        return residual_tables(
+            self.problem, self.solution.state, self._vcov, group_names=self.group_names
+        )
 
     def modification_indices(self, *, minimum: float = 0.0) -> pd.DataFrame:
         """What freeing one more parameter would gain, largest first.
@@ -296,16 +331,25 @@ class SEMResults:
                 "Factor scores need the answers of respondents; this model was fitted to a "
                 "covariance matrix."
             )
-        group, state = self.problem.groups[0], self.solution.state
-        names = list(group.block.observed)
         answers = self._data.answers if isinstance(self._data, Survey) else self._data
-        Y = answers[names].to_numpy(dtype=np.float64)
-        mean = state.implied[0].mu if self.problem.with_means else group.moments.mean
+        column = self._sample.group_column
+        found = []
+        for number, name in enumerate(self.group_names):
+            own = answers if column is None else answers[answers[column].astype(str) == name]
+            found.append(self._scores_of_group(own, number, method))
+        return pd.concat(found).reindex(answers.index)[list(self.table.latent)]
+
+    def _scores_of_group(
+        self, answers: pd.DataFrame, number: int, method: ScoreMethod
+    ) -> pd.DataFrame:
+        group, state = self.problem.groups[number], self.solution.state
+        implied = state.implied[number]
+        Y = answers[list(group.block.observed)].to_numpy(dtype=np.float64, na_value=np.nan)
+        mean = implied.mu if self.problem.with_means else group.moments.mean
         if mean is None:
-            mean = np.zeros(len(names))
-        scores = factor_scores(Y, state.matrices[0], state.implied[0], method, mean=mean)
-        frame = pd.DataFrame(scores, index=answers.index, columns=list(group.block.latent))
-        return frame[list(self.table.latent)]
+            mean = np.zeros(Y.shape[1])
+        scores = factor_scores(Y, state.matrices[number], implied, method, mean=mean)
+        return pd.DataFrame(scores, index=answers.index, columns=list(group.block.latent))
 
     # ------------------------------------------------------------------ for readers
 
@@ -340,7 +384,19 @@ class SEMResults:
         q = self.problem.n_free
         if not self.converged:
             return np.full((q, q), np.nan)
-        state = self.solution.state
-        information = inference_information(self.problem, state, self._estimator)
-        H = self.problem.constraints.jacobian(self._theta)
-        return parameter_vcov(information, H=H, n_obs=self.problem.n_obs)
+        return self._precision.vcov
+
+    @cached_property
+    def _precision(self) -> Precision:
+        with one_blas_thread():
+            return precision(
+                self.problem, self.table, self.solution.state, self._estimator, self._sample.rows
+            )
+
+    def _by_group(self, parts: Iterable[Table]) -> Table:
+        """The table of the only group, or all tables below each other with the group in front."""
+        listed = list(parts)
+        if len(listed) == 1:
+            return listed[0]
+        joined: Table = pd.concat(listed, keys=self.group_names, names=["group"])
+        return joined

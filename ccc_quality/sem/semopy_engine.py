@@ -21,7 +21,7 @@ from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, evaluate, gradient_and_information
 from ccc_quality.sem.solver import Solution
 
-OBJECTIVES = {"ML": "MLW", "GLS": "GLS", "ULS": "ULS"}
+OBJECTIVES = {"ML": "MLW", "MLR": "MLW", "MLM": "MLW", "GLS": "GLS", "ULS": "ULS"}
 
 
 def solve_with_semopy(problem: Problem, table: ParameterTable, estimator: Estimator) -> Solution:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ccc_quality.summaries import Summary
+from ccc_quality.summaries import Summary, pvalue_text
 
 if TYPE_CHECKING:
     from ccc_quality.sem.results import SEMResults
@@ -76,9 +76,10 @@ def _fit_lines(results: SEMResults) -> list[str]:
 
 
 def _pvalue(p: float) -> str:
-    if np.isnan(p):
+    shown = pvalue_text(p)
+    if not shown:
         return "no p value"
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    return f"p < {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
 
 
 def _shown(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

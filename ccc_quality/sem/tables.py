@@ -96,12 +96,13 @@ def _raw_and_standardized(
     return np.concatenate([raw, standardized], axis=-1)
 
 
-def r_squared(problem: Problem, table: ParameterTable, state: State) -> pd.Series:
+def r_squared(problem: Problem, table: ParameterTable, state: State, number: int) -> pd.Series:
     """1 - residual variance / implied variance, for every variable that something explains.
 
     Composites are left out: they are explained in full by construction.
     """
-    group, matrices, implied = problem.groups[0], state.matrices[0], state.implied[0]
+    group = problem.groups[number]
+    matrices, implied = state.matrices[number], state.implied[number]
     composites = {row.lhs for row in table.rows if row.op == "<~"}
     covariates = fixed_covariates(table)
     block = group.block
@@ -118,11 +119,13 @@ def r_squared(problem: Problem, table: ParameterTable, state: State) -> pd.Serie
     return pd.Series(values, name="r_squared", dtype=float)
 
 
-def latent_correlations(problem: Problem, state: State, latent: Sequence[str]) -> pd.DataFrame:
-    """Implied correlations of the constructs of the first group."""
-    block = problem.groups[0].block
+def latent_correlations(
+    problem: Problem, state: State, latent: Sequence[str], number: int
+) -> pd.DataFrame:
+    """Implied correlations of the constructs of one group."""
+    block = problem.groups[number].block
     chosen = [block.latent.index(name) for name in latent]
-    C = state.implied[0].C[np.ix_(chosen, chosen)]
+    C = state.implied[number].C[np.ix_(chosen, chosen)]
     sd = np.sqrt(np.where(np.diag(C) > 0, np.diag(C), np.nan))
     return by_name(C / np.outer(sd, sd), latent)
 

@@ -26,7 +26,9 @@ def test_standard_errors_agree(parity: Parity) -> None:
 
 
 def test_every_fit_measure_agrees(parity: Parity) -> None:
-    assert parity.fit < 1e-5, parity.worst_fit
+    # scaling factors take second derivatives, in which lavaan's own stopping shows: 1e-4
+    robust = parity.name in golden.ROBUST or parity.name.endswith("_mlr")
+    assert parity.fit < (1e-4 if robust else 1e-5), parity.worst_fit
 
 
 def test_no_reference_reaches_a_lower_minimum(parity: Parity) -> None:
@@ -45,17 +47,22 @@ def test_where_estimates_differ_more_the_gradient_of_lavaan_is_not_zero(name: st
 @pytest.mark.parametrize("name", golden.COMPLETE)
 def test_numbers_of_observations_and_parameters_agree(name: str) -> None:
     reference, results = golden.case(name), fitted(name)
-    assert results.n_obs == reference["n_obs"]
+    counted = reference["n_obs"]
+    assert results.n_obs == (sum(counted) if isinstance(counted, list) else counted)
     assert results.fit_measures["npar"] == reference["fit"]["npar"]
 
 
 @pytest.mark.parametrize("name", golden.COMPLETE)
 def test_r_squared_agrees(name: str) -> None:
-    (theirs,) = golden.case(name)["r2"]
-    ours = fitted(name).r_squared
-    assert set(ours.index) == set(theirs)
+    reference = golden.case(name)["r2"]
+    by_group = reference if isinstance(reference, dict) else {"": reference[0]}
+    results = fitted(name)
+    assert results.group_names == tuple(by_group)
     tolerance = 5e-5 if name in LAVAAN_STOPS_EARLY else 1e-5
-    assert max(abs(ours[variable] - value) for variable, value in theirs.items()) < tolerance
+    for label, theirs in by_group.items():
+        ours = results.r_squared.loc[label] if label else results.r_squared
+        assert set(ours.index) == set(theirs)
+        assert max(abs(ours[variable] - value) for variable, value in theirs.items()) < tolerance
 
 
 @pytest.mark.parametrize("name", ["hs_cfa_ml", "pd_sem_ml", "ccc_quality_ml"])

@@ -30,7 +30,29 @@ SINGLE_GROUP_COMPLETE = (
 FOUNDATION = tuple(sorted(path.stem for path in GOLDEN.glob("f_*.json")))
 """Further single-group cases (``foundation_cases.R``): covariates, means, equations."""
 
-COMPLETE = SINGLE_GROUP_COMPLETE + FOUNDATION
+ROBUST = (
+    "hs_cfa_mlr",
+    "hs_cfa_mlm",
+    "pd_sem_mlr",
+    "ccc_direct_mlr",
+    "ccc_quality_mlm",
+    "ccc_quality_cluster",
+    "ccc_quality_weights",
+    "r_mimic_mlr",
+    "r_random_x_mlr",
+)
+"""Cases with errors and tests robust to non-normality, clusters and weights among them."""
+
+GROUPS = tuple(
+    sorted(
+        path.stem
+        for pattern in ("hs_group_*", "ccc_firm_*")
+        for path in GOLDEN.glob(f"{pattern}.json")
+    )
+)
+"""Cases with several groups."""
+
+COMPLETE = SINGLE_GROUP_COMPLETE + FOUNDATION + ROBUST + GROUPS
 
 
 @cache

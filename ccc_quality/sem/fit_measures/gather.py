@@ -11,6 +11,7 @@ from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import absolute, incremental, likelihood, residual, rmsea
 from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
+from ccc_quality.sem.fit_measures.scaled import Scaling, scaled_measures
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 
@@ -42,7 +43,11 @@ def model_test(
 
 
 def fit_measures(
-    problem: Problem, table: ParameterTable, state: State, estimator: Estimator
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    estimator: Estimator,
+    scaling: Scaling | None = None,
 ) -> dict[str, float]:
     """Every fit measure that applies to the estimator.
 
@@ -53,6 +58,8 @@ def fit_measures(
     state : State
         The objective at the estimates.
     estimator : Estimator
+    scaling : Scaling or None
+        Scaling factors of a robust estimator.
 
     Returns
     -------
@@ -79,6 +86,12 @@ def fit_measures(
     measures.update(_rmsea(test, problem))
     measures.update(_residual(problem, state))
     measures.update(_absolute(problem, table, state, estimator, test, q))
+    if scaling is not None:
+        measures.update(
+            scaled_measures(
+                test, base, scaling, n_obs=problem.effective_n, n_groups=len(problem.groups)
+            )
+        )
     return {name: float(value) for name, value in measures.items()}
 
 

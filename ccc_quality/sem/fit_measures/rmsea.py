@@ -11,7 +11,7 @@ CLOSE = 0.05
 NOT_CLOSE = 0.08
 
 
-def rmsea(chisq: float, df: int, n_obs: int, *, n_groups: int = 1) -> float:
+def rmsea(chisq: float, df: float, n_obs: int, *, n_groups: int = 1) -> float:
     """Root of max(0, (chisq - df) / (df n)) times the number of groups (Steiger 1998)."""
     if df == 0:
         return 0.0
@@ -19,7 +19,7 @@ def rmsea(chisq: float, df: int, n_obs: int, *, n_groups: int = 1) -> float:
 
 
 def rmsea_interval(
-    chisq: float, df: int, n_obs: int, *, n_groups: int = 1, level: float = LEVEL
+    chisq: float, df: float, n_obs: int, *, n_groups: int = 1, level: float = LEVEL
 ) -> tuple[float, float]:
     """Interval from the noncentral chi-square distribution (Browne & Cudeck 1993, eq. 14)."""
     if df == 0:
@@ -36,14 +36,14 @@ def rmsea_interval(
 
 
 def close_fit_pvalue(
-    chisq: float, df: int, n_obs: int, *, n_groups: int = 1, bound: float = CLOSE
+    chisq: float, df: float, n_obs: int, *, n_groups: int = 1, bound: float = CLOSE
 ) -> float:
     """P value of the hypothesis that RMSEA is at most ``bound``."""
     return 1 - not_close_fit_pvalue(chisq, df, n_obs, n_groups=n_groups, bound=bound)
 
 
 def not_close_fit_pvalue(
-    chisq: float, df: int, n_obs: int, *, n_groups: int = 1, bound: float = NOT_CLOSE
+    chisq: float, df: float, n_obs: int, *, n_groups: int = 1, bound: float = NOT_CLOSE
 ) -> float:
     """P value of the hypothesis that RMSEA is at least ``bound``."""
     if df == 0:

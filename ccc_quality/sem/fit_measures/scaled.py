@@ -1,0 +1,114 @@
+"""Fit measures under non-normality: from scaled test statistics, and robust ones.
+
+With c the scaling factor of the model and c0 that of the baseline, a *scaled* measure puts T / c
+and T0 / c0 in the place of T and T0. A *robust* one estimates what the measure would be under
+normality (Brosseau-Liard, Savalei & Li 2012; Brosseau-Liard & Savalei 2014):
+
+    CFI = 1 - max(T - c df, 0) / max(T0 - c0 df0, T - c df, 0),
+    RMSEA = sqrt(max(T - c df, 0) / (n df)).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ccc_quality.sem.fit_measures import incremental, rmsea
+from ccc_quality.sem.fit_measures.baseline import TestStatistic
+
+
+@dataclass(frozen=True, slots=True)
+class Scaling:
+    """Scaling factors of the test statistics.
+
+    Attributes
+    ----------
+    model, baseline : float
+        c and c0; NaN without degrees of freedom.
+    h1, h0 : float
+        Factors of the unrestricted model and of the model, of which c is a weighted difference
+        (Yuan-Bentler as in Mplus); NaN where the statistic is not made that way.
+    """
+
+    model: float
+    baseline: float
+    h1: float = math.nan
+    h0: float = math.nan
+
+
+def scaled_measures(
+    test: TestStatistic, base: TestStatistic, scaling: Scaling, *, n_obs: int, n_groups: int
+) -> dict[str, float]:
+    """Scaled and robust versions of the test and of the fit measures built on it."""
+    c, c0 = scaling.model, scaling.baseline
+    scaled = TestStatistic.of(test.chisq / c, test.df)
+    scaled_base = TestStatistic.of(base.chisq / c0, base.df)
+    measures = {
+        "chisq_scaled": scaled.chisq,
+        "df_scaled": scaled.df,
+        "pvalue_scaled": scaled.pvalue,
+        "chisq_scaling_factor": c,
+        "baseline_chisq_scaled": scaled_base.chisq,
+        "baseline_df_scaled": scaled_base.df,
+        "baseline_pvalue_scaled": scaled_base.pvalue,
+        "baseline_chisq_scaling_factor": c0,
+    }
+    if not math.isnan(scaling.h1):
+        measures["scaling_factor_h1"] = scaling.h1
+        measures["scaling_factor_h0"] = scaling.h0
+    T, df, T0, df0 = scaled.chisq, scaled.df, scaled_base.chisq, scaled_base.df
+    measures.update(
+        cfi_scaled=incremental.cfi(T, df, T0, df0),
+        tli_scaled=incremental.tli(T, df, T0, df0),
+        nnfi_scaled=incremental.tli(T, df, T0, df0),
+        rfi_scaled=incremental.rfi(T, df, T0, df0),
+        nfi_scaled=incremental.nfi(T, T0),
+        pnfi_scaled=incremental.pnfi(T, df, T0, df0),
+        ifi_scaled=incremental.ifi(T, df, T0),
+        rni_scaled=incremental.rni(T, df, T0, df0),
+    )
+    measures.update(_robust_incremental(test, base, c, c0))
+    measures.update(_rmsea(test, c, n_obs=n_obs, n_groups=n_groups))
+    return measures
+
+
+def _robust_incremental(
+    test: TestStatistic, base: TestStatistic, c: float, c0: float
+) -> dict[str, float]:
+    """CFI, TLI and RNI with T - c df in the place of T - df."""
+    misfit, worst = test.chisq - c * test.df, base.chisq - c0 * base.df
+    if test.df == 0:
+        return {"cfi_robust": 1.0, "tli_robust": 1.0, "nnfi_robust": 1.0, "rni_robust": 1.0}
+    tli = 1 - misfit * base.df / (worst * test.df) if worst else math.nan
+    largest = max(worst, misfit, 0.0)
+    return {
+        "cfi_robust": 1.0 if largest == 0 else 1 - max(misfit, 0.0) / largest,
+        "tli_robust": tli,
+        "nnfi_robust": tli,
+        "rni_robust": 1 - misfit / worst if worst else math.nan,
+    }
+
+
+def _rmsea(test: TestStatistic, c: float, *, n_obs: int, n_groups: int) -> dict[str, float]:
+    """RMSEA with intervals and tests; as in lavaan, the scaled ones refer T to c df."""
+    if test.df == 0:
+        return {"rmsea_scaled": 0.0, "rmsea_robust": 0.0}
+    size = {"n_obs": n_obs, "n_groups": n_groups}
+    T, df = test.chisq, test.df
+    root = math.sqrt(c)
+    lower, upper = rmsea.rmsea_interval(T, c * df, **size)
+    robust_lower, robust_upper = rmsea.rmsea_interval(T / c, df, **size)
+    return {
+        "rmsea_scaled": rmsea.rmsea(T / c, df, **size),
+        "rmsea_ci_lower_scaled": lower,
+        "rmsea_ci_upper_scaled": upper,
+        "rmsea_pvalue_scaled": rmsea.close_fit_pvalue(T, c * df, **size),
+        "rmsea_notclose_pvalue_scaled": rmsea.not_close_fit_pvalue(T, c * df, **size),
+        "rmsea_robust": root * rmsea.rmsea(T / c, df, **size),
+        "rmsea_ci_lower_robust": root * robust_lower,
+        "rmsea_ci_upper_robust": root * robust_upper,
+        "rmsea_pvalue_robust": rmsea.close_fit_pvalue(T / c, df, bound=rmsea.CLOSE / root, **size),
+        "rmsea_notclose_pvalue_robust": rmsea.not_close_fit_pvalue(
+            T / c, df, bound=rmsea.NOT_CLOSE / root, **size
+        ),
+    }

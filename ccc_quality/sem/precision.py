@@ -1,0 +1,112 @@
+"""How precise the estimates are, and how the test statistic has to be scaled."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.fit_measures.baseline import baseline_test, independence_covariance
+from ccc_quality.sem.fit_measures.gather import model_test, n_moments
+from ccc_quality.sem.fit_measures.scaled import Scaling
+from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.problem import Problem, State, fixed_covariates, observed_information
+from ccc_quality.sem.robust import MomentTraces, first_order_information
+from ccc_quality.sem.sample import Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Precision:
+    """Covariance matrix of the estimates and scaling of the test.
+
+    Attributes
+    ----------
+    vcov : (q, q) array
+    scaling : Scaling or None
+        None where the test statistic needs none.
+    """
+
+    vcov: Array
+    scaling: Scaling | None
+
+
+def precision(
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    estimator: Estimator,
+    rows: tuple[Rows, ...] | None,
+) -> Precision:
+    """Precision of the estimates as the estimator reckons it.
+
+    Parameters
+    ----------
+    problem, table
+    state : State
+        At the estimates.
+    estimator : Estimator
+    rows : tuple of Rows or None
+        Needed by the robust estimators.
+    """
+    H = problem.constraints.jacobian(state.theta)
+    if estimator.robust == "none" or rows is None:
+        information = inference_information(problem, state, estimator)
+        return Precision(parameter_vcov(information, H=H, n_obs=problem.n_obs), None)
+    by_scores = estimator.robust == "huber-white"
+    information = (
+        observed_information(problem, state)
+        if by_scores
+        else inference_information(problem, state, estimator)
+    )
+    bread = parameter_vcov(information, H=H, n_obs=1)
+    filling = first_order_information(problem, state, rows, centred=not by_scores)
+    explained = float(np.sum(bread * filling))
+    scaling = _scaling(problem, table, state, estimator, rows, explained)
+    return Precision(sandwich_vcov(bread, filling, n_obs=problem.n_obs), scaling)
+
+
+def _scaling(
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    estimator: Estimator,
+    rows: tuple[Rows, ...],
+    explained: float,
+) -> Scaling:
+    """Factors c = [tr(W Gamma) - tr(A^-1 B)] / df of the model and of the baseline.
+
+    For MLR the weight W is that of the unrestricted model (Yuan & Bentler 2000, as in Mplus), for
+    MLM that of the model (Satorra & Bentler 1994).
+    """
+    at_sample = estimator.robust == "huber-white"
+    related = [name in table.exogenous_observed for name in table.observed]
+    fixed = [name in fixed_covariates(table) for name in table.observed]
+    total = total_baseline = baseline_explained = 0.0
+    for group, own, found in zip(problem.groups, rows, state.discrepancies, strict=True):
+        traces = MomentTraces(group.moments, own, with_means=problem.with_means)
+        # covariates fixed to the sample are no part of what is explained
+        unmodelled = traces.at_sample(fixed)
+        total += (traces.at_sample() if at_sample else traces.at(found.V)) - unmodelled
+        independent = independence_covariance(
+            group.moments.cov,
+            related=np.array(related),
+            fixed=np.array(fixed),
+            estimator=estimator,
+        )
+        weight = np.asarray(np.linalg.inv(independent), dtype=np.float64)
+        total_baseline += (traces.at_sample() if at_sample else traces.at(weight)) - unmodelled
+        baseline_explained += traces.of_variances([not one for one in related])
+        baseline_explained += traces.at_sample(related) - unmodelled
+    df = model_test(problem, table, state, estimator).df
+    df0 = baseline_test(problem, table, estimator).df
+    n_free_rows = sum(row.free > 0 for row in table.rows)
+    return Scaling(
+        model=(total - explained) / df if df else math.nan,
+        baseline=(total_baseline - baseline_explained) / df0 if df0 else math.nan,
+        h1=total / n_moments(problem, table) if at_sample else math.nan,
+        h0=explained / n_free_rows if at_sample else math.nan,
+    )

@@ -1,0 +1,213 @@
+"""The sample a model is fitted to: moments by group, and the rows where inference needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from ccc_quality.data import SampleMoments, Survey, moments_from_covariance, sample_moments
+from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, did_you_mean
+from ccc_quality.sem.matrices import Array, Index
+
+Data = Survey | pd.DataFrame | SampleMoments | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Complete rows of one group.
+
+    Attributes
+    ----------
+    values : (n, p) array
+        Answers.
+    clusters : (n,) integer array or None
+        Number of the cluster of each row; None when respondents are independent.
+    weights : (n,) array or None
+        Sampling weights that sum to n; None when all count alike.
+    """
+
+    values: Array
+    clusters: Index | None = None
+    weights: Array | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """What is known of the respondents.
+
+    Attributes
+    ----------
+    moments : tuple of SampleMoments
+        One record a group.
+    group_names : tuple of str
+        Names of the groups, in the order in which they first appear; one empty name without groups.
+    group_column : str or None
+        Column that holds them.
+    rows : tuple of Rows or None
+        Complete rows by group; None when only moments were given.
+    """
+
+    moments: tuple[SampleMoments, ...]
+    group_names: tuple[str, ...]
+    group_column: str | None
+    rows: tuple[Rows, ...] | None
+
+
+def group_names(data: Data, column: str | None) -> tuple[str, ...]:
+    """Names of the groups in the order in which they first appear.
+
+    Raises
+    ------
+    DataError
+        Moments instead of answers, respondents without a group, or a single group.
+    MissingColumnError
+        No such column.
+    """
+    if column is None:
+        return ("",)
+    frame = _frame(data)
+    if frame is None:
+        raise DataError("Groups need the answers of respondents, not a covariance matrix.")
+    values = _column(frame, column, "group")
+    names = tuple(str(name) for name in pd.unique(values))
+    if len(names) < 2:
+        raise DataError(f"The group column {column!r} holds one group only: {names[0]}.")
+    return names
+
+
+def gather_sample(
+    data: Data,
+    names: Sequence[str],
+    *,
+    group: str | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
+    sample_cov: pd.DataFrame | ArrayLike | None = None,
+    sample_mean: ArrayLike | None = None,
+    n_obs: int | None = None,
+) -> Sample:
+    """Collapse answers, or take over moments.
+
+    Parameters
+    ----------
+    data : Survey, DataFrame, SampleMoments or None
+    names : sequence of str
+        Observed variables of the model, in its order.
+    group, cluster, weights : str or None
+        Columns.
+    sample_cov, sample_mean, n_obs
+        A covariance matrix in place of data.
+
+    Raises
+    ------
+    DataError
+        Unusable columns or rows; the message names them.
+    """
+    if (data is None) == (sample_cov is None):
+        raise DataError("Give either data or sample_cov, one of the two.")
+    frame = _frame(data)
+    if frame is None:
+        if cluster or weights or group:
+            raise DataError(
+                "Groups, clusters and weights need the answers of respondents, not moments."
+            )
+        moments = _given_moments(data, names, sample_cov, sample_mean, n_obs)
+        return Sample((moments,), ("",), None, None)
+    labels = group_names(data, group)
+    parts = [frame] if group is None else [frame[frame[group].astype(str) == k] for k in labels]
+    collapsed = [
+        _collapse(part, names, label, cluster=cluster, weights=weights)
+        for part, label in zip(parts, labels, strict=True)
+    ]
+    return Sample(
+        moments=tuple(moments for moments, _ in collapsed),
+        group_names=labels,
+        group_column=group,
+        rows=tuple(rows for _, rows in collapsed),
+    )
+
+
+def _collapse(
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    label: str,
+    *,
+    cluster: str | None,
+    weights: str | None,
+) -> tuple[SampleMoments, Rows]:
+    try:
+        moments = sample_moments(frame, names)
+    except DataError as problem:
+        if not label:
+            raise
+        raise type(problem)(f"Group {label!r}: {problem}") from problem
+    values = frame[list(names)].to_numpy(dtype=np.float64, na_value=np.nan)
+    complete = ~np.isnan(values).any(axis=1)
+    values = values[complete]
+    codes = None
+    if cluster is not None:
+        codes = pd.factorize(_column(frame, cluster, "cluster")[complete])[0].astype(np.intp)
+    if weights is None:
+        return moments, Rows(values, codes)
+    w = _weights(frame, weights)[complete]
+    w = w * (w.size / w.sum())
+    mean = w @ values / w.size
+    centred = values - mean
+    cov = (centred * w[:, None]).T @ centred / w.size
+    weighted = SampleMoments(moments.names, moments.n_obs, mean, cov, moments.n_rows)
+    return weighted, Rows(values, codes, w)
+
+
+def _weights(frame: pd.DataFrame, column: str) -> Array:
+    values = pd.to_numeric(_column(frame, column, "weight"), errors="coerce")
+    w = values.to_numpy(dtype=np.float64)
+    if not (np.isfinite(w).all() and (w > 0).all()):
+        raise InvalidColumnError(
+            f"The weight column {column!r} must hold positive numbers; "
+            f"{int(np.sum(~(np.isfinite(w) & (w > 0))))} rows do not."
+        )
+    return w
+
+
+def _column(frame: pd.DataFrame, column: str, role: str) -> pd.Series:
+    if column not in frame.columns:
+        available = [str(name) for name in frame.columns]
+        raise MissingColumnError(
+            f"The data have no {role} column {column!r}. {did_you_mean(column, available)}"
+        )
+    values = frame[column]
+    missing = int(values.isna().sum())
+    if missing:
+        rows = "row has" if missing == 1 else "rows have"
+        raise DataError(f"{missing} {rows} no value in the {role} column {column!r}.")
+    return values
+
+
+def _frame(data: Data) -> pd.DataFrame | None:
+    if isinstance(data, Survey):
+        return data.answers
+    if isinstance(data, pd.DataFrame):
+        return data
+    if data is None or isinstance(data, SampleMoments):
+        return None
+    raise DataError(
+        f"data must be a Survey, a pandas DataFrame or SampleMoments, not {type(data).__name__}."
+    )
+
+
+def _given_moments(
+    data: Data,
+    names: Sequence[str],
+    sample_cov: pd.DataFrame | ArrayLike | None,
+    sample_mean: ArrayLike | None,
+    n_obs: int | None,
+) -> SampleMoments:
+    if isinstance(data, SampleMoments):
+        return data.select(names)
+    if isinstance(sample_cov, pd.DataFrame):
+        return moments_from_covariance(sample_cov, n_obs, sample_mean).select(names)
+    return moments_from_covariance(np.asarray(sample_cov), n_obs, sample_mean, names)
