@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ccc_quality.errors import SpecificationError
+from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.model.defaults import complete, release_across_groups
 from ccc_quality.model.drafts import NAN, Draft, apply_modifier
 from ccc_quality.model.equality import checked_kinds, equality_keys, numbered
@@ -24,6 +24,7 @@ def parameter_table(
     fixed_x: bool = True,
     group_equal: Iterable[str] = (),
     group_partial: Iterable[str] = (),
+    ordered: Mapping[str, int] | None = None,
 ) -> ParameterTable:
     """Parameters of a model with the defaults of lavaan 0.6-14's ``sem()`` and ``cfa()``.
 
@@ -43,11 +44,16 @@ def parameter_table(
         Fix the moments of exogenous covariates to those of the sample.
     group_equal : iterable of str
         Kinds of parameters held equal across groups: loadings, composite_loadings, intercepts,
-        means, regressions, residuals, residual_covariances, lv_variances, lv_covariances (or
-        spelled with lavaan's dots). Equal intercepts free the latent means of later groups; equal
-        loadings under ``std_lv`` free their latent variances.
+        means, regressions, residuals, residual_covariances, lv_variances, lv_covariances,
+        thresholds (or spelled with lavaan's dots). Equal intercepts or thresholds free the latent
+        means of later groups, equal thresholds their scaling factors too; equal loadings under
+        ``std_lv`` free their latent variances.
     group_partial : iterable of str
-        Parameters that are left free all the same: ``"trust=~tru2"``, ``"tru2~1"``.
+        Parameters that are left free all the same: ``"trust=~tru2"``, ``"tru2~1"``,
+        ``"tru2|t1"``.
+    ordered : mapping of str to int, optional
+        Observed variables that are ordered answers, with their numbers of thresholds (one less
+        than categories). They imply a mean structure.
 
     Returns
     -------
@@ -57,11 +63,11 @@ def parameter_table(
     ------
     SpecificationError
         A modifier ``c()`` with another number of entries than groups; equal parameters fixed to
-        different values.
+        different values; an ordered covariate, or an ordered item with a variance of its own.
     UnknownOptionError
         An unknown kind in ``group_equal``.
     UnknownNameError
-        A parameter in ``group_partial`` that the model does not have.
+        A parameter in ``group_partial``, or an item in ``ordered``, that the model does not have.
 
     Examples
     --------
@@ -78,8 +84,12 @@ def parameter_table(
     equal_kinds = kinds if n_groups > 1 else frozenset[str]()
     relations = [s for s in model.statements if s.op not in (":=", "==")]
     roles, relations = _oriented(relations)
+    thresholds = _checked_ordered(ordered or {}, roles, relations)
+    if thresholds and "intercepts" in equal_kinds:
+        equal_kinds |= {"thresholds"}
     mean_structure = (
         mean_structure
+        or bool(thresholds)
         or any(statement.op == "~1" for statement in relations)
         or not equal_kinds.isdisjoint(("intercepts", "means"))
     )
@@ -91,6 +101,7 @@ def parameter_table(
             std_lv=std_lv,
             mean_structure=mean_structure,
             fixed_x=fixed_x,
+            ordered=thresholds,
         )
         if group > 1:
             release_across_groups(members, roles, std_lv=std_lv, group_equal=equal_kinds)
@@ -113,7 +124,32 @@ def parameter_table(
         mean_structure=mean_structure,
         definitions=definitions,
         constraints=constraints,
+        ordered=tuple(thresholds),
     )
+
+
+def _checked_ordered(
+    ordered: Mapping[str, int], roles: Roles, relations: Sequence[Statement]
+) -> dict[str, int]:
+    """The ordered items in the order of the observed variables."""
+    for name in ordered:
+        if name not in roles.observed:
+            hint = did_you_mean(name, roles.observed)
+            raise UnknownNameError(f"ordered names {name!r}, which the model does not use. {hint}")
+        if name in roles.exogenous_observed:
+            raise SpecificationError(
+                f"{name!r} is ordered, but a covariate that nothing explains: leave it out of "
+                "ordered (the model takes covariates as they are), or let it measure a construct"
+            )
+    for s in relations:
+        is_moment = s.op == "~1" or (s.op == "~~" and s.lhs == s.rhs)
+        if is_moment and s.lhs in ordered:
+            moment = "intercept" if s.op == "~1" else "variance"
+            raise s.error(
+                f"{s.lhs} is ordered and has no {moment} of its own: the response behind it has "
+                "mean zero and variance one"
+            )
+    return {name: ordered[name] for name in roles.observed if name in ordered}
 
 
 def _oriented(relations: list[Statement]) -> tuple[Roles, list[Statement]]:

@@ -10,6 +10,9 @@ The rules, in lavaan's words and ours:
 - ``auto.cov.y``: the residuals of final outcomes covary.
 - ``fixed.x``: the moments of exogenous covariates are those of the sample.
 - ``int.ov.free``: observed intercepts are free and latent ones 0 (in a mean structure).
+- ``parameterization = "delta"``: behind an ordered item stands a normal response with variance one
+  and mean zero, cut at free thresholds; so its intercept is 0, its scaling factor (``~*~``) 1 and
+  its residual variance what the model leaves of one.
 
 A composite (``<~``) is where the package departs from lavaan 0.6-14, which leaves it without a
 scale and counts it as exogenous. Here its first weight is fixed to 1 unless the user fixed a
@@ -21,25 +24,32 @@ are exogenous factors that covary.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, combinations_with_replacement
 
-from ccc_quality.model.drafts import Draft
+from ccc_quality.model.drafts import NAN, Draft
 from ccc_quality.model.roles import Roles
 
 
 def complete(
-    written: list[Draft], roles: Roles, *, std_lv: bool, mean_structure: bool, fixed_x: bool
+    written: list[Draft],
+    roles: Roles,
+    *,
+    std_lv: bool,
+    mean_structure: bool,
+    fixed_x: bool,
+    ordered: Mapping[str, int],
 ) -> list[Draft]:
     """Parameters of one group: those written, then those that the rules add."""
     known = {(draft.lhs, draft.op, draft.rhs) for draft in written}
     added = [
         Draft(lhs, op, rhs)
-        for lhs, op, rhs in _implied(roles, mean_structure=mean_structure)
+        for lhs, op, rhs in _implied(roles, mean_structure=mean_structure, ordered=ordered)
         if (lhs, op, rhs) not in known
     ]
     _set_scales(written, added, roles, std_lv=std_lv)
     _fix_single_indicators(written, added)
+    _fix_ordered(added, ordered)
     if fixed_x:
         _fix_covariates(added, roles)
     return written + added
@@ -48,17 +58,25 @@ def complete(
 def release_across_groups(
     drafts: list[Draft], roles: Roles, *, std_lv: bool, group_equal: frozenset[str]
 ) -> None:
-    """Free what equal loadings and intercepts identify in the second and later groups."""
-    free_means = "intercepts" in group_equal and "means" not in group_equal
+    """Free what equal loadings, intercepts and thresholds identify in the later groups."""
+    free_scales = "thresholds" in group_equal
+    free_means = not group_equal.isdisjoint(("intercepts", "thresholds"))
+    free_means = free_means and "means" not in group_equal
     free_variances = std_lv and "loadings" in group_equal and "lv_variances" not in group_equal
     factors = set(roles.latent) - roles.composites
     for draft in drafts:
         is_freed = (free_means and draft.op == "~1") or (free_variances and draft.is_variance)
-        if is_freed and draft.statement is None and draft.lhs in factors:
+        is_freed = is_freed and draft.lhs in factors
+        if draft.statement is None and (is_freed or (free_scales and draft.op == "~*~")):
             draft.release()
 
 
-def _implied(roles: Roles, *, mean_structure: bool) -> Iterator[tuple[str, str, str]]:
+def _implied(
+    roles: Roles, *, mean_structure: bool, ordered: Mapping[str, int]
+) -> Iterator[tuple[str, str, str]]:
+    for name, n_thresholds in ordered.items():
+        for k in range(1, n_thresholds + 1):
+            yield name, "|", f"t{k}"
     for name in (*roles.modelled_observed, *roles.latent):
         yield name, "~~", name
     for first, second in combinations(roles.exogenous_latent, 2):
@@ -67,6 +85,8 @@ def _implied(roles: Roles, *, mean_structure: bool) -> Iterator[tuple[str, str, 
         yield first, "~~", second
     for first, second in combinations_with_replacement(roles.exogenous_observed, 2):
         yield first, "~~", second
+    for name in ordered:
+        yield name, "~*~", name
     if mean_structure:
         for name in (*roles.observed, *roles.latent):
             yield name, "~1", ""
@@ -112,6 +132,19 @@ def _fix_single_indicators(written: list[Draft], added: list[Draft]) -> None:
     }
     for draft in added:
         if draft.is_variance and draft.lhs in alone:
+            draft.fix(0.0)
+
+
+def _fix_ordered(added: list[Draft], ordered: Mapping[str, int]) -> None:
+    """Set mean and variance of the response behind each ordered item."""
+    for draft in added:
+        if draft.lhs not in ordered:
+            continue
+        if draft.is_variance:
+            draft.fix(NAN)
+        elif draft.op == "~*~":
+            draft.fix(1.0)
+        elif draft.op == "~1":
             draft.fix(0.0)
 
 

@@ -17,7 +17,8 @@ class Draft:
     """What is settled about a parameter so far.
 
     ``statement`` is None for a parameter that the rules added. ``value`` is the fixed value, or
-    nan; ``start`` the user's starting value, or nan.
+    nan (see :class:`~ccc_quality.model.table.Parameter`); ``start`` the user's starting value, or
+    nan.
     """
 
     lhs: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isnan
 
 from ccc_quality.errors import (
     SpecificationError,
@@ -23,6 +24,7 @@ GROUP_EQUAL = (
     "residual_covariances",
     "lv_variances",
     "lv_covariances",
+    "thresholds",
 )
 """Kinds of parameters that may be held equal across groups."""
 
@@ -80,6 +82,8 @@ def _kind(draft: Draft, roles: Roles) -> str | None:
             return "composite_loadings"
         case "~":
             return "regressions"
+        case "|":
+            return "thresholds"
         case "~1" if draft.lhs in roles.latent:
             return "means"
         case "~1" if draft.lhs in roles.modelled_observed:
@@ -118,7 +122,7 @@ def _settle(equal: list[Draft], key: str, *, first_row: int) -> None:
         return
     value = fixed[0].value
     for draft in fixed[1:]:
-        if draft.value != value and not (draft.exogenous and fixed[0].exogenous):
+        if draft.value != value and not (isnan(draft.value) and isnan(value)):
             raise SpecificationError(
                 f"{key!r} is one parameter but is fixed to both {value:g} and {draft.value:g}"
             )

@@ -17,14 +17,17 @@ class Parameter:
     Attributes
     ----------
     lhs, op, rhs : str
-        The relation. An intercept has the operator ``~1`` and an empty ``rhs``.
+        The relation. An intercept has the operator ``~1`` and an empty ``rhs``; the thresholds of
+        an ordered item are ``item | t1``, ``item | t2``, ...; ``item ~*~ item`` is the factor by
+        which the response behind an ordered item is scaled.
     group : int
         Counted from one; 0 for definitions and constraints.
     free : int
         0 when fixed, else the number, counted from one, of the free parameter. Parameters that
         are equal share it.
     value : float
-        The fixed value; nan when free or taken from the sample.
+        The fixed value; nan when free, taken from the sample or, for the residual variance of an
+        ordered item, what the model leaves of a total variance of one.
     start : float
         The user's starting value, or nan.
     label : str
@@ -81,6 +84,8 @@ class ParameterTable:
         Observed covariates that nothing explains, whether fixed to the sample or not.
     mean_structure : bool
         Whether there are intercepts.
+    ordered : tuple of str
+        Observed variables that are ordered answers, in the order of ``observed``.
     definitions : tuple of Definition
         In an order in which each uses only labels and earlier ones.
     constraints : tuple of Constraint
@@ -96,6 +101,7 @@ class ParameterTable:
     mean_structure: bool
     definitions: tuple[Definition, ...]
     constraints: tuple[Constraint, ...]
+    ordered: tuple[str, ...] = ()
 
     @cached_property
     def labelled(self) -> Mapping[str, Parameter]:

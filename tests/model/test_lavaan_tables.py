@@ -43,7 +43,7 @@ def rows_that_lavaan_reports(case: dict) -> list[Parameter]:
 
 
 def test_reference_cases_are_all_there():
-    assert len(ESTIMATED) == 52
+    assert len(ESTIMATED) >= 52
     assert len(LAVAANIFY) == 55
 
 

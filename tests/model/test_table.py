@@ -164,7 +164,7 @@ def test_an_unknown_kind_of_equality_lists_the_known_ones():
     assert str(caught.value) == (
         "group_equal cannot hold 'loading' equal. Did you mean loadings? Available: loadings, "
         "composite_loadings, intercepts, means, regressions, residuals, residual_covariances, "
-        "lv_variances, lv_covariances."
+        "lv_variances, lv_covariances, thresholds."
     )
 
 
