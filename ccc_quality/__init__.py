@@ -9,9 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ccc_quality import errors, plots, study
+    from ccc_quality import assessment, errors, plots, study
     from ccc_quality.analysis import Analysis, analyze
-    from ccc_quality.assessment import Assessment, assess
+    from ccc_quality.assessment import Assessment, Invariance, assess, invariance
     from ccc_quality.data import (
         Codebook,
         SampleMoments,
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.report import build_report, write_report
-    from ccc_quality.sem import SEMResults, fit_sem
+    from ccc_quality.sem import SEMResults, compare, fit_sem
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
-    "assessment": ("Assessment", "assess"),
+    "assessment": ("Assessment", "Invariance", "assess", "invariance"),
     "data": (
         "Codebook",
         "SampleMoments",
@@ -43,7 +43,7 @@ _HOMES = {
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "report": ("build_report", "write_report"),
-    "sem": ("SEMResults", "fit_sem"),
+    "sem": ("SEMResults", "compare", "fit_sem"),
 }
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Assessment",
     "Codebook",
     "DriverRanking",
+    "Invariance",
     "Model",
     "SEMResults",
     "SampleMoments",
@@ -58,13 +59,16 @@ __all__ = [
     "__version__",
     "analyze",
     "assess",
+    "assessment",
     "build_report",
     "check_survey",
+    "compare",
     "composite",
     "driver_effects",
     "errors",
     "fit_sem",
     "higher_order",
+    "invariance",
     "items",
     "moments_from_covariance",
     "performance",
@@ -81,7 +85,7 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker would take any misspelt name for granted
 
     def __getattr__(name: str) -> object:
-        if name in ("errors", "plots", "study"):
+        if name in ("assessment", "errors", "plots", "study"):
             return import_module(f"{__name__}.{name}")
         for room, names in _HOMES.items():
             if name in names:

@@ -1,7 +1,8 @@
 """Covariance-based structural equation modelling."""
 
+from ccc_quality.sem.compare import Comparison, compare
 from ccc_quality.sem.cross_check import CrossCheck
 from ccc_quality.sem.fit import fit_sem
 from ccc_quality.sem.results import SEMResults
 
-__all__ = ["CrossCheck", "SEMResults", "fit_sem"]
+__all__ = ["Comparison", "CrossCheck", "SEMResults", "compare", "fit_sem"]

@@ -26,6 +26,7 @@ from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.release import release_indices
 from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.sample import Sample
@@ -287,6 +288,17 @@ class SEMResults:
     def _modification_indices(self) -> pd.DataFrame:
         information = inference_information(self.problem, self.solution.state, self._estimator)
         return modification_indices(self.problem, self.table, self.solution.state, information)
+
+    def release_indices(self) -> pd.DataFrame:
+        """What freeing one of several equal parameters would gain, largest first.
+
+        Returns
+        -------
+        DataFrame
+            lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
+        """
+        information = inference_information(self.problem, self.solution.state, self._estimator)
+        return release_indices(self.problem, self.table, self.solution.state, information)
 
     def cross_check(self) -> CrossCheck:
         """Fit the same model with semopy and compare, parameter by parameter.

@@ -1,0 +1,239 @@
+"""Whether a construct means the same in every group, step by step.
+
+Each step holds more parameters equal across groups and is compared with the one before: loadings
+(metric), intercepts (scalar), residual variances (strict), and, on top of scalar invariance, the
+paths (structural). Scores may be compared between groups from scalar invariance on, effects from
+metric invariance on (Meredith 1993; Vandenberg & Lance 2000).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+
+from ccc_quality.data import Survey
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.frames import cached_table
+from ccc_quality.model import Model, as_model
+from ccc_quality.sem import SEMResults, compare, fit_sem
+from ccc_quality.summaries import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of the ladder.
+
+    Attributes
+    ----------
+    name : str
+    equal : tuple of str
+        What is held equal.
+    below : str or None
+        The step it is compared with.
+    srmr : float
+        Largest rise of SRMR (Chen 2007).
+    """
+
+    name: str
+    equal: tuple[str, ...]
+    below: str | None
+    srmr: float
+
+
+STEPS: tuple[Step, ...] = (
+    Step("configural", (), None, float("nan")),
+    Step("metric", ("loadings",), "configural", 0.030),
+    Step("scalar", ("loadings", "intercepts"), "metric", 0.010),
+    Step("strict", ("loadings", "intercepts", "residuals"), "scalar", 0.010),
+    Step("structural", ("loadings", "intercepts", "regressions"), "scalar", 0.010),
+)
+
+LARGEST_CFI_DROP = 0.010
+LARGEST_RMSEA_RISE = 0.015
+SOURCE = "Cheung & Rensvold 2002; Chen 2007"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Invariance:
+    """The ladder of invariance for one model and grouping; made by :func:`invariance`.
+
+    Attributes
+    ----------
+    group : str
+        Column of the groups.
+    fits : mapping of str to SEMResults
+        The fit of each step.
+    """
+
+    group: str
+    fits: Mapping[str, SEMResults]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fits", MappingProxyType(dict(self.fits)))
+
+    @cached_table
+    def table(self) -> pd.DataFrame:
+        """Step by step: fit, changes against the step below, difference test and verdict.
+
+        Columns step, below, chisq, df, cfi, rmsea, srmr, delta_cfi, delta_rmsea, delta_srmr,
+        chisq_difference, df_difference, pvalue, holds, source. A step holds when CFI drops by no
+        more than .010 and RMSEA rises by no more than .015 or SRMR by no more than .030 (metric) or
+        .010. With robust estimation CFI and RMSEA are the robust ones and the difference is scaled.
+        """
+        return pd.DataFrame([self._row(step) for step in STEPS if step.name in self.fits])
+
+    @property
+    def reached(self) -> str:
+        """The highest of configural, metric, scalar and strict up to which every step holds."""
+        holds = self.table.set_index("step")["holds"]
+        highest = "configural"
+        for name in ("metric", "scalar", "strict"):
+            if name not in holds.index or not holds[name]:
+                break
+            highest = name
+        return highest
+
+    def suggestions(self, step: str, *, n: int = 5) -> pd.DataFrame:
+        """Equal parameters of a step whose release would gain most.
+
+        Parameters
+        ----------
+        step : str
+        n : int
+            How many.
+
+        Returns
+        -------
+        DataFrame
+            lhs, op, rhs, group, mi, epc; the argument ``partial`` of :func:`invariance` takes them
+            as ``"trust =~ tru2"`` or ``"tru2 ~ 1"``.
+        """
+        if step not in self.fits:
+            raise UnknownOptionError(f"There is no step {step!r}. {did_you_mean(step, self.fits)}")
+        found = self.fits[step].release_indices()
+        below = next(one.below for one in STEPS if one.name == step)
+        operators = {"metric": ["=~"], "scalar": ["~1"], "strict": ["~~"], "structural": ["~"]}
+        if below is not None:
+            found = found[found["op"].isin(operators[step])]
+        return found.head(n).reset_index(drop=True)
+
+    def summary(self) -> Summary:
+        """The ladder for people."""
+        first = next(iter(self.fits.values()))
+        groups = ", ".join(first.group_names)
+        lines = [
+            f"Invariance across {self.group} ({groups}): {self.reached}, by the changes that "
+            f"{SOURCE} allow.",
+            *(
+                f"{row.step.capitalize()} invariance does not hold; freeing "
+                f"{_written(self.suggestions(row.step, n=1))} would gain most."
+                for row in self.table.itertuples()
+                if row.holds is False and len(self.suggestions(row.step, n=1))
+            ),
+        ]
+        shown = ["step", "chisq", "df", "cfi", "rmsea", "srmr", "delta_cfi", "pvalue"]
+        return Summary(lines=tuple(lines), tables={"Steps": self.table[shown]})
+
+    def __repr__(self) -> str:
+        return f"Invariance across {self.group}: {self.reached}"
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    def _row(self, step: Step) -> dict[str, object]:
+        fit = self.fits[step.name]
+        own = _measures(fit)
+        row: dict[str, object] = {"step": step.name, "below": step.below or "", **own}
+        if step.below is None:
+            nothing = ("delta_cfi", "delta_rmsea", "delta_srmr", "chisq_difference")
+            return {
+                **row,
+                **dict.fromkeys((*nothing, "df_difference", "pvalue"), float("nan")),
+                "holds": fit.converged,
+                "source": SOURCE,
+            }
+        below = self.fits[step.below]
+        before = _measures(below)
+        change = {name: own[name] - before[name] for name in ("cfi", "rmsea", "srmr")}
+        test = compare(fit, below)
+        holds = change["cfi"] >= -LARGEST_CFI_DROP and (
+            change["rmsea"] <= LARGEST_RMSEA_RISE or change["srmr"] <= step.srmr
+        )
+        return {
+            **row,
+            **{f"delta_{name}": value for name, value in change.items()},
+            "chisq_difference": test.chisq,
+            "df_difference": test.df,
+            "pvalue": test.pvalue,
+            "holds": bool(holds),
+            "source": SOURCE,
+        }
+
+
+def invariance(
+    model: Model | str,
+    data: Survey | pd.DataFrame,
+    *,
+    group: str,
+    estimator: str = "ML",
+    partial: Sequence[str] = (),
+) -> Invariance:
+    """Fit the ladder of invariance: configural, metric, scalar, strict, structural.
+
+    Parameters
+    ----------
+    model : Model or str
+    data : Survey or DataFrame
+    group : str
+        Column of the groups.
+    estimator : {"ML", "MLR", "MLM"}
+    partial : sequence of str
+        Parameters that stay free in every step (partial invariance): ``"trust =~ tru2"``.
+
+    Returns
+    -------
+    Invariance
+
+    References
+    ----------
+    Cheung, G. W., & Rensvold, R. B. (2002). Evaluating goodness-of-fit indexes for testing
+    measurement invariance. Structural Equation Modeling, 9, 233-255.
+    Chen, F. F. (2007). Sensitivity of goodness of fit indexes to lack of measurement invariance.
+    Structural Equation Modeling, 14, 464-504.
+    """
+    model = as_model(model)
+    has_paths = any(statement.op == "~" for statement in model.statements)
+    steps = [step for step in STEPS if step.name != "structural" or has_paths]
+    fits = {
+        step.name: fit_sem(
+            model,
+            data,
+            group=group,
+            estimator=estimator,
+            group_equal=step.equal,
+            group_partial=partial if step.equal else (),
+        )
+        for step in steps
+    }
+    return Invariance(group=group, fits=fits)
+
+
+def _measures(fit: SEMResults) -> dict[str, float]:
+    measures = fit.fit_measures
+    kind = "_robust" if "cfi_robust" in measures.index else ""
+    return {
+        "chisq": float(measures["chisq_scaled" if kind else "chisq"]),
+        "df": float(measures["df"]),
+        "cfi": float(measures[f"cfi{kind}"]),
+        "rmsea": float(measures[f"rmsea{kind}"]),
+        "srmr": float(measures["srmr"]),
+    }
+
+
+def _written(suggestion: pd.DataFrame) -> str:
+    row = suggestion.iloc[0]
+    right = "~ 1" if row["op"] == "~1" else f"{row['op']} {row['rhs']}"
+    return f"{row['lhs']} {right}"
