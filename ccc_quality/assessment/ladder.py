@@ -128,14 +128,24 @@ class Invariance:
             f"Invariance across {self.group} ({groups}): {self.reached}, by the changes that "
             f"{SOURCE} allow.",
             *(
-                f"{row.step.capitalize()} invariance does not hold; freeing "
-                f"{_written(self.suggestions(row.step, n=1))} would gain most."
-                for row in self.table.itertuples()
-                if row.holds is False and len(self.suggestions(row.step, n=1))
+                f"{step.capitalize()} invariance does not hold; freeing {_written(top)} would "
+                "gain most."
+                for step, top in self._culprits().items()
             ),
         ]
         shown = ["step", "chisq", "df", "cfi", "rmsea", "srmr", "delta_cfi", "pvalue"]
         return Summary(lines=tuple(lines), tables={"Steps": self.table[shown]})
+
+    def _culprits(self) -> dict[str, pd.DataFrame]:
+        """The equality that costs most, by step that does not hold."""
+        table = self.table
+        failed = [
+            str(name)
+            for name, holds in zip(table["step"], table["holds"], strict=True)
+            if not holds
+        ]
+        tops = {step: self.suggestions(step, n=1) for step in failed}
+        return {step: top for step, top in tops.items() if len(top)}
 
     def __repr__(self) -> str:
         return f"Invariance across {self.group}: {self.reached}"
