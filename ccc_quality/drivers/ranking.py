@@ -29,6 +29,7 @@ SHARED_COLUMNS = [
     "std_ci_lower",
     "std_ci_upper",
 ]
+SUMMARY_COLUMNS = ["label", "est", "ci_lower", "ci_upper", "pvalue", "std", "rank", "published"]
 COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "published_rank"]
 
 
@@ -74,14 +75,15 @@ class DriverRanking:
         return self._table.copy()
 
     def summary(self) -> Summary:
-        """The ranking for people."""
+        """The ranking for people: what fits a terminal; :attr:`table` has it all."""
         simulated = " SIMULATED DATA." if self.simulated else ""
         scale = "unstandardized" if self.by == "est" else "standardized"
         lines = [
             f"Drivers of {self.labels.text(self.target)}: {self.basis}, ranked by {scale} size. "
             f"n = {self.n_obs:,}.{simulated}"
         ]
-        shown = self._table.drop(columns="driver").dropna(axis="columns", how="all")
+        shown = self._table.rename(columns={"published_rank": "published"})[SUMMARY_COLUMNS]
+        shown = shown.astype({"published": "Int64"}).dropna(axis="columns", how="all")
         return Summary(
             lines=(*lines, self.caveat) if self.caveat else tuple(lines),
             tables={"Drivers, 95% intervals": shown},

@@ -238,6 +238,9 @@ def test_the_ranking_says_where_it_comes_from(customers):
     assert ranking.n_obs == 1531
     assert "Drivers of Loyalty: total effect, ranked by unstandardized size. n = 1,531." in text
     assert "SIMULATED DATA" in text
+    table = text.split("\n\n")[1].splitlines()
+    assert max(map(len, table)) <= 80
+    assert [line.split()[-1] for line in table[2:]] == list("1234567")  # the published order
     assert "<table" in ranking._repr_html_()
     assert repr(ranking).startswith(
         "DriverRanking: total effect on loyalty, n = 1,531, SIMULATED; "
