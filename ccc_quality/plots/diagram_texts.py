@@ -10,6 +10,7 @@ import pandas as pd
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import PathResults
 from ccc_quality.plots.findings import (
+    MOST_RIVALS,
     foot_line,
     loading_finding,
     overlaps,
@@ -165,14 +166,18 @@ def _strongest(
     if not ranked or not any(_excludes_zero(known[name]) for name in ranked):
         return say("no_clear_effect", language, target=inline(target.label))
     first = known[ranked[0]]
-    rivals = [known[name] for name in ranked[1:]]
-    doubtful = any(overlaps(_magnitude(first), _magnitude(rival)) for rival in rivals)
-    return say(
-        "probably_strongest" if doubtful else "strongest",
-        language,
-        source=opening(graph.node(ranked[0]).label),
-        target=inline(target.label),
-    )
+    labels = {name: graph.node(name).label for name in ranked}
+    rivals = [
+        inline(labels[name])
+        for name in ranked[1:]
+        if overlaps(_magnitude(first), _magnitude(known[name]))
+    ]
+    leader, outcome = opening(labels[ranked[0]]), inline(target.label)
+    if 0 < len(rivals) <= MOST_RIVALS and _excludes_zero(first):
+        sources = listing([leader, *rivals], language)
+        return say("strongest_together", language, sources=sources, target=outcome)
+    key = "seems_strongest" if rivals else "strongest"
+    return say(key, language, source=leader, target=outcome)
 
 
 def _explained(graph: PathGraph, target: Node, language: Language, *, source: Node) -> str:

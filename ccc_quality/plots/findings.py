@@ -10,6 +10,9 @@ from ccc_quality.plots.texts import count, number, say
 
 Interval = tuple[float, float]
 
+MOST_RIVALS = 2
+"""With more rivals than this a leader is named with reserve instead of listing them all."""
+
 STRONG_LOADING = 0.708  # half the variance of the item: Hair et al. (2019)
 
 

@@ -11,6 +11,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Ranking
 from ccc_quality.plots.findings import (
+    MOST_RIVALS,
     Interval,
     covers_zero,
     foot_line,
@@ -36,7 +37,6 @@ WIDTH = 9.0
 ROW = 0.4
 VALUES = 1.65
 PUBLISHED = 1.15
-MOST_RIVALS = 2
 
 
 def driver_importance(
@@ -126,22 +126,27 @@ def importance_finding(
     ]
     acts = ranking.basis == "total effect"
     if len(rivals) > MOST_RIVALS or covers_zero(intervals[0]):
-        key = "probably_moves_most" if acts else "probably_goes_most"
+        key = "seems_to_move_most" if acts else "seems_to_go_most"
         return say(key, language, source=opening(labels[0]), target=target)
     if rivals:
         sources = listing([opening(labels[0]), *(inline(rival) for rival in rivals)], language)
         return say(
             "top_together" if acts else "go_together", language, sources=sources, target=target
         )
-    key = ("worth" if value >= 0 else "takes") if acts else "goes_with"
-    low, high = first if key == "takes" else intervals[0]
-    key = key if ranking.by == "est" else f"{key}_std"
+    by_std = ranking.by == "std"
+    if acts:
+        key = "worth" if value >= 0 else "takes"
+    else:
+        key = "goes_with" if value >= 0 or by_std else "goes_with_less"
+    signed = key == "goes_with"  # a correlation keeps its sign
+    low, high = intervals[0] if signed else first
+    key = f"{key}_std" if by_std else key
     return say(
         key,
         language,
         source=opening(labels[0]) if key == "goes_with_std" else inline(labels[0]),
         target=target,
-        value=number(abs(value) if acts else value, language),
+        value=number(value if signed else abs(value), language),
         low=number(low, language),
         high=number(high, language),
     )

@@ -140,11 +140,24 @@ def _heading(results: FittedModel, language: Language) -> Heading:
         threshold = number(STRONG_LOADING, language, 3)
         notes.insert(0, say("open_below", language, threshold=threshold))
     return Heading(
-        title=loading_finding(item_loadings(results), language),
+        title=_finding(results, language),
         subtitle=say("loadings_subtitle", language),
         foot=foot_line(notes, results.n_obs, language),
         flag=simulated_flag(simulated=results.simulated, language=language),
     )
+
+
+def _finding(results: FittedModel, language: Language) -> str:
+    """How the items load, and the dimensions where some of them do not load as strongly."""
+    constructs = {construct.name for construct in results.model.constructs}
+    table = results.loadings
+    dimensions = table.loc[table["indicator"].isin(constructs), "std"]
+    good = int((dimensions >= STRONG_LOADING).sum())
+    items = item_loadings(results)
+    title = loading_finding(items, language)
+    if good == len(dimensions):
+        return title
+    return say("with_dimensions", language, title=title, good=good, n=len(dimensions))
 
 
 def _set_axis(

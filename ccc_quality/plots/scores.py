@@ -189,19 +189,23 @@ def _finding(table: pd.DataFrame, names: list[str], language: Language) -> str:
     if np.isnan(means).all():
         return say("scores_subtitle", language)
     low, high = int(np.nanargmin(means)), int(np.nanargmax(means))
+    known = int(np.isfinite(means).sum())
+    lowest, highest = (number(float(means[k]), language, 0) for k in (low, high))
+    if known > 1 and lowest == highest:
+        return say("scores_alike", language, n=known, low=lowest)
     if low == high:
         return say(
             "scores_one",
             language,
             highest=opening(names[high]),
-            high=number(float(means[high]), language, 0),
+            high=highest,
         )
     return say(
         "scores_title",
         language,
-        low=number(float(means[low]), language, 0),
+        low=lowest,
         lowest=inline(names[low]),
-        high=number(float(means[high]), language, 0),
+        high=highest,
         highest=inline(names[high]),
     )
 

@@ -107,6 +107,8 @@ class Margins:
 
 
 EDGE = 0.2  # inches between any ink and the border of the figure
+TITLE = "ccc-quality-title"
+"""Marks the lines of a title among the texts of an Axes."""
 
 
 def framed_axes(
@@ -252,28 +254,50 @@ def alt_text(ax: Axes) -> str:
     return label
 
 
+def take_title(ax: Axes) -> str:
+    """Remove the title from a figure of this package and return it, for a page that sets its own.
+
+    Returns
+    -------
+    str
+        The title on one line; empty when it was taken before.
+    """
+    lines = [text for text in ax.texts if text.get_gid() == TITLE]
+    for line in lines:
+        line.remove()
+    return " ".join(line.get_text() for line in reversed(lines))
+
+
 def _set_heading(
     ax: Axes, heading: Heading, *, span: float, left: float, lift: float, theme: Theme
 ) -> None:
     height = lift
-    for text, size, color, bold in reversed(_heading_lines(heading, span, theme)):
-        _beside(ax, (left, 1.0), (0.0, height), text, size, color, theme, "bottom", bold)
-        height += line_height(size)
+    title, subtitle = _heading_lines(heading, span, theme)
+    for lines, mark in ((subtitle, None), (title, TITLE)):  # from the bottom up
+        for text, size, color, bold in reversed(lines):
+            line = _beside(ax, (left, 1.0), (0.0, height), text, size, color, theme, "bottom", bold)
+            line.set_gid(mark)
+            height += line_height(size)
+
+
+HeadingLine = tuple[str, float, str, bool]
 
 
 def _heading_lines(
     heading: Heading, span: float, theme: Theme
-) -> list[tuple[str, float, str, bool]]:
+) -> tuple[list[HeadingLine], list[HeadingLine]]:
+    """Lines of the title and of the subtitle: text, size, colour, whether bold."""
     title = balance(heading.title, span, theme.title_size, bold=True, font=theme.font)
     subtitle = wrap(heading.subtitle, span, theme.subtitle_size, font=theme.font)
-    return [
-        *((line, theme.title_size, theme.ink, True) for line in title),
-        *((line, theme.subtitle_size, theme.muted, False) for line in subtitle),
-    ]
+    return (
+        [(line, theme.title_size, theme.ink, True) for line in title],
+        [(line, theme.subtitle_size, theme.muted, False) for line in subtitle],
+    )
 
 
 def _heading_height(heading: Heading, span: float, theme: Theme) -> float:
-    return sum(line_height(size) for _, size, _, _ in _heading_lines(heading, span, theme))
+    title, subtitle = _heading_lines(heading, span, theme)
+    return sum(line_height(size) for _, size, _, _ in (*title, *subtitle))
 
 
 def _foot_lines(text: str, span: float, indent: float, theme: Theme) -> list[str]:
@@ -305,11 +329,11 @@ def _beside(
     theme: Theme,
     va: Literal["top", "bottom"],
     bold: bool,
-) -> None:
+) -> Text:
     """Text outside the plotting area: ``anchor`` is (inches from its left, fraction of height)."""
     root = ax.figure.dpi_scale_trans
     place = ax.transAxes + ScaledTranslation(anchor[0] + shift[0], shift[1], root)
-    ax.text(
+    return ax.text(
         0.0,
         anchor[1],
         text,

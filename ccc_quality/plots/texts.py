@@ -41,9 +41,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{source} has the strongest effect on {target}",
         "{source} heeft het sterkste effect op {target}",
     ),
-    "probably_strongest": (
-        "{source} probably has the strongest effect on {target}",
-        "{source} heeft waarschijnlijk het sterkste effect op {target}",
+    "seems_strongest": (
+        "{source} seems to have the strongest effect on {target}",
+        "{source} lijkt het sterkste effect op {target} te hebben",
+    ),
+    "strongest_together": (
+        "{sources} have the strongest effects on {target}; their order is uncertain",
+        "{sources} hebben de sterkste effecten op {target}; hun volgorde is onzeker",
     ),
     "no_clear_effect": (
         "No effect on {target} can be told from zero",
@@ -105,15 +109,19 @@ WORDS: dict[str, tuple[str, str]] = {
     # importance
     "worth": (
         "One point of {source} is worth {value} points of {target} ({low} to {high})",
-        "Een punt {source} is {value} punten {target} waard ({low} tot {high})",
+        "Een punt {source} is {value} punt {target} waard ({low} tot {high})",
     ),
     "takes": (
         "One point of {source} takes {value} points off {target} ({low} to {high})",
-        "Een punt {source} haalt {value} punten van {target} af ({low} tot {high})",
+        "Een punt {source} haalt {value} punt van {target} af ({low} tot {high})",
     ),
     "goes_with": (
-        "One point of {source} goes with {value} points of {target} ({low} to {high})",
-        "Een punt {source} gaat samen met {value} punten {target} ({low} tot {high})",
+        "One point more of {source} goes with {value} points more of {target} ({low} to {high})",
+        "Een punt meer {source} gaat samen met {value} punt meer {target} ({low} tot {high})",
+    ),
+    "goes_with_less": (
+        "One point more of {source} goes with {value} points less of {target} ({low} to {high})",
+        "Een punt meer {source} gaat samen met {value} punt minder {target} ({low} tot {high})",
     ),
     "worth_std": (
         "One standard deviation of {source} is worth {value} of {target} ({low} to {high})",
@@ -127,21 +135,21 @@ WORDS: dict[str, tuple[str, str]] = {
         "{source} correlates {value} with {target} under the model ({low} to {high})",
         "{source} correleert volgens het model {value} met {target} ({low} tot {high})",
     ),
-    "probably_goes_most": (
-        "{source} probably goes most with {target}",
-        "{source} gaat waarschijnlijk het meest samen met {target}",
+    "seems_to_go_most": (
+        "{source} seems to go most with {target}; the order is uncertain",
+        "{source} lijkt het sterkst samen te gaan met {target}; de volgorde is onzeker",
     ),
     "go_together": (
         "{sources} go most with {target}; their order is uncertain",
-        "{sources} gaan het meest samen met {target}; hun volgorde is onzeker",
+        "{sources} gaan het sterkst samen met {target}; hun volgorde is onzeker",
     ),
-    "probably_moves_most": (
-        "{source} probably moves {target} most",
-        "{source} doet waarschijnlijk het meest voor {target}",
+    "seems_to_move_most": (
+        "{source} seems to move {target} most; the order is uncertain",
+        "{source} lijkt het zwaarst te tellen voor {target}; de volgorde is onzeker",
     ),
     "top_together": (
-        "{sources} do most for {target}; their order is uncertain",
-        "{sources} doen het meest voor {target}; hun volgorde is onzeker",
+        "{sources} move {target} most; their order is uncertain",
+        "{sources} tellen het zwaarst voor {target}; hun volgorde is onzeker",
     ),
     "total_effect_subtitle": (
         "Total effect: points of {target} per point of the driver",
@@ -186,6 +194,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "all_but_one_load": (
         "All items but one load at {threshold} or more: {item} has {value}",
         "Op één na laden alle items {threshold} of meer: {item} heeft {value}",
+    ),
+    "with_dimensions": (
+        "{title}; of the dimensions {good} of {n}",
+        "{title}; van de dimensies {good} van de {n}",
     ),
     "loadings_subtitle": (
         "Standardized loadings with 95 % interval",
@@ -252,6 +264,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "scores_title": (
         "Scores run from {low} ({lowest}) to {high} ({highest}) out of 100",
         "Scores lopen van {low} ({lowest}) tot {high} ({highest}) op 100",
+    ),
+    "scores_alike": (
+        "All {n} scores lie around {low} out of 100",
+        "Alle {n} scores liggen rond {low} op 100",
     ),
     "scores_one": ("{highest} scores {high} out of 100", "{highest} scoort {high} op 100"),
     "scores_subtitle": (

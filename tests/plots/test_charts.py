@@ -27,7 +27,7 @@ from ccc_quality.plots import (
     loadings,
     residual_heatmap,
 )
-from ccc_quality.plots.style import LIGHT
+from ccc_quality.plots.style import LIGHT, take_title
 
 EFFECTS = [0.40, 0.21, 0.20, 0.17, 0.02, -0.03, 0.03]
 
@@ -94,12 +94,12 @@ def test_a_first_driver_that_stands_apart_gets_a_firm_title(rank: Callable[..., 
 
 def test_two_that_overlap_share_the_title(rank: Callable[..., Any]) -> None:
     title = _title(driver_importance(rank([0.31, 0.30, 0.1, 0.1, 0.0, 0.0, 0.0])))
-    assert title == "Reliability and empathy do most for loyalty; their order is uncertain"
+    assert title == "Reliability and empathy move loyalty most; their order is uncertain"
 
 
-def test_many_that_overlap_make_it_probable(rank: Callable[..., Any]) -> None:
+def test_many_that_overlap_leave_the_order_open(rank: Callable[..., Any]) -> None:
     title = _title(driver_importance(rank(EFFECTS, se=0.18)))
-    assert title == "Reliability probably moves loyalty most"
+    assert title == "Reliability seems to move loyalty most; the order is uncertain"
 
 
 def test_nothing_certain_claims_nothing(rank: Callable[..., Any]) -> None:
@@ -114,8 +114,15 @@ def test_a_negative_effect_takes_points_off(rank: Callable[..., Any]) -> None:
 
 def test_an_implied_slope_is_not_sold_as_an_effect(rank: Callable[..., Any]) -> None:
     ax = driver_importance(rank(EFFECTS, basis="implied slope"))
-    assert _title(ax).startswith("One point of reliability goes with 0.40 points of loyalty")
+    assert _title(ax).startswith("One point more of reliability goes with 0.40 points more of loy")
     assert not any("Total effect" in text for text in _texts(ax))
+
+
+def test_a_negative_slope_goes_with_less(rank: Callable[..., Any]) -> None:
+    ax = driver_importance(rank([-0.40, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], basis="implied slope"))
+    assert _title(ax) == (
+        "One point more of reliability goes with 0.40 points less of loyalty (0.34 to 0.46)"
+    )
 
 
 def test_overlapping_slopes_are_not_sold_as_effects_either(rank: Callable[..., Any]) -> None:
@@ -124,7 +131,9 @@ def test_overlapping_slopes_are_not_sold_as_effects_either(rank: Callable[..., A
         "Reliability and empathy go most with loyalty; their order is uncertain"
     )
     many = rank(EFFECTS, se=0.18, basis="implied slope")
-    assert _title(driver_importance(many)) == "Reliability probably goes most with loyalty"
+    assert _title(driver_importance(many)) == (
+        "Reliability seems to go most with loyalty; the order is uncertain"
+    )
 
 
 def test_drivers_ranked_by_standardized_effects_are_drawn_so(rank: Callable[..., Any]) -> None:
@@ -165,7 +174,7 @@ def test_without_published_ranks_nothing_is_called_published(rank: Callable[...,
 
 def test_the_ranking_speaks_dutch(rank: Callable[..., Any]) -> None:
     ax = driver_importance(rank(EFFECTS), language="nl")
-    assert _title(ax) == "Een punt betrouwbaarheid is 0,40 punten loyaliteit waard (0,34 tot 0,46)"
+    assert _title(ax) == "Een punt betrouwbaarheid is 0,40 punt loyaliteit waard (0,34 tot 0,46)"
     assert "Toegankelijkheid" in _texts(ax)
 
 
@@ -193,8 +202,10 @@ def test_the_title_counts_items_not_dimensions(quality: Any) -> None:
     lowest = items.loc[items["std"].idxmin()]
     assert _title(loadings(quality)) == (
         f"{good} of {len(items)} items load at 0.708 or more; "
-        f"{lowest['indicator']} is lowest ({lowest['std']:.2f})"
+        f"{lowest['indicator']} is lowest ({lowest['std']:.2f}); of the dimensions 4 of 7"
     )
+    dimensions = quality.loadings[quality.loadings["construct"] == "ccc_quality"]
+    assert ((dimensions["std"] >= 0.708).sum(), len(dimensions)) == (4, 7)
 
 
 def test_both_conventions_are_marked_and_sourced(quality: Any) -> None:
@@ -342,6 +353,23 @@ def test_a_given_axes_is_used_and_nothing_leaks(draw: Callable[..., Axes]) -> No
     assert draw(ax=ax) is ax
     assert plt.get_fignums() == []
     assert mpl.rcParams == before
+
+
+def test_a_title_can_be_taken_out_once_and_nothing_else_with_it(draw: Callable[..., Axes]) -> None:
+    ax = draw()
+    title, others = _title(ax), len(ax.texts)
+    lines = sum(text.get_fontsize() == LIGHT.title_size for text in ax.texts)
+    assert take_title(ax) == title
+    assert len(ax.texts) == others - lines
+    assert take_title(ax) == ""
+
+
+def test_scores_that_are_all_alike_name_no_lowest(performance: pd.DataFrame) -> None:
+    alike = performance.assign(mean=[50.1, 50.2, 49.9, 50.0])
+    assert _title(construct_scores(alike)) == "All 4 scores lie around 50 out of 100"
+    assert _title(construct_scores(alike, language="nl")) == "Alle 4 scores liggen rond 50 op 100"
+    tied = performance.assign(mean=50.0)
+    assert _title(construct_scores(tied)) == "All 4 scores lie around 50 out of 100"
 
 
 def test_every_figure_has_an_alternative_text_with_its_title(draw: Callable[..., Axes]) -> None:
