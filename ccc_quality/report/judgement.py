@@ -24,7 +24,7 @@ as much as the first is not one that hardly matters.
 """
 
 MOST_RIVALS = 2
-"""With more rivals than this a leader is named as probable instead of listing them all."""
+"""With more rivals than this a leader is named with reserve instead of listing them all."""
 
 VERY_POOR: dict[str, float] = {"cfi": 0.90, "rmsea": 0.10, "srmr": 0.10}
 """Beyond these, one measure alone is enough to distrust a model."""
@@ -59,13 +59,20 @@ class DriverReading:
     @property
     def certainty(self) -> Literal["none", "alone", "first", "probable", "shared"]:
         """How sure it is that the first driver is first."""
-        if not self.order or self.order[0] not in self.clear:
+        if not self.clear:
             return "none"
         if len(self.order) == 1:
             return "alone"
+        if not self.leader_is_clear:
+            return "probable"
         if not self.rivals:
             return "first"
         return "shared" if len(self.rivals) <= MOST_RIVALS else "probable"
+
+    @property
+    def leader_is_clear(self) -> bool:
+        """Whether the effect of the first driver can be told from zero."""
+        return self.order[:1] == self.clear[:1] != ()
 
     @property
     def unclear(self) -> tuple[str, ...]:

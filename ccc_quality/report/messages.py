@@ -62,8 +62,8 @@ def first_effect(ranking: Ranking, voice: Voice, *, group: str) -> str:
     reading = read_ranking(ranking)
     row = first_row(ranking)
     value, (low, high) = float(row["est"]), interval(row)
-    if value < 0 and not is_slope(ranking):
-        value, low, high = -value, -high, -low  # "takes 0.2 points off"
+    if _kind(ranking) == "_lower":
+        value, low, high = -value, -high, -low  # "takes 0.2 points off", "0.2 points less"
     return voice.say(
         f"summary.{'slope' if is_slope(ranking) else 'effect'}.{group}{_kind(ranking)}",
         driver=voice.name(reading.order[0]),
@@ -74,7 +74,6 @@ def first_effect(ranking: Ranking, voice: Voice, *, group: str) -> str:
 
 
 def _kind(ranking: Ranking) -> str:
-    reading = read_ranking(ranking)
-    if reading.certainty == "none":
+    if not read_ranking(ranking).leader_is_clear:
         return "_unclear"
     return "_lower" if float(first_row(ranking)["est"]) < 0 else ""

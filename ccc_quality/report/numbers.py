@@ -16,7 +16,7 @@ MISSING = "–"
 
 _WORDS: dict[Language, tuple[str, ...]] = {
     "en": (
-        "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
         "eleven", "twelve",
     ),
     "nl": (

@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.plots import alt_text
-from ccc_quality.plots.style import LIGHT
+from ccc_quality.plots.style import LIGHT, take_title
 from ccc_quality.report.visible import visible
 
 PAD = 0.12  # inches of white around the ink
@@ -57,7 +57,7 @@ def picture(draw: Callable[[], Axes]) -> Picture:
         if figure is None:
             raise SpecificationError("the Axes to show belongs to no figure")
         try:
-            title, alt = _take_title(ax), alt_text(ax)
+            title, alt = take_title(ax), alt_text(ax)
             page = StringIO()
             figure.savefig(
                 page, format="svg", bbox_inches="tight", pad_inches=PAD, metadata={"Date": None}
@@ -65,14 +65,6 @@ def picture(draw: Callable[[], Axes]) -> Picture:
         finally:
             plt.close(figure)
     return Picture(_cleaned(page.getvalue()), visible(title), visible(alt))
-
-
-def _take_title(ax: Axes) -> str:
-    """Remove the lines of the title from the drawing and return them as one sentence."""
-    lines = [text for text in ax.texts if text.get_fontsize() == LIGHT.title_size]
-    for line in lines:
-        line.remove()
-    return " ".join(line.get_text() for line in reversed(lines))
 
 
 def _cleaned(svg: str) -> str:

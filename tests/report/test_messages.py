@@ -3,7 +3,7 @@
 import pytest
 
 from ccc_quality.labels import Labels
-from ccc_quality.report.messages import driver_message, worth_message
+from ccc_quality.report.messages import driver_message, first_effect, worth_message
 from ccc_quality.report.voice import Voice
 
 EN, NL = Voice("en", Labels()), Voice("nl", Labels())
@@ -37,9 +37,9 @@ def test_drivers_whose_intervals_overlap_share_the_first_place(ranked):
     assert title == "Reliability and empathy move loyalty most; which comes first is not certain"
 
 
-def test_with_many_rivals_the_leader_is_only_probable(ranked):
+def test_with_many_rivals_the_leader_only_seems_to_lead(ranked):
     rows = [(name, 0.30 - 0.01 * k, 0.07) for k, name in enumerate("abcd")]
-    assert driver_message(ranked(*rows), EN) == "A probably moves loyalty most"
+    assert driver_message(ranked(*rows), EN) == "A seems to move loyalty most"
 
 
 def test_no_driver_is_named_when_every_interval_covers_zero(ranked):
@@ -72,6 +72,30 @@ def test_a_negative_effect_takes_points_off(ranked):
     assert title == "One point of queue takes 0.31 points off loyalty (0.24 to 0.38)"
 
 
+def test_an_unclear_negative_effect_keeps_its_sign_and_its_interval(ranked):
+    ranking = ranked(("price", -0.05, 0.06), ("empathy", 0.02, 0.12))
+    assert first_effect(ranking, EN, group="text") == (
+        "Price has the largest effect on loyalty, but it cannot be told from zero "
+        "(95 % interval −0.11 to 0.01)."
+    )
+
+
+def test_a_negative_slope_goes_with_less_of_the_outcome(ranked):
+    ranking = ranked(("joy", -0.37, 0.07), ("tools", -0.10, 0.07), basis="implied slope")
+    assert worth_message(ranking, EN) == (
+        "One point more of joy goes with 0.37 points less of loyalty (0.30 to 0.44)"
+    )
+    assert worth_message(ranking, NL) == (
+        "Een punt meer joy gaat samen met 0,37 punt minder loyalty (0,30 tot 0,44)"
+    )
+
+
+def test_a_large_unclear_effect_does_not_hide_the_clear_ones(ranked):
+    ranking = ranked(("price", 0.40, 0.50), ("empathy", 0.20, 0.05))
+    assert driver_message(ranking, EN) == "Price seems to move loyalty most"
+    assert "cannot be told from zero" in first_effect(ranking, EN, group="text")
+
+
 def test_what_a_point_is_worth_is_no_title_while_the_order_is_open(ranked):
     ranking = ranked(("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07))
     assert worth_message(ranking, EN) == driver_message(ranking, EN)
@@ -82,7 +106,7 @@ def test_dutch_hedges_where_english_does(ranked, half):
     rows = [(name, 0.30 - 0.05 * k, half) for k, name in enumerate("abcd")]
     english, dutch = (driver_message(ranked(*rows), voice) for voice in (EN, NL))
     words = {
-        "probably": "waarschijnlijk",
+        "seems": "lijkt",
         "not certain": "niet zeker",
         "No effect": "Geen enkel effect",
     }

@@ -52,5 +52,5 @@ def test_what_is_not_known_is_a_dash():
 
 
 def test_small_numbers_are_spelt_out():
-    assert [EN.in_words(k) for k in (0, 1, 10, 13)] == ["no", "one", "ten", "13"]
+    assert [EN.in_words(k) for k in (0, 1, 10, 13)] == ["none", "one", "ten", "13"]
     assert [NL.in_words(k) for k in (0, 1, 10, 13)] == ["geen", "één", "tien", "13"]

@@ -1,7 +1,9 @@
 """What the pages say is true of the numbers that they show, for good data and for bad."""
 
 import re
+from copy import copy
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from ccc_quality.analysis import analyze
 from ccc_quality.errors import DataWarning
 from ccc_quality.report import build_report
 from ccc_quality.report.content import Column
+from ccc_quality.sem.admissibility import Impropriety, ImproprietyKind
 
 from .conftest import CASES, made_survey
 
@@ -72,7 +75,7 @@ def test_figures_stand_alone(report, dutch):
                 assert figure.title
                 assert figure.alt
                 assert figure.caption.endswith(".")
-                assert "n = 1" in figure.source
+                assert re.search(r"; 1[,.]5\d\d respond", figure.source)
                 assert len(figure.data.frame) > 0
 
 
@@ -145,12 +148,12 @@ def test_room_to_grow_can_put_another_driver_first():
     )
 
 
-def test_the_lowest_score_is_only_probable_while_intervals_overlap():
+def test_the_lowest_score_only_seems_so_while_intervals_overlap():
     apart = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[60, 40, 50])))
     close = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[50.1, 50, 50])))
     texts = [report.sections[0].highlights[2].text for report in (apart, close)]
     assert texts[0].startswith("Speed scores lowest of the drivers: 40 out of 100")
-    assert texts[1].startswith("Speed probably scores lowest of the drivers: 50 out of 100")
+    assert texts[1].startswith("Speed seems to score lowest of the drivers: 50 out of 100")
 
 
 def test_effort_is_discouraged_only_where_the_whole_interval_is_negligible(report, customers):
@@ -212,9 +215,48 @@ def test_an_improper_solution_is_said_first_with_the_item_named(built, improper)
     assert report.sections[0].title.startswith("The solution is improper")
     fit = report.section("fit")
     assert fit.title == "The solution is improper, so its fit proves little"
-    assert any("loy1" in warning for warning in fit.warnings)
+    assert fit.warnings[1].startswith("The residual variance of loy1 is negative (−28.000; a Hey")
+    dutch = built("improper", "nl").section("fit").warnings[1]
+    assert dutch.startswith("De restvariantie van loy1 is negatief (−28,000; een Heywood-geval)")
     assert not any("solution is admissible" in text for text in fit.paragraphs)
     assert "moves" not in report.sections[0].title
+
+
+def test_a_poor_fit_is_not_excused_by_the_sample_size_and_shows_what_fails(built, poor):
+    report = built("poor")
+    text = " ".join(report.section("fit").paragraphs)
+    assert "the misfit is not small" in text
+    assert "respondents small misfits" not in text
+    card = report.section("summary").highlights[1]
+    failed = next(name for name in ("srmr", "cfi", "rmsea") if name.upper() == card.unit)
+    assert not ccc.assessment.thresholds.THRESHOLDS[failed].holds(poor.fit.fit_measures[failed])
+
+
+def test_a_driver_that_takes_points_off_is_not_told_to_grow():
+    survey = made_survey({"effort": -0.5, "speed": -0.1}, means=[40, 60, 50])
+    actions = [
+        card
+        for card in build_report(analyze(survey)).sections[0].highlights
+        if card.kind == "action"
+    ]
+    assert actions[0].number == "−0.25"
+    assert actions[0].text == (
+        "Start with effort: of the clear effects it has the largest. "
+        "Half a point more would go with 0.25 points less of loyalty."
+    )
+    assert not any("room to grow" in card.text for card in actions)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_impropriety_has_its_words(improper, language):
+    for kind in get_args(ImproprietyKind):
+        found = Impropriety(kind, ("loy1", "quality"), -0.0001)
+        fit = improper.fit
+        changed = copy(fit)
+        changed.__dict__["improprieties"] = (found,)
+        text = build_report(replace(improper, fit=changed), language).section("fit").warnings[1]
+        assert "loy1" in text
+        assert "0.000)" not in text and "0,000)" not in text
 
 
 def test_without_convergence_no_estimate_is_shown(built):
@@ -298,7 +340,7 @@ def test_reflecting_dimensions_are_said_to_have_no_effects(built):
     assert "have no effects of their own" in drivers.lead
     assert "CCC quality" in drivers.lead
     assert not any(re.search(r"is worth \d", text) for text in every_text(report))
-    assert report.sections[0].highlights[3].text.startswith("Raise CCC quality as a whole")
+    assert report.sections[0].highlights[3].text.startswith("Work on CCC quality as a whole")
 
 
 def test_every_other_outcome_has_its_own_ranking(report, customers):

@@ -47,7 +47,8 @@ def levers(analysis: AnalysisLike) -> pd.DataFrame:
     """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain.
 
     Best is the effect times the room that the score leaves up to 100. Only clear effects in the
-    direction of the first driver count, since those pull the outcome the same way.
+    direction of the first driver count, since those pull the outcome the same way. Where that is
+    down, room to grow is no merit: then best is the largest effect.
     """
     reading = read_ranking(analysis.ranking)
     table = analysis.ranking.table.sort_values("rank", kind="stable")
@@ -57,7 +58,8 @@ def levers(analysis: AnalysisLike) -> pd.DataFrame:
     if found.empty:
         return found
     found = found[found["est"] * found["est"].iloc[0] > 0]
-    room = 100 - found["score"] if found["score"].notna().all() else 1.0
+    grows = found["score"].notna().all() and found["est"].iloc[0] > 0
+    room = 100 - found["score"] if grows else 1.0
     found = found.assign(gain=found["est"].abs() * room)
     return found.sort_values("gain", ascending=False, kind="stable").reset_index(drop=True)
 
@@ -70,17 +72,17 @@ def _action(number: str, key: str, voice: Voice) -> Highlight:
 def _levers(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     target = voice.name(analysis.ranking.target)
     for key, (_, row) in zip(("first", "next"), levers(analysis).iterrows(), strict=False):
-        value = voice.numbers.effect(STEP * float(row["est"]))
-        known = pd.notna(row["score"])
+        change = STEP * float(row["est"])
+        kind = "_lower" if change < 0 else "" if pd.notna(row["score"]) else "_no_score"
         yield Highlight(
             "action",
-            value,
+            voice.numbers.effect(change),
             voice.say("summary.act.half_unit", target=target),
             voice.say(
-                f"summary.act.{key}{'' if known else '_no_score'}",
+                f"summary.act.{key}{kind}",
                 driver=voice.name(str(row["driver"])),
                 target=target,
-                value=value,
+                value=voice.numbers.effect(abs(change)),
                 score=voice.numbers.score(float(row["score"])),
             ),
         )
@@ -160,7 +162,7 @@ def _mend_fit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     for _, row in analysis.fit.residuals.largest(1).iterrows():
         yield Highlight(
             "action",
-            voice.numbers.effect(float(row["correlation"])),
+            voice.numbers.effect(abs(float(row["correlation"]))),
             voice.say("summary.misfit.unit"),
             voice.say("summary.act.mend_fit", first=str(row["first"]), second=str(row["second"])),
         )

@@ -59,13 +59,14 @@ def reflected_wholes(analysis: AnalysisLike) -> list[str]:
 
 def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
     reading = read_ranking(ranking)
+    suffix = "_slope" if is_slope(ranking) else ""
     said = []
     if reading.negligible:
         band = voice.numbers.effect(reading.band)
         weak = voice.names(reading.negligible)
-        said.append(voice.say("drivers.hardly", weak=weak, band=band))
+        said.append(voice.say(f"drivers.hardly{suffix}", weak=weak, band=band))
     if reading.unclear:
-        said.append(voice.say("drivers.unclear", names=voice.names(reading.unclear)))
+        said.append(voice.say(f"drivers.unclear{suffix}", names=voice.names(reading.unclear)))
     if has_published_order(ranking):
         known = ranking.table[ranking.table["published_rank"].notna()]
         match = int((known["rank"] == known["published_rank"]).sum())

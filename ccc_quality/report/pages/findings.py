@@ -9,6 +9,7 @@ from ccc_quality.report.content import Highlight
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ranking
 from ccc_quality.report.messages import first_effect
+from ccc_quality.report.pages.fit import convention
 from ccc_quality.report.pages.performance import lowest_driver
 from ccc_quality.report.voice import Voice
 
@@ -24,7 +25,7 @@ def findings(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
         *_effect(analysis, voice),
         *_explained(analysis, voice),
         *_score(analysis, voice),
-        _clear(analysis, voice),
+        *_clear(analysis, voice),
     ]
     if status == "poor":
         return [*_misfit(analysis, voice), _fit(analysis, voice), *driving]
@@ -84,11 +85,14 @@ def _score(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _clear(analysis: AnalysisLike, voice: Voice) -> Highlight:
+def _clear(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """How many effects are clear, where there is more than one to count."""
     reading = read_ranking(analysis.ranking)
+    if len(reading.order) < 2:
+        return
     key = f"summary.clear{'_slope' if is_slope(analysis.ranking) else ''}"
     n = voice.numbers.count(len(reading.order))
-    return _finding(
+    yield _finding(
         voice.numbers.count(len(reading.clear)),
         voice.say(f"{key}.unit", n=n),
         voice.say(
@@ -105,7 +109,7 @@ def _misfit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     if largest.empty:
         return
     row = largest.iloc[0]
-    value = voice.numbers.effect(float(row["correlation"]))
+    value = voice.numbers.effect(abs(float(row["correlation"])))
     yield _finding(
         value,
         voice.say("summary.misfit.unit"),
@@ -116,6 +120,15 @@ def _misfit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
 
 
 def _fit(analysis: AnalysisLike, voice: Voice) -> Highlight:
+    """The SRMR, which can be explained; another measure where that is the one that fails."""
+    failed = read_fit(analysis.fit).failed
+    if failed and "srmr" not in failed:
+        name = voice.say(f"fit.name.{failed[0]}")
+        value = voice.numbers.measure(float(analysis.fit.fit_measures[failed[0]]))
+        text = voice.say(
+            "summary.fit.failed", name=name, value=value, convention=convention(failed[0], voice)
+        )
+        return _finding(value, name, text)
     value = voice.numbers.measure(float(analysis.fit.fit_measures["srmr"]))
     limit = voice.numbers.effect(THRESHOLDS["srmr"].maximum)
     return _finding(

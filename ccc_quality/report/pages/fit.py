@@ -9,12 +9,14 @@ import pandas as pd
 
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.plots import residual_heatmap
+from ccc_quality.plots.texts import number
 from ccc_quality.report.content import Highlight, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import FIT_NAMES, FitReading, read_fit
 from ccc_quality.report.tables import columns
 from ccc_quality.report.voice import Voice
+from ccc_quality.sem.admissibility import Impropriety
 
 MEASURES = ("cfi", "tli", "rmsea", "srmr")
 LARGEST = 8
@@ -55,9 +57,23 @@ def fit_page(analysis: AnalysisLike, voice: Voice) -> Section:
 
 
 def _improper(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
-    """That the solution is improper, and what makes it so in the words of the estimation."""
-    reasons = (voice.say("fit.improper", reason=each) for each in analysis.fit.admissibility)
+    """That the solution is improper, and what makes it so."""
+    constructs = {construct.name for construct in analysis.model.constructs}
+    reasons = (
+        voice.say(
+            f"fit.improper.{found.kind}",
+            names=voice.listing(voice.part(name, constructs) for name in found.names),
+            value=_out_of_bounds(found, voice),
+        )
+        for found in analysis.fit.improprieties
+    )
     return (voice.say("report.warning.inadmissible"), *reasons)
+
+
+def _out_of_bounds(found: Impropriety, voice: Voice) -> str:
+    """A variance or correlation with enough decimals to see that it is out of bounds."""
+    excess = abs(found.value) - (found.kind == "correlation_beyond_one")
+    return number(found.value, voice.language, 3 if excess >= 0.0005 else 6)
 
 
 def second_engine(analysis: AnalysisLike, voice: Voice) -> str:
@@ -76,7 +92,7 @@ def second_engine(analysis: AnalysisLike, voice: Voice) -> str:
         engine=check.engine,
         version=check.version,
         parameter=check.where,
-        difference=f"< {voice.numbers.measure(smallest)}"
+        difference=voice.say("fit.tiny", value=voice.numbers.measure(smallest))
         if found < smallest
         else voice.numbers.measure(found),
     )
@@ -111,8 +127,10 @@ def _test(analysis: AnalysisLike, voice: Voice) -> str:
     m, write = analysis.fit.fit_measures, voice.numbers.write
     p = float(m["pvalue"])
     rejected = math.isfinite(p) and p < SIGNIFICANCE_LEVEL
+    poor = "_poor" if read_fit(analysis.fit).status == "poor" else ""
     verdict = voice.say(
-        f"fit.exact_{'fails' if rejected else 'holds'}", n=voice.numbers.count(analysis.fit.n_obs)
+        f"fit.exact_{f'fails{poor}' if rejected else 'holds'}",
+        n=voice.numbers.count(analysis.fit.n_obs),
     )
     shown = voice.numbers.pvalue(p)
     test = voice.say(

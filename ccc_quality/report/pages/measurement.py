@@ -184,11 +184,12 @@ def _weights(analysis: AnalysisLike, voice: Voice) -> Table | None:
         columns(
             voice,
             ("construct", "construct", "text"),
-            ("indicator", "item", "text"),
+            ("indicator", "part", "text"),
             ("std", "std", "effect"),
             ("std_se", "se", "measure"),
             ("pvalue", "pvalue", "pvalue"),
         ),
+        notes=(voice.say("measurement.weights_note"),) if weights["pvalue"].isna().any() else (),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.data import Survey
-from ccc_quality.report.content import Column, Section, Table
+from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
@@ -14,6 +14,9 @@ MANY_DROPPED = 0.05
 """From this share on, a page warns that dropping respondents may bias the results."""
 
 MOST_GROUPS = 30
+
+COUNTED = ("straight_lining", "duplicate_row")
+"""Remarks that the table of counts makes already."""
 
 
 def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
@@ -118,8 +121,12 @@ def _group(survey: Survey, column: str, role: str, voice: Voice) -> Table:
         voice.say(f"respondents.groups.{role}"),
         frame.astype({"count": float}),
         (
-            Column("group", voice.label(column)),
-            *columns(voice, ("count", "count", "count"), ("share", "share", "share")),
+            *columns(
+                voice,
+                ("group", role, "text"),
+                ("count", "count", "count"),
+                ("share", "share", "share"),
+            ),
         ),
     )
 
@@ -162,6 +169,8 @@ def _remarks(survey: Survey, voice: Voice) -> Table | None:
     """What was found in the file, by kind, in the report's language."""
     found: dict[str, list[tuple[str, int]]] = {}
     for finding in survey.report.findings:
+        if finding.kind in COUNTED:
+            continue
         if finding.count and voice.knows(f"respondents.remark.{finding.kind}"):
             found.setdefault(finding.kind, []).append((finding.column, finding.count))
     if not found:
