@@ -24,7 +24,14 @@ if TYPE_CHECKING:
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.report import build_report, write_report
-    from ccc_quality.sem import SEMResults, compare, fit_sem
+    from ccc_quality.sem import (
+        SEMResults,
+        compare,
+        fit_sem,
+        parameter_power,
+        rmsea_power,
+        rmsea_sample_size,
+    )
 
 __version__ = "0.1.0"
 
@@ -43,7 +50,14 @@ _HOMES = {
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "report": ("build_report", "write_report"),
-    "sem": ("SEMResults", "compare", "fit_sem"),
+    "sem": (
+        "SEMResults",
+        "compare",
+        "fit_sem",
+        "parameter_power",
+        "rmsea_power",
+        "rmsea_sample_size",
+    ),
 }
 
 __all__ = [
@@ -71,12 +85,15 @@ __all__ = [
     "invariance",
     "items",
     "moments_from_covariance",
+    "parameter_power",
     "performance",
     "plots",
     "rank_drivers",
     "read_moments",
     "read_survey",
     "reflective",
+    "rmsea_power",
+    "rmsea_sample_size",
     "study",
     "write_report",
 ]
