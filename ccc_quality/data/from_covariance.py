@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -127,7 +128,8 @@ def _floats(values: object, what: str) -> NDArray[np.float64]:
 def _whole_number(n_obs: int | None) -> int:
     if n_obs is None:
         raise MomentsError("A covariance matrix needs n_obs, the number of observations behind it.")
-    if isinstance(n_obs, bool) or not np.isfinite(n_obs) or int(n_obs) != n_obs or n_obs < 1:
+    is_number = isinstance(n_obs, Real) and not isinstance(n_obs, bool)
+    if not is_number or not np.isfinite(n_obs) or int(n_obs) != n_obs or n_obs < 1:
         raise MomentsError(f"n_obs is {n_obs!r}; it must be a whole number of observations.")
     return int(n_obs)
 

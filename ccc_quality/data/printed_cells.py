@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +13,8 @@ _DASHES = frozenset({"", "-", "--", "–", "—", "−"})
 _STARS = re.compile(r"[\s*†‡§+^ᵃᵇᶜᵈ¹²³]+$")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _NUMBERING = re.compile(r"\(?(\d{1,2})[.)]?")
+_COUNTED_NAME = re.compile(r"(\d{1,2})\s+(\D.*)")
+_SAMPLE_SIZE = re.compile(r"\d{1,3}([.,]\d{3})+|\d+(\.0*)?")
 _NUMBERED_NAME = re.compile(r"\(?(\d{1,2})[.)]\s*(\S.*)")
 
 _HEADINGS: tuple[tuple[Statistic, frozenset[str]], ...] = (
@@ -83,3 +86,35 @@ def variable_name(heading: str) -> str:
     """
     match = _NUMBERED_NAME.fullmatch(heading.strip())
     return re.sub(r"\W+", "_", match.group(2) if match else heading.strip()).strip("_")
+
+
+def variable_names(headings: Sequence[str]) -> tuple[str, ...]:
+    """Names of all rows; a bare number before a name is dropped if the rows are counted so.
+
+    Examples
+    --------
+    >>> variable_names(["1 Trust", "2 Price"])
+    ('Trust', 'Price')
+    >>> variable_names(["4 seasons", "2 Price"])
+    ('4_seasons', '2_Price')
+    """
+    counted = [_COUNTED_NAME.fullmatch(heading.strip()) for heading in headings]
+    numbers = [int(match.group(1)) for match in counted if match]
+    if numbers == list(range(1, len(headings) + 1)):
+        return tuple(variable_name(match.group(2)) for match in counted if match)
+    return tuple(variable_name(heading) for heading in headings)
+
+
+def sample_size(cell: str) -> int | None:
+    """The whole number in a cell, its thousands parted or not; None if it is none.
+
+    Examples
+    --------
+    >>> sample_size("1,589"), sample_size("215.0"), sample_size("1.5")
+    (1589, 215, None)
+    """
+    bare = _STARS.sub("", cell.strip())
+    if _SAMPLE_SIZE.fullmatch(bare) is None:
+        return None
+    whole = re.sub(r"\.0*$", "", bare)
+    return int(re.sub(r"\D", "", whole))

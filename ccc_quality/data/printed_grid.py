@@ -53,8 +53,13 @@ def read_grid(source: str | Path, *, sheet: str | int | None = None) -> Grid:
     sheet : str or int, optional
         Sheet of an Excel file.
     """
-    if isinstance(source, str) and "\n" in source.strip():
-        return grid_from_text(source)
+    if not isinstance(source, str | Path):
+        raise DataError(
+            "A printed table is a text of several lines or a file, not "
+            f"{type(source).__name__}; moments_from_covariance takes a matrix."
+        )
+    if "\n" in str(source).strip():
+        return grid_from_text(str(source))
     path = Path(source)
     suffix = path.suffix.lower()
     if suffix not in TEXT_SUFFIXES + EXCEL_SUFFIXES:

@@ -16,8 +16,10 @@ from ccc_quality.data.printed_cells import (
     is_dash,
     numbering,
     parse_number,
+    sample_size,
     statistic,
     variable_name,
+    variable_names,
 )
 from ccc_quality.data.printed_grid import Grid, read_grid
 from ccc_quality.errors import MomentsError
@@ -110,7 +112,7 @@ class _Table:
 def _arrange(grid: Grid) -> _Table:
     header, body = _split_header(grid)
     variables = [row for row in body if statistic(row[0]) is None]
-    names = tuple(variable_name(row[0]) for row in variables)
+    names = variable_names([row[0] for row in variables])
     for row, name in zip(variables, names, strict=True):
         if not name or parse_number(row[0]):
             raise MomentsError(
@@ -240,7 +242,10 @@ def _sample_size(table: _Table, n_obs: int | None) -> int:
     stated = set(table.sample_sizes)
     row = table.statistic_rows.get("n", {})
     cells = [*row.values(), *(r.get("n", "") for r in table.rows)]
-    sizes = {int(number.value) for cell in cells if (number := parse_number(cell))}
+    strange = [cell for cell in cells if not is_dash(cell) and sample_size(cell) is None]
+    if strange:
+        raise MomentsError(f"n is {strange[0]!r}; it must be a whole number of observations.")
+    sizes = {size for cell in cells if (size := sample_size(cell)) is not None}
     if len(sizes) > 1:
         raise MomentsError(
             f"n differs from variable to variable ({min(sizes)} to {max(sizes)}). Correlations of "

@@ -68,7 +68,7 @@ def test_no_n():
     refused("A covariance matrix needs n_obs", n_obs=None)
 
 
-@pytest.mark.parametrize("n_obs", [0, -3, 50.5, float("nan"), True])
+@pytest.mark.parametrize("n_obs", [0, -3, 50.5, float("nan"), True, "300"])
 def test_an_n_that_is_no_number_of_observations(n_obs):
     refused("must be a whole number of observations", n_obs=n_obs)
 

@@ -240,6 +240,20 @@ def test_no_n():
     refused(SMALL.replace("n = 120", ""), "needs n_obs")
 
 
+@pytest.mark.parametrize("written", ["1,589", "1.589", "1589", "1589.0"])
+def test_thousands_in_a_row_of_n_are_no_decimals(written):
+    assert read_moments(f"a 1\nb .3 1\nSD 1 1\nn {written}").n_obs == 1589
+
+
+def test_an_n_that_is_no_whole_number():
+    refused("a 1\nb .3 1\nSD 1 1\nn 50.5", "n is '50.5'; it must be a whole number")
+
+
+def test_rows_that_are_counted_without_points():
+    moments = read_moments("     1    2\n1 a  1.00\n2 b  .30  1.00\nSD   1    2\nn = 50")
+    assert moments.names == ("a", "b")
+
+
 def test_two_different_n():
     refused(SMALL, "More than one n is stated: 100, 120", n_obs=100)
 
@@ -289,6 +303,12 @@ def test_correlations_that_no_data_can_have():
 
 def test_nothing_but_remarks():
     refused("Table 1\nNote. n = 50", "There is no table")
+
+
+@pytest.mark.parametrize("source", [pd.DataFrame({"a": [1.0]}), None, 3])
+def test_something_that_is_not_printed(source):
+    with pytest.raises(DataError, match="not .*; moments_from_covariance takes a matrix"):
+        read_moments(source)
 
 
 def test_neither_a_table_nor_a_file(tmp_path):
