@@ -9,6 +9,10 @@ so that with A = (I - Beta)^-1
 
     Sigma = Lambda A Psi A' Lambda' + Theta,     mu = nu + Lambda A alpha.
 
+Behind an ordered item stands a normal response y with mean zero and a variance that its scaling
+factor delta sets, sigma_ii = 1 / delta_i^2; its residual variance is what the model leaves of that
+(the delta parameterization of Muthen & Asparouhov 2002), so it moves with the other parameters.
+
 An observed variable that takes part in a regression, or covaries with a latent variable, is
 represented by a latent copy of itself (loading one, no residual). All functions accept a leading
 batch axis, real or complex: that is what makes resampling fast and derivatives exact.
@@ -52,6 +56,34 @@ class FreeCells:
 
 
 @dataclass(frozen=True, slots=True)
+class Responses:
+    """The normal responses behind the ordered items of one group.
+
+    Attributes
+    ----------
+    item : (t,) integer array
+        Observed variable of each threshold, item by item.
+    thresholds : (t,) array
+        Fixed thresholds; free ones hold zero.
+    free_thresholds : FreeCells
+        Places among the thresholds (``row``) that hold free parameters.
+    ordered : (p,) boolean array
+        Which observed variables are ordered.
+    scales : (p,) array
+        Scaling factors delta: fixed ones, and one for free ones and for measurements.
+    free_scales : FreeCells
+        Observed variables (``row``) of which the factor is free.
+    """
+
+    item: Index
+    thresholds: Array
+    free_thresholds: FreeCells
+    ordered: NDArray[np.bool_]
+    scales: Array
+    free_scales: FreeCells
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Matrices of one group: fixed values filled in, free cells listed.
 
@@ -65,7 +97,10 @@ class Block:
     free : dict
         Matrix name to its :class:`FreeCells`.
     cells : dict
-        Row number of the parameter table to its :class:`Cell`, for every row of this group.
+        Row number of the parameter table to its :class:`Cell`, for every row of this group that
+        has one: thresholds and scaling factors have none.
+    responses : Responses or None
+        What is behind the ordered items, if there are any.
     """
 
     observed: tuple[str, ...]
@@ -73,6 +108,7 @@ class Block:
     fixed: dict[MatrixName, Array]
     free: dict[MatrixName, FreeCells]
     cells: dict[int, Cell]
+    responses: Responses | None = None
 
 
 class Matrices(NamedTuple):
@@ -131,7 +167,8 @@ def build_block(table: ParameterTable, moments: SampleMoments, *, group: int = 1
     -------
     Block
     """
-    rows = [(k, row) for k, row in enumerate(table.rows) if row.group == group]
+    own = [(k, row) for k, row in enumerate(table.rows) if row.group == group]
+    rows = [(k, row) for k, row in own if row.op not in ("|", "~*~")]
     observed = table.observed
     copies = _latent_copies(table, [row for _, row in rows])
     latent = (*table.latent, *copies)
@@ -162,7 +199,8 @@ def build_block(table: ParameterTable, moments: SampleMoments, *, group: int = 1
         name: FreeCells(*np.array(entries, dtype=np.intp).reshape(-1, 3).T)
         for name, entries in listed.items()
     }
-    return Block(observed=observed, latent=latent, fixed=fixed, free=free, cells=cells)
+    responses = _responses(table, [row for _, row in own]) if table.ordered else None
+    return Block(observed, latent, fixed, free, cells, responses)
 
 
 def assemble(block: Block, theta: ComplexOrFloat) -> Matrices:
@@ -174,7 +212,10 @@ def assemble(block: Block, theta: ComplexOrFloat) -> Matrices:
     theta : (..., q) array
         Free parameters, one vector or a batch.
     """
-    return Matrices(*(filled(block, name, theta) for name in MATRIX_NAMES))
+    matrices = Matrices(*(filled(block, name, theta) for name in MATRIX_NAMES))
+    if block.responses is None:
+        return matrices
+    return matrices._replace(Theta=_with_left_residuals(block.responses, matrices, theta))
 
 
 def filled(block: Block, name: MatrixName, theta: ComplexOrFloat) -> ComplexOrFloat:
@@ -203,6 +244,22 @@ def filled(block: Block, name: MatrixName, theta: ComplexOrFloat) -> ComplexOrFl
     return matrix
 
 
+def thresholds_and_scales(
+    responses: Responses, theta: ComplexOrFloat
+) -> tuple[ComplexOrFloat, ComplexOrFloat]:
+    """Thresholds (..., t) and scaling factors (..., p) at ``theta``, one vector or a batch."""
+    filled_in = []
+    for template, cells in (
+        (responses.thresholds, responses.free_thresholds),
+        (responses.scales, responses.free_scales),
+    ):
+        values = np.empty(theta.shape[:-1] + template.shape, dtype=theta.dtype)
+        values[...] = template
+        values[..., cells.row] = theta[..., cells.free]
+        filled_in.append(values)
+    return filled_in[0], filled_in[1]
+
+
 def implied_moments(matrices: Matrices) -> Implied:
     """Moments implied by the model matrices (formulas at the head of this module)."""
     Lambda, Theta, Psi, Beta, nu, alpha = matrices
@@ -215,6 +272,43 @@ def implied_moments(matrices: Matrices) -> Implied:
     eta = np.squeeze(A @ alpha[..., None], -1)
     mu = nu + np.squeeze(Lambda @ eta[..., None], -1)
     return Implied(Sigma=Sigma, mu=mu, A=A, L=L, C=C, eta=eta)
+
+
+def _responses(table: ParameterTable, rows: list[Parameter]) -> Responses:
+    place = {name: k for k, name in enumerate(table.observed)}
+    cuts = [row for row in rows if row.op == "|"]
+    factors = [row for row in rows if row.op == "~*~"]
+    scales = np.ones(len(place))
+    for row in factors:
+        if not row.free:
+            scales[place[row.lhs]] = row.value
+    return Responses(
+        item=np.array([place[row.lhs] for row in cuts], dtype=np.intp),
+        thresholds=np.array([0.0 if row.free else row.value for row in cuts]),
+        free_thresholds=_free_entries([(k, row.free) for k, row in enumerate(cuts)]),
+        ordered=np.array([name in table.ordered for name in table.observed]),
+        scales=scales,
+        free_scales=_free_entries([(place[row.lhs], row.free) for row in factors]),
+    )
+
+
+def _free_entries(entries: list[tuple[int, int]]) -> FreeCells:
+    """Cells of a vector from places and numbers of free parameters, which are 0 when fixed."""
+    listed = [(place, 0, free - 1) for place, free in entries if free]
+    return FreeCells(*np.array(listed, dtype=np.intp).reshape(-1, 3).T)
+
+
+def _with_left_residuals(
+    responses: Responses, matrices: Matrices, theta: ComplexOrFloat
+) -> ComplexOrFloat:
+    """Theta with the residual variances that the model leaves to the ordered items."""
+    _, scales = thresholds_and_scales(responses, theta)
+    residual_free = matrices._replace(Theta=np.zeros_like(matrices.Theta))
+    explained = np.diagonal(implied_moments(residual_free).Sigma, axis1=-2, axis2=-1)
+    Theta: ComplexOrFloat = matrices.Theta.copy()
+    item = np.flatnonzero(responses.ordered)
+    Theta[..., item, item] = (scales**-2 - explained)[..., item]
+    return Theta
 
 
 def _latent_copies(table: ParameterTable, rows: list[Parameter]) -> tuple[str, ...]:

@@ -61,6 +61,32 @@ class GroupProblem:
     weight: float
     discrepancy: DiscrepancyFunction
 
+    def distance(self, theta: Array, implied: Implied) -> Discrepancy:  # noqa: ARG002
+        """Discrepancy of what the model implies at ``theta`` from the sample."""
+        return self.discrepancy(implied.Sigma, implied.mu)
+
+    def slopes(
+        self, matrices: Matrices, implied: Implied, found: Discrepancy, *, n_free: int, means: bool
+    ) -> tuple[Array, Array]:
+        """Gradient (q,) and expected information (q, q) of half the discrepancy.
+
+        Parameters
+        ----------
+        matrices, implied, found
+            The model at the parameters in question, and its discrepancy.
+        n_free : int
+            Number q of free parameters.
+        means : bool
+            Whether means are modelled.
+        """
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        c = d.mean_weights(self.where, implied.eta)
+        by_cell = d.gradient(self.where, X=X, W=found.W, u=found.u, c=c)
+        information = found.information(self.where, X=X, c=c if means else None)
+        place = (self.free[:, None] * n_free + self.free).ravel()
+        summed = _summed(place, information.ravel(), n_free * n_free)
+        return _summed(self.free, by_cell, n_free), summed.reshape(n_free, n_free)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -140,7 +166,7 @@ def evaluate(problem: Problem, theta: Array) -> State:
     matrices = tuple(assemble(group.block, theta) for group in problem.groups)
     implied = tuple(implied_moments(filled) for filled in matrices)
     found = tuple(
-        group.discrepancy(moments.Sigma, moments.mu)
+        group.distance(theta, moments)
         for group, moments in zip(problem.groups, implied, strict=True)
     )
     value = 0.5 * sum(
@@ -153,18 +179,14 @@ def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Arr
     """Gradient (q,) of the objective and expected information (q, q) of one observation."""
     q = problem.n_free
     gradient = np.zeros(q)
-    information = np.zeros(q * q)
+    information = np.zeros((q, q))
     for group, matrices, implied, found in zip(
         problem.groups, state.matrices, state.implied, state.discrepancies, strict=True
     ):
-        X = d.basis(implied, matrices.Lambda)
-        c = d.mean_weights(group.where, implied.eta)
-        own_gradient = d.gradient(group.where, X=X, W=found.W, u=found.u, c=c)
-        own_information = found.information(group.where, X=X, c=c if problem.with_means else None)
-        gradient += group.weight * np.bincount(group.free, own_gradient, minlength=q)
-        place = (group.free[:, None] * q + group.free).ravel()
-        information += group.weight * np.bincount(place, own_information.ravel(), minlength=q * q)
-    return gradient, information.reshape(q, q)
+        own = group.slopes(matrices, implied, found, n_free=q, means=problem.with_means)
+        gradient += group.weight * own[0]
+        information += group.weight * own[1]
+    return gradient, information
 
 
 def observed_information(problem: Problem, state: State) -> Array:
@@ -183,6 +205,11 @@ def observed_information(problem: Problem, state: State) -> Array:
         place = (group.free[:, None] * q + group.free).ravel()
         information += group.weight * np.bincount(place, own.ravel(), minlength=q * q)
     return information.reshape(q, q)
+
+
+def _summed(place: Index, values: Array, size: int) -> Array:
+    """Sums of the values that belong to each place, shape (size,)."""
+    return np.asarray(np.bincount(place, values, minlength=size), dtype=np.float64)
 
 
 def fixed_covariates(table: ParameterTable) -> frozenset[str]:
