@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -143,6 +144,21 @@ class TestSimulateAndCheck:
         code, out, err = program("check", "bad.csv", "--codebook", codebook, "--quiet")
         assert (code, out, err) == (1, "", "")
 
+    def test_a_slip_in_the_paths_of_the_codebook_is_found_by_the_check(self, program):
+        Path("a.csv").write_text("tru1,tru2,loy1\n1,2,3\n3,1,2\n2,3,1\n4,1,3\n")
+        Path("a.yaml").write_text(
+            "constructs:\n  trust: {items: [tru1, tru2]}\n  loyalty: {items: [loy1]}\n"
+            "paths:\n  - loyalty ~ trsut\n"
+        )
+        code, out, err = program("check", "a.csv", "--codebook", "a.yaml")
+        assert (code, out) == (1, "")
+        assert err == (
+            "Error: a.yaml: codebook paths, line 1, column 11: a path names 'trsut', which is not "
+            "a construct. Did you mean trust? Available: trust, loyalty.\n"
+            "    loyalty ~ trsut\n"
+            "              ^\n"
+        )
+
     def test_a_sheet_is_chosen_by_name(self, program):
         with pd.ExcelWriter("two.xlsx") as book:
             pd.DataFrame({"note": ["x"]}).to_excel(book, sheet_name="notes", index=False)
@@ -233,6 +249,17 @@ class TestFit:
         assert code == 1
         assert err == "Error: model.txt: save the model as UTF-8 text.\n"
 
+    def test_a_fit_that_did_not_converge_is_printed_but_no_success(self, program):
+        # one loading would be the root of cov12 * cov13 / cov23, which is negative here
+        cov = [[1.0, 0.4, 0.4], [0.4, 1.0, -0.4], [0.4, -0.4, 1.0]]
+        draw = np.random.default_rng(1).multivariate_normal(np.zeros(3), cov, size=300)
+        pd.DataFrame(draw, columns=["x1", "x2", "x3"]).to_csv("odd.csv", index=False)
+        Path("model.txt").write_text("f =~ x1 + x2 + x3\n")
+        code, out, err = program("fit", "odd.csv", "--model", "model.txt")
+        assert code == 1
+        assert "DID NOT CONVERGE" in out
+        assert err.startswith("Warning: ")
+
     def test_a_warning_is_a_sentence_on_standard_error_even_when_quiet(self, program):
         pupils = pd.read_csv(PUPILS)
         pupils.loc[:59, "x1"] = None
@@ -276,6 +303,11 @@ class TestReports:
         )
         assert code == 0
         assert "trust" in out
+
+    def test_neither_model_nor_codebook(self, program, survey_files):
+        code, _, err = program("report", survey_files[0], "--out", "r.html")
+        assert code == 1
+        assert err == "Error: Say what to fit: --model FILE or --codebook FILE.\n"
 
     def test_an_unknown_format_lists_the_formats(self, program, survey_files):
         answers, codebook = survey_files

@@ -41,6 +41,8 @@ def fit(
 ) -> None:
     """Fit a structural equation model and print the result.
 
+    The exit code is 1 if the solver did not converge.
+
     Example: [bold]ccc-quality fit answers.csv --model model.txt[/]
     """
     with working("Reading the survey", quiet=quiet) as announce:
@@ -52,6 +54,8 @@ def fit(
         results = fit_sem(model_for(answers, model), answers, estimator=estimator)
         printed = _FORMS[form](results)
     show(printed)
+    if not results.converged:
+        raise typer.Exit(1)
 
 
 def _as_text(results: SEMResults) -> str:

@@ -1,4 +1,4 @@
-"""Model files: lavaan's syntax in a text file."""
+"""Files that say what to fit: codebooks, and models in lavaan's syntax."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from ccc_quality.errors import ModelSyntaxError, SpecificationError
 
 if TYPE_CHECKING:
-    from ccc_quality.data import Survey
+    from ccc_quality.data import Codebook, Survey
     from ccc_quality.model import Model
+
+
+NOTHING_TO_FIT = "Say what to fit: --model FILE or --codebook FILE."
 
 
 def model_for(survey: Survey, path: Path | None) -> Model:
@@ -25,7 +28,7 @@ def model_for(survey: Survey, path: Path | None) -> Model:
     if path is not None:
         return read_model(path)
     if survey.codebook is None:
-        raise SpecificationError("Say what to fit: --model FILE or --codebook FILE.")
+        raise SpecificationError(NOTHING_TO_FIT)
     return Model.from_codebook(survey.codebook)
 
 
@@ -47,3 +50,26 @@ def read_model(path: Path) -> Model:
         raise SpecificationError(f"{path}, {problem}") from problem
     except SpecificationError as problem:
         raise type(problem)(f"{path}: {problem}") from problem
+
+
+def read_codebook(path: Path) -> Codebook:
+    """Read a codebook whose paths make a model.
+
+    A survey can be read without, but whoever checks one wants to hear of a slip before the fit.
+
+    Raises
+    ------
+    CodebookError
+        The file cannot be read or contradicts itself.
+    SpecificationError
+        Its paths cannot be read or name what is no construct.
+    """
+    from ccc_quality.data import Codebook
+    from ccc_quality.model import Model
+
+    codebook = Codebook.read(path)
+    try:
+        Model.from_codebook(codebook)
+    except SpecificationError as problem:
+        raise SpecificationError(f"{path}: {problem}") from problem
+    return codebook

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ccc_quality.cli.console import say, working
-from ccc_quality.cli.model_files import read_model
+from ccc_quality.cli.model_files import NOTHING_TO_FIT, read_model
 from ccc_quality.cli.options import (
     CodebookFile,
     EstimatorName,
@@ -21,6 +21,7 @@ from ccc_quality.cli.options import (
     language_of,
 )
 from ccc_quality.cli.report_files import check_format, write_and_summarize
+from ccc_quality.errors import SpecificationError
 
 
 def report(
@@ -57,6 +58,8 @@ def report(
         from ccc_quality.data import read_survey
 
         check_format(out)
+        if model is None and codebook is None:
+            raise SpecificationError(NOTHING_TO_FIT)
         answers = read_survey(survey, codebook, sheet=sheet)
         announce("Fitting the model")
         analysis = analyze(
