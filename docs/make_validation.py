@@ -57,6 +57,9 @@ NOTES = """\
 | alpha, omega, average variance extracted weighted by variances | semTools 0.5-6 | 1e-5 |
 | HTMT and HTMT2 | semTools 0.5-6 | 1e-9 |
 | implied slopes and their errors | lavaan, by `:=` | 1e-5 |
+| difference tests of nested models, plain and scaled | lavaan, `lavTestLRT` | 1e-4 relative |
+| score tests of parameters held equal across groups | lavaan, `lavTestScore` | 1e-3 |
+| power and sample size by RMSEA | semTools | 1e-6, the same n |
 | variance inflation, R squared from correlations | statsmodels | 1e-10 |
 | derivatives | complex step, central differences | 1e-12, 1e-7 |
 | the mobile-phone survey, every number of its report | lavaan | printed digits |
@@ -68,6 +71,8 @@ NOTES = """\
   its residual is zero and its parts covary.
 - **Fixed covariates under GLS and ULS.** lavaan estimates the moments of exogenous covariates there
   by default; here `fixed_x=True` is the default for every estimator.
+- **MLM with fixed covariates.** lavaan takes the fourth moments given the covariates; here they are
+  those of all variables, as for MLR. Errors and statistics differ in the third digit.
 - **An undetermined solution** is an error that names the parameters (the model is at fault) or a fit
   that is marked as not converged (the data are), never a table without standard errors.
 - **Standard errors of ULS** are those that lavaan prints. They take all residual covariances as

@@ -18,12 +18,12 @@ PARAMETER_COLUMNS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper", "std"]
 def summarize(results: SEMResults) -> Summary:
     """Summary of a fit, rounded to three decimals."""
     tables = {
-        "Loadings": _shown(results.loadings, "construct", "indicator"),
-        "Weights": _shown(results.weights, "construct", "indicator"),
-        "Paths": _shown(results.path_coefficients, "target", "source"),
+        "Loadings": _shown(results, results.loadings, "construct", "indicator"),
+        "Weights": _shown(results, results.weights, "construct", "indicator"),
+        "Paths": _shown(results, results.path_coefficients, "target", "source"),
         "Covariances": _covariances(results),
         "Defined parameters": _defined(results),
-        "R squared": results.r_squared.rename_axis("variable").reset_index(),
+        "R squared": _r_squared(results),
     }
     return Summary(
         lines=(*_sample_lines(results), *_solution_lines(results), *_fit_lines(results)),
@@ -39,7 +39,14 @@ def _sample_lines(results: SEMResults) -> list[str]:
         else " No row was left out."
     )
     used = f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used."
-    return [f"{used}{dropped}{simulated}"]
+    lines = [f"{used}{dropped}{simulated}"]
+    if len(results.group_names) > 1:
+        sizes = (
+            f"{name} {group.moments.n_obs:,}"
+            for name, group in zip(results.group_names, results.problem.groups, strict=True)
+        )
+        lines.append(f"Groups: {', '.join(sizes)}.")
+    return lines
 
 
 def _solution_lines(results: SEMResults) -> list[str]:
@@ -70,6 +77,12 @@ def _fit_lines(results: SEMResults) -> list[str]:
         f"CFI {m['cfi']:.3f}, TLI {m['tli']:.3f}, RMSEA {m['rmsea']:.3f} "
         f"[{m['rmsea_ci_lower']:.3f}, {m['rmsea_ci_upper']:.3f}], SRMR {m['srmr']:.3f}.",
     ]
+    if "chisq_scaled" in m:
+        lines.append(
+            f"Scaled chi-square({m['df_scaled']:.0f}) = {m['chisq_scaled']:.3f}, "
+            f"{_pvalue(m['pvalue_scaled'])}, scaling factor {m['chisq_scaling_factor']:.3f}; robust "
+            f"CFI {m['cfi_robust']:.3f}, TLI {m['tli_robust']:.3f}, RMSEA {m['rmsea_robust']:.3f}."
+        )
     if "aic" in m:
         lines.append(f"Log-likelihood {m['logl']:.3f}, AIC {m['aic']:.3f}, BIC {m['bic']:.3f}.")
     return lines
@@ -82,14 +95,24 @@ def _pvalue(p: float) -> str:
     return f"p < {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
 
 
-def _shown(frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
-    return frame[[first, second, *PARAMETER_COLUMNS]]
+def _shown(results: SEMResults, frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+    """The columns people read, with the name of the group in front where there are several."""
+    columns = [first, second, *PARAMETER_COLUMNS]
+    if len(results.group_names) == 1:
+        return frame[columns]
+    named = frame.assign(group=[results.group_names[number - 1] for number in frame["group"]])
+    return named[["group", *columns]]
+
+
+def _r_squared(results: SEMResults) -> pd.DataFrame:
+    levels = ["variable"] if len(results.group_names) == 1 else ["group", "variable"]
+    return results.r_squared.rename_axis(levels).reset_index()
 
 
 def _covariances(results: SEMResults) -> pd.DataFrame:
     rows = results.estimates.assign(std=results.standardized["est"])
     chosen = rows[(rows["op"] == "~~") & (rows["lhs"] != rows["rhs"]) & (rows["se"] > 0)]
-    return chosen[["lhs", "rhs", *PARAMETER_COLUMNS]]
+    return _shown(results, chosen, "lhs", "rhs")
 
 
 def _defined(results: SEMResults) -> pd.DataFrame:

@@ -52,6 +52,13 @@ def test_scores_of_every_respondent_use_the_parameters_of_the_own_group() -> Non
     assert np.allclose(scores.loc[second.index], alone, atol=1e-6)
 
 
+def test_the_summary_names_the_groups_and_their_sizes() -> None:
+    shown = str(fit_sem(MODEL, HS, group="school", estimator="MLR").summary())
+    assert "Groups: Pasteur 156, Grant-White 145." in shown
+    assert "Scaled chi-square(48)" in shown
+    assert "Grant-White" in shown.split("Loadings")[1]
+
+
 def test_a_parameter_in_group_partial_stays_free() -> None:
     metric = fit_sem(MODEL, HS, group="school", group_equal=["loadings"])
     partial = fit_sem(
