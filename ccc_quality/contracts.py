@@ -11,6 +11,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 
@@ -57,3 +58,24 @@ class FittedModel(Described, Protocol):
     @property
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects, in the same columns."""
+
+
+def require_one_group(table: pd.DataFrame, what: str) -> None:
+    """Raise if a table of results holds several groups.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Loadings or effects.
+    what : str
+        What needs one group, at the head of the message.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    if "group" in table.columns and table["group"].nunique() > 1:
+        raise SpecificationError(
+            f"{what} takes the results of one group; fit the model to each group by itself, or look "
+            "at the tables of these results, which have a column for the group."
+        )

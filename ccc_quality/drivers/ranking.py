@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from ccc_quality.contracts import require_one_group
 from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.routes import Routes
 from ccc_quality.errors import UnknownOptionError, did_you_mean
@@ -143,7 +144,8 @@ def rank_drivers(
     UnknownNameError
         A target or driver that the model does not have.
     SpecificationError
-        A target that nothing drives, or a driver that does not lead to it.
+        A target that nothing drives, a driver that does not lead to it, or results of several
+        groups.
     UnknownOptionError
         Another ``by``.
     EstimationError
@@ -165,6 +167,7 @@ def rank_drivers(
         raise UnknownOptionError(
             f"Drivers cannot be ranked by {by!r}. {did_you_mean(str(by), get_args(By))}"
         )
+    require_one_group(results.path_coefficients, "A ranking of drivers")
     routes = Routes.of(results)
     routes.require_target(target)
     chosen = routes.drivers(target) if drivers is None else tuple(dict.fromkeys(drivers))

@@ -6,6 +6,7 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 
+from ccc_quality.contracts import require_one_group
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.arrows import draw_arrow
@@ -64,10 +65,11 @@ def path_diagram(
     UnknownOptionError
         When ``kind`` or ``language`` is not one of the above.
     SpecificationError
-        When the model has nothing of that kind to draw.
+        When the model has nothing of that kind to draw, or the results hold several groups.
     """
     if kind not in KINDS:
         raise UnknownOptionError(f"kind cannot be {kind!r}. {did_you_mean(kind, KINDS)}")
+    require_one_group(results.loadings, "A path diagram")
     graph = path_graph(results, language)
     room = WIDTH - MARGINS.left - MARGINS.right
     if kind == "measurement":

@@ -8,8 +8,15 @@ import pytest
 from scipy import stats
 from support import golden
 
+import ccc_quality as ccc
 from ccc_quality.data import sample_moments
-from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, UnknownOptionError
+from ccc_quality.errors import (
+    DataError,
+    InvalidColumnError,
+    MissingColumnError,
+    SpecificationError,
+    UnknownOptionError,
+)
 from ccc_quality.sem import fit_sem
 
 HS = golden.data({"data": "hs1939.csv"})
@@ -57,6 +64,16 @@ def test_the_summary_names_the_groups_and_their_sizes() -> None:
     assert "Groups: Pasteur 156, Grant-White 145." in shown
     assert "Scaled chi-square(48)" in shown
     assert "Grant-White" in shown.split("Loadings")[1]
+
+
+def test_what_takes_one_group_says_so() -> None:
+    fit = fit_sem("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f", HS, group="school")
+    with pytest.raises(SpecificationError, match="An assessment takes the results of one group"):
+        ccc.assess(fit)
+    with pytest.raises(SpecificationError, match="A ranking of drivers takes the results of one"):
+        ccc.rank_drivers(fit, "g")
+    with pytest.raises(SpecificationError, match="A path diagram takes the results of one group"):
+        ccc.plots.path_diagram(fit)
 
 
 def test_a_parameter_in_group_partial_stays_free() -> None:
