@@ -130,4 +130,18 @@ def _parse(text: str, dialect: Dialect, *, name: str) -> pd.DataFrame:
                 skipinitialspace=True,
             )
     except (pd.errors.ParserError, pd.errors.ParserWarning, pd.errors.EmptyDataError) as problem:
-        raise DataError(f"{name}: rows and header do not fit together: {problem}.") from problem
+        misfit = _misfit(text, dialect.separator) or f"{problem}."
+        raise DataError(f"{name}: rows and header do not fit together: {misfit}") from problem
+
+
+def _misfit(text: str, separator: str) -> str:
+    """Where a row is longer than the header, and why that may be."""
+    header, *rows = csv.reader(io.StringIO(text), delimiter=separator)
+    for number, row in enumerate(rows, start=2):
+        if len(row) > len(header):
+            return (
+                f"row 1 names {len(header)} {'column' if len(header) == 1 else 'columns'}, row "
+                f"{number} has {len(row)} cells. Delete a title above the names of the columns; "
+                f"put texts that hold a {SEPARATORS[separator]} in quotes."
+            )
+    return ""

@@ -201,6 +201,17 @@ class TestUnreadableFiles:
         with pytest.raises(DataError, match=r"ragged\.csv: rows and header do not fit together"):
             read_survey(path)
 
+    def test_a_title_above_the_names_of_the_columns(self, tmp_path):
+        path = tmp_path / "titled.csv"
+        path.write_text("Wave 3\ntru1;tru2\n1;2\n3;4\n")
+        with pytest.raises(DataError) as caught:
+            read_survey(path)
+        assert str(caught.value) == (
+            "titled.csv: rows and header do not fit together: row 1 names 1 column, row 2 has 2 "
+            "cells. Delete a title above the names of the columns; put texts that hold a semicolon "
+            "in quotes."
+        )
+
     def test_a_sheet_of_a_file_without_sheets(self, tmp_path):
         with pytest.raises(DataError, match="has no sheets"):
             read_survey(tmp_path / "survey.csv", sheet="x")
