@@ -133,28 +133,28 @@ class PatternMoments:
     def select(self, names: Sequence[str]) -> PatternMoments:
         """The patterns of some of the variables, in the order asked for.
 
-        Patterns that become equal stay apart, which changes no likelihood; rows that answered none
-        of the variables are dropped.
+        Patterns that become equal are pooled; rows that answered none of the variables are dropped.
         """
         chosen = tuple(names)
         if chosen == self.names:
             return self
         require_columns(chosen, self.names, owner="The patterns")
-        patterns = []
+        found: dict[tuple[int, ...], MissingPattern] = {}
         for pattern in self.patterns:
             places = {self.names[j]: k for k, j in enumerate(pattern.observed)}
             kept = [k for k, name in enumerate(chosen) if name in places]
             if kept:
                 source = [places[chosen[k]] for k in kept]
-                patterns.append(
-                    MissingPattern(
-                        np.array(kept, dtype=np.intp),
-                        pattern.n_obs,
-                        pattern.mean[source],
-                        _short_root(pattern.root[:, source]),
-                    )
+                part = MissingPattern(
+                    np.array(kept, dtype=np.intp),
+                    pattern.n_obs,
+                    pattern.mean[source],
+                    _short_root(pattern.root[:, source]),
                 )
-        return PatternMoments(chosen, tuple(patterns), self.n_rows)
+                key = tuple(kept)
+                found[key] = _pooled(found[key], part) if key in found else part
+        by_size = sorted(found.values(), key=lambda pattern: -pattern.n_obs)
+        return PatternMoments(chosen, tuple(by_size), self.n_rows)
 
 
 def pattern_moments(
@@ -248,6 +248,15 @@ def _collapse(values: Array) -> tuple[MissingPattern, ...]:
         root = own - mean if len(rows) > 1 else np.zeros((0, observed.size))
         patterns.append(MissingPattern(observed, len(rows), mean, _short_root(root)))
     return tuple(patterns)
+
+
+def _pooled(one: MissingPattern, other: MissingPattern) -> MissingPattern:
+    """Two patterns of the same items as one."""
+    n = one.n_obs + other.n_obs
+    apart = (other.mean - one.mean) * np.sqrt(one.n_obs * other.n_obs / n)
+    mean = (one.n_obs * one.mean + other.n_obs * other.mean) / n
+    root = _short_root(np.vstack([one.root, other.root, apart]))
+    return MissingPattern(one.observed, n, mean, root)
 
 
 def _short_root(root: Array) -> Array:

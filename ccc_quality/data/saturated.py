@@ -108,6 +108,22 @@ def available_moments(layout: Layout) -> tuple[Array, Array]:
     return mean, (between + (layout.roots**2).sum(axis=0)) / total
 
 
+def pairwise_moments(layout: Layout, n: int) -> tuple[Array, Array]:
+    """Means (p,) of the rows that have an item, and covariances (p, p) of those that have both.
+
+    The covariances have the divisor n_ij - 1, times (n - 1) / n of the whole sample. Likelihood
+    needs none of them; lavaan's goodness-of-fit index compares with them.
+    """
+    has = layout.answered.astype(np.float64)
+    weight = layout.share[:, None]
+    both = has.T @ (has * weight)
+    sums = (layout.means * weight).T @ has
+    products = layout.means.T @ (layout.means * weight) + layout.roots.T @ layout.roots
+    scatter = products - sums * sums.T / both
+    cov = scatter / (both - 1.0 / n) * ((n - 1) / n)
+    return np.diag(sums) / np.diag(both), cov
+
+
 def _start(layout: Layout) -> _Moments:
     mean, variance = available_moments(layout)
     return _Moments(mean, np.diag(variance))

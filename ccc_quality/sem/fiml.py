@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccc_quality.data.completion import Completion, Layout, complete
-from ccc_quality.data.patterns import PatternMoments
+from ccc_quality.data.patterns import Mask, PatternMoments
 from ccc_quality.data.saturated import SaturatedFit, available_moments, saturated_fit
 from ccc_quality.sem.curvature import Movement
 from ccc_quality.sem.derivatives import Directions
@@ -115,7 +115,7 @@ class FullInformation:
         )
 
 
-def independence_moments(sample: Incomplete, related: Array | None = None) -> tuple[Array, Array]:
+def independence_moments(sample: Incomplete, related: Mask | None = None) -> tuple[Array, Array]:
     """Covariances (p, p) and means (p,) when all variables are independent.
 
     Independence splits the likelihood into one factor a variable, so the rows that have the

@@ -1,26 +1,9 @@
-r"""The saturated model of incomplete data: its information, and what tests and fit measures need.
+r"""The saturated model of incomplete data: its information, and the traces that tests rest on.
 
-The saturated model has the p (p + 1) / 2 covariances (lower triangle, row by row) and the p means
-as parameters. With A1 its observed information, B1 the cross products of its casewise scores, and
-A0, B0 the same of the model, the scaling factor of the likelihood-ratio statistic is
-
-    c = [tr(A1^-1 B1) - tr(A0^-1 B0)] / df          (Yuan & Bentler 2000, as in Mplus).
-
-CFI and RMSEA of incomplete data depend on how much is missing. Corrected for that (Zhang & Savalei
-2022) they rest on the complete-data statistic T3 of the same estimates against the saturated
-moments, whose expectation k under the model is, with Delta the Jacobian of the model, Wc the
-complete-data information at the saturated moments, E = Delta' A1 Delta and R = I - Delta E^-1
-Delta' A1,
-
-    k = tr(Wc A1^-1) - tr(E^-1 Delta' Wc Delta)     when the data are normal,
-    k = tr(Wc R A1^-1 B1 A1^-1 R')                  otherwise.
-
-References
-----------
-Yuan, K.-H. & Bentler, P. M. (2000). Three likelihood-based methods for mean and covariance
-structure analysis with nonnormal missing data. Sociological Methodology 30.
-Zhang, X. & Savalei, V. (2022). New computations for RMSEA and CFI following FIML and TS estimation
-with missing data. Psychological Methods.
+The parameters are the p (p + 1) / 2 covariances (lower triangle, row by row) and the p means, less
+those of covariates that are fixed to the sample. A1 is their observed information, B1 the cross
+products of the casewise scores, Wc the information that complete data with the same moments would
+have; all for one observation.
 """
 
 from __future__ import annotations
@@ -32,6 +15,7 @@ import numpy as np
 from scipy import linalg
 
 from ccc_quality.data.completion import Completion, Layout, complete
+from ccc_quality.data.patterns import Mask
 from ccc_quality.errors import EstimationError
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.derivatives import Directions
@@ -42,78 +26,74 @@ from ccc_quality.sem.pattern_information import casewise_scores, observed_inform
 
 @dataclass(frozen=True, eq=False)
 class SaturatedModel:
-    """The saturated model at its maximum-likelihood moments; p* = p (p + 3) / 2 parameters.
+    """The saturated model at its maximum-likelihood moments, with s parameters.
 
     Attributes
     ----------
     sample : Incomplete
+    fixed : (p,) boolean array
+        Covariates whose moments are fixed to the sample.
     values : (n, p) array or None
         The rows, missing cells NaN; needed where nothing is assumed about the distribution.
     """
 
     sample: Incomplete
+    fixed: Mask
     values: Array | None = None
 
     @cached_property
     def where(self) -> Directions:
         """Directions of the parameters."""
-        p = len(self.sample.patterns.names)
-        row, col = np.tril_indices(p)
-        cells = [Cell("Theta", int(i), int(j)) for i, j in zip(row, col, strict=True)]
-        cells += [Cell("nu", j, 0) for j in range(p)]
-        return d.directions(cells, n_observed=p, n_latent=0)
+        cells = [
+            Cell("Theta", int(i), int(j))
+            for i, j in zip(*np.tril_indices(self.fixed.size), strict=True)
+            if not (self.fixed[i] and self.fixed[j])
+        ]
+        cells += [Cell("nu", int(j), 0) for j in np.flatnonzero(~self.fixed)]
+        return d.directions(cells, n_observed=self.fixed.size, n_latent=0)
 
     @cached_property
     def information(self) -> Array:
-        """Observed information A1 of one observation, shape (p*, p*)."""
-        done = self._completion(self.sample.layout)
-        return observed_information(
-            self.where, done, self.sample.layout, X=self._X, c=self._mean_weights
-        )
+        """Observed information A1, shape (s, s)."""
+        layout = self.sample.layout
+        done = self._completion(layout)
+        return observed_information(self.where, done, layout, X=self._X, c=self._mean_weights)
 
     @cached_property
     def complete_information(self) -> Array:
-        """Information Wc that complete data with these moments would have, shape (p*, p*)."""
+        """Information Wc of complete data with these moments, shape (s, s)."""
         V = np.asarray(np.linalg.inv(self.sample.saturated.moments.cov), dtype=np.float64)
         return d.information(self.where, X=self._X, V=V, c=self._mean_weights)
 
     @cached_property
     def scores(self) -> Array:
-        """Casewise scores, shape (n, p*)."""
+        """Casewise scores, shape (n, s)."""
         if self.values is None:
             raise EstimationError("Robust inference needs the rows, not their moments alone.")
         done = self._completion(Layout.of_rows(self.values))
         return casewise_scores(self.where, done, X=self._X, c=self._mean_weights)
 
     @cached_property
-    def weighted_scores(self) -> Array:
-        """A1^-1 times the scores, (p*, n): what every row contributes to the moments."""
-        solved: Array = linalg.cho_solve(self._factor, self.scores.T)
-        return solved
+    def influence(self) -> Array:
+        """What every row contributes to the moments, A1^-1 times its scores; shape (s, n)."""
+        return self.solve(self.scores.T)
 
     @cached_property
     def trace(self) -> float:
         """tr(A1^-1 B1)."""
-        return float(np.sum(self.weighted_scores * self.scores.T)) / len(self.scores)
+        return float(np.sum(self.influence * self.scores.T)) / len(self.scores)
 
-    def expected_misfit(self, Delta: Array) -> float:
-        """Expectation k of the complete-data statistic T3; see the module docstring.
+    def solve(self, right: Array) -> Array:
+        """A1^-1 times a matrix."""
+        solved: Array = linalg.cho_solve(self._factor, right)
+        return solved
 
-        Parameters
-        ----------
-        Delta : (p*, q) array
-            Jacobian of the moments that the model implies, constraints absorbed.
-        """
-        A1, Wc = self.information, self.complete_information
-        explained = linalg.cho_factor(Delta.T @ A1 @ Delta)
-        if self.values is None:
-            lost = np.sum(Wc * linalg.cho_solve(self._factor, np.eye(len(A1))))
-            kept = np.trace(linalg.cho_solve(explained, Delta.T @ Wc @ Delta))
-            return float(lost - kept)
-        residual = self.weighted_scores - Delta @ linalg.cho_solve(
-            explained, Delta.T @ self.scores.T
-        )
-        return float(np.sum(residual * (Wc @ residual))) / len(self.scores)
+    def jacobian(self, where: Directions, *, X: Array, c: Array) -> Array:
+        """Derivatives of the moments, in the order of the parameters, by other ones; (s, r)."""
+        row, col = np.tril_indices(self.fixed.size)
+        free = ~(self.fixed[row] & self.fixed[col])
+        of_means = X[~self.fixed][:, where.a] * c
+        return np.vstack([d.covariance_jacobian(where, X=X)[free], of_means])
 
     @cached_property
     def _factor(self) -> tuple[Array, bool]:
@@ -128,7 +108,7 @@ class SaturatedModel:
 
     @property
     def _X(self) -> Array:
-        return np.eye(len(self.sample.patterns.names))
+        return np.eye(self.fixed.size)
 
     @property
     def _mean_weights(self) -> Array:
@@ -136,13 +116,8 @@ class SaturatedModel:
 
     def _completion(self, layout: Layout) -> Completion:
         moments = self.sample.saturated.moments
-        mean = np.zeros(len(moments.names)) if moments.mean is None else moments.mean
-        done = complete(layout, Sigma=np.asarray(moments.cov), mu=np.asarray(mean))
+        mu = np.asarray(moments.mean, dtype=np.float64)
+        done = complete(layout, Sigma=np.asarray(moments.cov), mu=mu)
         if done is None:
             raise EstimationError("The saturated covariances are not positive definite.")
         return done
-
-
-def moment_jacobian(where: Directions, *, X: Array, c: Array) -> Array:
-    """Derivatives of covariances (lower triangle, row by row) and means, shape (p*, r)."""
-    return np.vstack([d.covariance_jacobian(where, X=X), X[:, where.a] * c])
