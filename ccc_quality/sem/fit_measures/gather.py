@@ -79,11 +79,12 @@ def fit_measures(
         "baseline_df": base.df,
         "baseline_pvalue": base.pvalue,
     }
-    measures.update(_incremental(test, base))
+    measures.update(incremental.family(test.chisq, test.df, base.chisq, base.df))
     if estimator.likelihood:
         measures.update(_likelihood(problem, table, state, q))
     measures["ntotal"] = problem.n_obs
-    measures.update(_rmsea(test, problem))
+    n, groups = problem.effective_n, len(problem.groups)
+    measures.update(rmsea.family(test.chisq, test.df, n, n_groups=groups))
     measures.update(_residual(problem, state))
     measures.update(_absolute(problem, table, state, estimator, test, q))
     if scaling is not None:
@@ -93,23 +94,6 @@ def fit_measures(
             )
         )
     return {name: float(value) for name, value in measures.items()}
-
-
-def _incremental(test: TestStatistic, base: TestStatistic) -> dict[str, float]:
-    T, df, T0, df0 = test.chisq, test.df, base.chisq, base.df
-    if df0 == 0:
-        names = ("cfi", "tli", "nnfi", "rfi", "nfi", "pnfi", "ifi", "rni")
-        return dict.fromkeys(names, float("nan"))
-    return {
-        "cfi": incremental.cfi(T, df, T0, df0),
-        "tli": incremental.tli(T, df, T0, df0),
-        "nnfi": incremental.tli(T, df, T0, df0),
-        "rfi": incremental.rfi(T, df, T0, df0),
-        "nfi": incremental.nfi(T, T0),
-        "pnfi": incremental.pnfi(T, df, T0, df0),
-        "ifi": incremental.ifi(T, df, T0),
-        "rni": incremental.rni(T, df, T0, df0),
-    }
 
 
 def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -> dict[str, float]:
@@ -129,21 +113,6 @@ def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -
         "aic": likelihood.aic(loglik, q),
         "bic": likelihood.bic(loglik, q, problem.n_obs),
         "bic2": likelihood.bic2(loglik, q, problem.n_obs),
-    }
-
-
-def _rmsea(test: TestStatistic, problem: Problem) -> dict[str, float]:
-    T, df, n, groups = test.chisq, test.df, problem.effective_n, len(problem.groups)
-    lower, upper = rmsea.rmsea_interval(T, df, n, n_groups=groups)
-    return {
-        "rmsea": rmsea.rmsea(T, df, n, n_groups=groups),
-        "rmsea_ci_lower": lower,
-        "rmsea_ci_upper": upper,
-        "rmsea_ci_level": rmsea.LEVEL,
-        "rmsea_pvalue": rmsea.close_fit_pvalue(T, df, n, n_groups=groups),
-        "rmsea_close_h0": rmsea.CLOSE,
-        "rmsea_notclose_pvalue": rmsea.not_close_fit_pvalue(T, df, n, n_groups=groups),
-        "rmsea_notclose_h0": rmsea.NOT_CLOSE,
     }
 
 

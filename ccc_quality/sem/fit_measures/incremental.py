@@ -9,6 +9,29 @@ from __future__ import annotations
 import math
 
 
+def family(T: float, df: float, T0: float, df0: float) -> dict[str, float]:
+    """All of them by lavaan's names; NaN when the baseline has no degrees of freedom.
+
+    NFI and RFI are NaN too when the baseline has fewer of them than the model, which it then does
+    not contain: it leaves free what the model holds equal across groups.
+    """
+    names = ("cfi", "tli", "nnfi", "rfi", "nfi", "pnfi", "ifi", "rni")
+    if df0 == 0:
+        return dict.fromkeys(names, math.nan)
+    nested = df <= df0
+    values = (
+        cfi(T, df, T0, df0),
+        tli(T, df, T0, df0),
+        tli(T, df, T0, df0),
+        rfi(T, df, T0, df0) if nested else math.nan,
+        nfi(T, T0) if nested else math.nan,
+        pnfi(T, df, T0, df0),
+        ifi(T, df, T0),
+        rni(T, df, T0, df0),
+    )
+    return dict(zip(names, values, strict=True))
+
+
 def cfi(T: float, df: float, T0: float, df0: float) -> float:
     """Comparative fit index, 1 - max(T - df, 0) / max(T0 - df0, T - df, 0) (Bentler 1990)."""
     worst = max(T0 - df0, T - df, 0.0)

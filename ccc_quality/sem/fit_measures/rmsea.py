@@ -11,6 +11,21 @@ CLOSE = 0.05
 NOT_CLOSE = 0.08
 
 
+def family(chisq: float, df: int, n_obs: int, *, n_groups: int = 1) -> dict[str, float]:
+    """RMSEA, its interval and its tests by lavaan's names."""
+    lower, upper = rmsea_interval(chisq, df, n_obs, n_groups=n_groups)
+    return {
+        "rmsea": rmsea(chisq, df, n_obs, n_groups=n_groups),
+        "rmsea_ci_lower": lower,
+        "rmsea_ci_upper": upper,
+        "rmsea_ci_level": LEVEL,
+        "rmsea_pvalue": close_fit_pvalue(chisq, df, n_obs, n_groups=n_groups),
+        "rmsea_close_h0": CLOSE,
+        "rmsea_notclose_pvalue": not_close_fit_pvalue(chisq, df, n_obs, n_groups=n_groups),
+        "rmsea_notclose_h0": NOT_CLOSE,
+    }
+
+
 def rmsea(chisq: float, df: float, n_obs: int, *, n_groups: int = 1) -> float:
     """Root of max(0, (chisq - df) / (df n)) times the number of groups (Steiger 1998)."""
     if df == 0:

@@ -57,16 +57,8 @@ def scaled_measures(
         measures["scaling_factor_h1"] = scaling.h1
         measures["scaling_factor_h0"] = scaling.h0
     T, df, T0, df0 = scaled.chisq, scaled.df, scaled_base.chisq, scaled_base.df
-    measures.update(
-        cfi_scaled=incremental.cfi(T, df, T0, df0),
-        tli_scaled=incremental.tli(T, df, T0, df0),
-        nnfi_scaled=incremental.tli(T, df, T0, df0),
-        rfi_scaled=incremental.rfi(T, df, T0, df0),
-        nfi_scaled=incremental.nfi(T, T0),
-        pnfi_scaled=incremental.pnfi(T, df, T0, df0),
-        ifi_scaled=incremental.ifi(T, df, T0),
-        rni_scaled=incremental.rni(T, df, T0, df0),
-    )
+    family = incremental.family(T, df, T0, df0)
+    measures.update({f"{name}_scaled": value for name, value in family.items()})
     measures.update(_robust_incremental(test, base, c, c0))
     measures.update(_rmsea(test, c, n_obs=n_obs, n_groups=n_groups))
     return measures

@@ -1,0 +1,17 @@
+# Further cases with ordered items: source this after golden.R, in the folder of the survey files.
+# Rscript golden.R . ordered_cases.R
+SHORT <- "reliability =~ rel1 + rel2 + rel3\nsatisfaction =~ sat1 + sat2 + sat3\nloyalty =~ loy1 + loy2 + loy3\nsatisfaction ~ a*reliability\nloyalty ~ b*satisfaction + reliability\nindirect := a*b"
+ORDERED <- c("rel1", "rel2", "rel3", "sat1", "sat2", "sat3", "loy1", "loy2", "loy3")
+GROUPED <- "reliability =~ rel1 + rel2 + rel3\nsatisfaction =~ sat1 + sat2 + sat3\nloyalty =~ loy1 + loy2 + loy3\nsatisfaction ~ reliability\nloyalty ~ satisfaction + reliability"
+case("o_short", "ccc_likert", SHORT, estimator = "WLSMV", ordered = ORDERED)
+case("o_residual_covariance", "ccc_likert", paste0(SHORT, "\nrel1 ~~ sat1"), estimator = "WLSMV", ordered = ORDERED)
+case("o_equal_loadings", "ccc_likert", paste0(sub("rel2 + rel3", "c*rel2 + d*rel3", SHORT, fixed = TRUE), "\nd == 0.9*c"), estimator = "WLSMV", ordered = ORDERED)
+case("o_std_lv", "ccc_likert", GROUPED, estimator = "WLSMV", ordered = ORDERED, std.lv = TRUE)
+case("o_pairwise", "ccc_likert_missing", SHORT, estimator = "WLSMV", ordered = ORDERED, missing = "pairwise")
+case("o_listwise", "ccc_likert_missing", SHORT, estimator = "WLSMV", ordered = ORDERED)
+for (k in list(c("configural", ""), c("metric", "loadings"), c("scalar", "loadings,thresholds"), c("structural", "loadings,thresholds,regressions"))) {
+  eq <- if (k[2] == "") NULL else strsplit(k[2], ",")[[1]]
+  o <- list(paste0("o_group_", k[1]), "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = ORDERED)
+  if (!is.null(eq)) o$group.equal <- eq
+  do.call(case, o)
+}
