@@ -33,15 +33,20 @@ class ModelSyntaxError(SpecificationError):
         Column number, counted from one.
     source : str
         The text of that line.
+    where : str
+        What the lines belong to, such as ``"codebook paths"``; empty for a text of its own.
     """
 
-    def __init__(self, problem: str, *, line: int, column: int, source: str) -> None:
+    def __init__(
+        self, problem: str, *, line: int, column: int, source: str, where: str = ""
+    ) -> None:
         self.problem = problem
         self.line = line
         self.column = column
         self.source = source
         pointer = " " * (column - 1) + "^"
-        super().__init__(f"line {line}, column {column}: {problem}\n    {source}\n    {pointer}")
+        place = ", ".join(filter(None, (where, f"line {line}", f"column {column}")))
+        super().__init__(f"{place}: {problem}\n    {source}\n    {pointer}")
 
 
 class UnknownNameError(SpecificationError):

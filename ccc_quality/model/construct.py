@@ -40,6 +40,8 @@ class Construct:
     def __post_init__(self) -> None:
         if not self.name:
             raise SpecificationError("a construct needs a name")
+        for name in (self.name, *self.indicators):
+            _check_name(name)
         if not self.indicators:
             part = "dimensions" if self.higher_order else "items"
             raise SpecificationError(f"the construct {self.name!r} has no {part}")
@@ -119,7 +121,18 @@ def items(prefix: str, first: int, last: int) -> tuple[str, ...]:
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     # a single string is an iterable of letters, which nobody means
-    return (names,) if isinstance(names, str) else tuple(names)
+    if isinstance(names, str):
+        return (names,)
+    if not isinstance(names, Iterable):
+        raise SpecificationError(f"a construct takes a list of names, found {names!r}")
+    return tuple(names)
+
+
+def _check_name(name: object) -> None:
+    if not isinstance(name, str):
+        raise SpecificationError(f"constructs and items are named by text, found {name!r}")
+    if "`" in name or "\n" in name:
+        raise SpecificationError(f"the name {name!r} holds a backtick or a line break")
 
 
 def _first_repeated(names: tuple[str, ...]) -> str | None:

@@ -17,10 +17,11 @@ from ccc_quality.errors import ModelSyntaxError
 # too, so that the parser can name them.
 _TOKEN = re.compile(
     r"""
-    (?P<space>[\s\ufeff]+)
+    (?P<space>[\s\ufeff\u200b\u2060]+)
   | (?P<comment>[\#!].*)
   | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
   | (?P<name>(?:[^\W\d]|\.(?!\d))[\w.]*)
+  | (?P<quoted>`[^`]+`)
   | (?P<string>"[^"]*"|'[^']*')
   | (?P<operator>~\*~|=~|<~|~~|~|:=|==|<-|->|[<>=|:%])
   | (?P<symbol>\*\*|[-+*/^(),;?])
@@ -41,7 +42,7 @@ class Token(NamedTuple):
     kind : str
         ``"number"``, ``"name"``, ``"string"``, ``"operator"``, ``"symbol"`` or ``"newline"``.
     text : str
-        The characters themselves; a string without its quotes.
+        The characters themselves; a string without its quotes, a name without its backticks.
     line, column : int
         Counted from one.
     source : str
@@ -85,8 +86,9 @@ def tokenize(text: str, *, first_line: int = 1) -> Iterator[Token]:
             if match is None:
                 _unknown_character(source, line, position)
             kind = match.lastgroup or ""
-            if kind == "string":
-                yield Token(kind, match[0][1:-1], line, position + 1, source)
+            if kind in ("string", "quoted"):
+                shown_as = "name" if kind == "quoted" else kind
+                yield Token(shown_as, match[0][1:-1], line, position + 1, source)
             elif kind not in ("space", "comment"):
                 yield Token(kind, match[0], line, position + 1, source)
             position = match.end()
@@ -97,7 +99,7 @@ def _unknown_character(source: str, line: int, position: int) -> NoReturn:
     character = source[position]
     problem = (
         f"the quote {character} is not closed"
-        if character in "\"'"
+        if character in "\"'`"
         else f"the character {character!r} has no meaning in model syntax"
     )
     raise ModelSyntaxError(problem, line=line, column=position + 1, source=source)
@@ -108,7 +110,8 @@ class TokenStream:
 
     def __init__(self, tokens: list[Token]) -> None:
         last = tokens[-1]
-        width = len(last.text) + (2 if last.kind == "string" else 0)
+        in_quotes = last.source[last.column - 1 : last.column] in ('"', "'", "`")
+        width = len(last.text) + (2 if in_quotes else 0)
         self._tokens = tokens
         self._end = Token("end", "", last.line, last.column + width, last.source)
         self._position = 0

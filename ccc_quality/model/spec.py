@@ -7,13 +7,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
-from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
+from ccc_quality.errors import (
+    ModelSyntaxError,
+    SpecificationError,
+    UnknownNameError,
+    did_you_mean,
+)
 from ccc_quality.labels import Labels
+from ccc_quality.model.arguments import checked_constructs, checked_paths, no_model
 from ccc_quality.model.construct import Construct, Kind, composite, higher_order
 from ccc_quality.model.expressions import unknown_label
 from ccc_quality.model.roles import Roles, variable_roles
 from ccc_quality.model.statement import Statement, write_syntax
 from ccc_quality.model.syntax import parse_syntax
+
+CODEBOOK_PATHS = "codebook paths"
+"""How a message calls the place of a mistake in the paths of a codebook."""
 
 _OPERATOR_OF: Mapping[Kind, str] = {"reflective": "=~", "composite": "<~"}
 
@@ -104,9 +113,9 @@ class Model:
         paths: Iterable[tuple[str, str]] = (),
         labels: Labels | None = None,
     ) -> None:
-        constructs = tuple(constructs)
+        constructs = checked_constructs(constructs)
         _check_constructs(constructs)
-        statements = (*_measurement(constructs), *_structure(tuple(paths), constructs))
+        statements = (*_measurement(constructs), *_structure(checked_paths(paths), constructs))
         self._set(statements, constructs, labels or Labels())
 
     def _set(
@@ -132,25 +141,43 @@ class Model:
         SpecificationError
             The text states nothing to estimate.
         """
+        if not isinstance(text, str):
+            raise no_model(text)
         statements = parse_syntax(text)
         return cls._from_statements(statements, _constructs_of(statements), labels)
 
     @classmethod
     def from_codebook(cls, codebook: Codebook) -> Model:
-        """Model of the constructs and paths in a codebook."""
+        """Model of the constructs and paths in a codebook.
+
+        Raises
+        ------
+        ModelSyntaxError
+            A path that cannot be read; lines are counted from the first path.
+        UnknownNameError
+            A path that names no construct.
+        """
+        if not hasattr(codebook, "constructs"):
+            raise SpecificationError(
+                f"from_codebook takes a Codebook, not {type(codebook).__name__}; Codebook.read and "
+                "Codebook.from_dict make one"
+            )
         constructs = tuple(_construct_of(entry) for entry in codebook.constructs)
         _check_constructs(constructs)
-        paths = parse_syntax("\n".join(codebook.paths))
-        names = [construct.name for construct in constructs]
-        for path in paths:
-            if path.op in ("=~", "<~"):
-                raise path.error(f"{path.lhs} is measured among the paths; make it a construct")
-            if path.op == "~":
-                _check_known(path.lhs, names, path)
-                _check_known(path.rhs, names, path)
-        return cls._from_statements(
-            (*_measurement(constructs), *paths), constructs, codebook.labels
-        )
+        try:
+            paths = _paths_of(codebook, [construct.name for construct in constructs])
+            statements = (*_measurement(constructs), *paths)
+            return cls._from_statements(statements, constructs, codebook.labels)
+        except ModelSyntaxError as mistake:
+            raise ModelSyntaxError(
+                mistake.problem,
+                line=mistake.line,
+                column=mistake.column,
+                source=mistake.source,
+                where=CODEBOOK_PATHS,
+            ) from mistake
+        except UnknownNameError as mistake:
+            raise UnknownNameError(f"{CODEBOOK_PATHS}, {mistake}") from mistake
 
     @classmethod
     def _from_statements(
@@ -201,9 +228,18 @@ def as_model(model: Model | str) -> Model:
         return model
     if isinstance(model, str):
         return Model.from_syntax(model)
-    raise SpecificationError(
-        f"a model is a Model or a text in lavaan's syntax, not {type(model).__name__}"
-    )
+    raise no_model(model)
+
+
+def _paths_of(codebook: Codebook, names: list[str]) -> tuple[Statement, ...]:
+    paths = parse_syntax("\n".join(codebook.paths))
+    for path in paths:
+        if path.op in ("=~", "<~"):
+            raise path.error(f"{path.lhs} is measured among the paths; make it a construct")
+        if path.op == "~":
+            _check_known(path.lhs, names, path)
+            _check_known(path.rhs, names, path)
+    return paths
 
 
 def _construct_of(entry: CodebookConstruct) -> Construct:

@@ -11,7 +11,7 @@ from ccc_quality.errors import ModelSyntaxError, SpecificationError
 from ccc_quality.model.expressions import Expression
 
 _RELATIONS = ("=~", "<~", "~", "~~")
-_PLAIN_LABEL = re.compile(r"(?:[^\W\d]|\.(?!\d))[\w.]*")
+_PLAIN_NAME = re.compile(r"(?:[^\W\d]|\.(?!\d))[\w.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +87,16 @@ def write_syntax(statements: Iterable[Statement]) -> str:
     lines = []
     for (lhs, op), group in groupby(statements, key=lambda s: (s.lhs, s.op)):
         if op in _RELATIONS:
-            lines.append(f"{lhs} {op} " + " + ".join(_write_term(s) for s in group))
+            lines.append(f"{_write_name(lhs)} {op} " + " + ".join(_write_term(s) for s in group))
         elif op == "~1":
-            lines.extend(f"{lhs} ~ {_write_term(s)}" for s in group)
+            lines.extend(f"{_write_name(lhs)} ~ {_write_term(s)}" for s in group)
         else:
             lines.extend(f"{lhs} {op} {s.rhs}" for s in group)
     return "\n".join(lines)
 
 
 def _write_term(statement: Statement) -> str:
-    variable = statement.rhs if statement.op != "~1" else "1"
+    variable = _write_name(statement.rhs) if statement.op != "~1" else "1"
     modifier = statement.modifier
     parts = []
     if modifier.fixed:
@@ -109,6 +109,11 @@ def _write_term(statement: Statement) -> str:
         return variable
     # repeating the variable is how lavaan takes several modifiers; a product loses all but one
     return " + ".join(f"{part}*{variable}" for part in parts)
+
+
+def _write_name(name: str) -> str:
+    """A name as it stands, or between backticks when it has blanks or signs in it."""
+    return name if _PLAIN_NAME.fullmatch(name) else f"`{name}`"
 
 
 def _write_entries(entries: list[str]) -> str:
@@ -124,7 +129,7 @@ def _write_number(value: float | None) -> str:
 def _write_label(label: str | None) -> str:
     if label is None:
         return "NA"
-    if label != "NA" and _PLAIN_LABEL.fullmatch(label):
+    if label != "NA" and _PLAIN_NAME.fullmatch(label):
         return label
     quote = "'" if '"' in label else '"'
     return f"{quote}{label}{quote}"

@@ -18,6 +18,8 @@ A modifier stands before a variable: a label ``a*x``, a value ``0.8*x``, free ``
 (``a*x + start(0.5)*x``) or by multiplication (``a*start(0.5)*x``; lavaan 0.6-14 reads only the
 label there). A statement ends with its line or a ``;``. It goes on when a line ends with, or the
 next begins with, something that needs a neighbour, such as ``+``. ``#`` and ``!`` begin a comment.
+
+A name with blanks or signs in it stands between backticks: ``trust =~ `Tru 1` + `Tru 2` ``.
 """
 
 from __future__ import annotations

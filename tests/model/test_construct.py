@@ -58,3 +58,20 @@ def test_unknown_options_list_the_known_ones():
     assert str(caught.value) == "mode cannot be 'C'. Available: A, B."
     with pytest.raises(UnknownOptionError, match="Did you mean composite"):
         higher_order("quality", ["rel"], kind="compositr")
+
+
+@pytest.mark.parametrize("items", [[1, 2], ["tru1", None]])
+def test_items_are_named_by_text(items):
+    with pytest.raises(SpecificationError, match="constructs and items are named by text, found"):
+        reflective("trust", items)
+
+
+def test_no_items_at_all_are_no_list():
+    with pytest.raises(SpecificationError, match="a construct takes a list of names, found None"):
+        reflective("trust", None)
+
+
+@pytest.mark.parametrize("name", ["tru`1", "tru\n1"])
+def test_a_name_that_model_syntax_could_not_write(name):
+    with pytest.raises(SpecificationError, match="holds a backtick or a line break"):
+        reflective("trust", [name])

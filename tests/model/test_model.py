@@ -3,6 +3,7 @@
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field
 
+import pandas as pd
 import pytest
 
 from ccc_quality.errors import ModelSyntaxError, SpecificationError, UnknownNameError
@@ -118,10 +119,20 @@ def test_a_codebook_path_to_an_unknown_construct_is_named():
     with pytest.raises(UnknownNameError) as caught:
         Model.from_codebook(book)
     assert str(caught.value) == (
-        "line 1, column 11: a path names 'loyalty', which is not a construct. Available: trust.\n"
+        "codebook paths, line 1, column 11: a path names 'loyalty', which is not a construct. "
+        "Available: trust.\n"
         "    loyalty ~ trust\n"
         "              ^"
     )
+
+
+def test_a_slip_in_the_paths_of_a_codebook_says_that_it_is_there():
+    book = Book(
+        constructs=(Entry("trust", ("t1",)), Entry("loyalty", ("l1",))),
+        paths=("loyalty ~ trust", "trust <- loyalty"),
+    )
+    with pytest.raises(ModelSyntaxError, match=r"^codebook paths, line 2, column 7: unknown op"):
+        Model.from_codebook(book)
 
 
 def test_a_codebook_measures_among_constructs_only():
@@ -252,3 +263,87 @@ def test_broken_syntax_on_the_second_line_shows_that_line():
         "    loyalty ~ ~ trust\n"
         "              ^"
     )
+
+
+class TestWhatIsNoModel:
+    TRUST = reflective("trust", ["tru1", "tru2"])
+    LOYALTY = reflective("loyalty", ["loy1", "loy2"])
+
+    @pytest.mark.parametrize(
+        ("constructs", "found"),
+        [
+            (TRUST, "found Construct(name='trust'"),
+            ("trust =~ tru1", "found 'trust =~ tru1'; Model.from_syntax reads a text"),
+            ([("trust", ["tru1"])], "found ('trust', ['tru1'])"),
+            ({"trust": ["tru1"]}, "found 'trust'"),
+            (None, "found None"),
+        ],
+    )
+    def test_constructs_that_are_none_are_shown_beside_an_example(self, constructs, found):
+        with pytest.raises(SpecificationError) as caught:
+            Model(constructs)
+        assert "such as [reflective('trust', ['tru1', 'tru2'])], found" in str(caught.value)
+        assert found in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("paths", "found"),
+        [
+            ("loyalty ~ trust", "'loyalty ~ trust'"),
+            (["loyalty ~ trust"], "'loyalty ~ trust'"),
+            (("trust", "loyalty"), "'trust'"),
+            ([("trust", "loyalty", "trust")], "('trust', 'loyalty', 'trust')"),
+            ({"trust": "loyalty"}, "'trust'"),
+            (None, "None"),
+        ],
+    )
+    def test_paths_that_are_no_pairs_are_shown_beside_an_example(self, paths, found):
+        with pytest.raises(SpecificationError) as caught:
+            Model([self.TRUST, self.LOYALTY], paths)
+        assert str(caught.value) == (
+            "paths takes a list of pairs of source and target such as [('trust', 'loyalty')], "
+            f"found {found}"
+        )
+
+    def test_a_file_says_how_to_read_it(self, tmp_path):
+        for reader in (as_model, Model.from_syntax):
+            with pytest.raises(
+                SpecificationError, match=r"Read the file first: path\.read_text\(\)"
+            ):
+                reader(tmp_path / "model.txt")
+
+    def test_data_before_the_model_are_told_their_place(self):
+        with pytest.raises(SpecificationError, match="not DataFrame. The model comes first"):
+            as_model(pd.DataFrame({"x1": [1.0]}))
+
+    def test_a_codebook_as_model_and_a_path_as_codebook(self):
+        with pytest.raises(SpecificationError, match=r"Model\.from_codebook makes one of it"):
+            as_model(Book(constructs=()))
+        with pytest.raises(SpecificationError, match="takes a Codebook, not str; Codebook.read"):
+            Model.from_codebook("codebook.yaml")
+
+
+class TestNamesWithBlanks:
+    SYNTAX = "trust =~ `Tru 1` + a*`Tru (2)`\n`our loyalty` =~ loy1\n`our loyalty` ~ trust"
+
+    def test_stand_between_backticks(self):
+        model = Model.from_syntax(self.SYNTAX)
+        assert model.observed == ("Tru 1", "Tru (2)", "loy1")
+        assert model.latent == ("trust", "our loyalty")
+
+    def test_come_back_from_the_syntax_of_a_model(self):
+        model = Model(
+            [reflective("trust", ["Tru 1", "Tru (2)"]), reflective("our loyalty", ["5"])],
+            [("trust", "our loyalty")],
+        )
+        assert "trust =~ `Tru 1` + `Tru (2)`" in model.syntax
+        assert Model.from_syntax(model.syntax) == model
+        again = Model.from_syntax(self.SYNTAX)
+        assert again.syntax == self.SYNTAX
+
+    def test_an_open_backtick_is_pointed_at(self):
+        with pytest.raises(ModelSyntaxError, match="line 1, column 10: the quote ` is not closed"):
+            Model.from_syntax("trust =~ `Tru 1 + tru2")
+
+    def test_what_follows_the_last_one_is_found_behind_its_backtick(self):
+        with pytest.raises(ModelSyntaxError, match="line 1, column 13: expected `,`"):
+            Model.from_syntax("f =~ c(`a b`")

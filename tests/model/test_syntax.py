@@ -57,7 +57,7 @@ def test_every_operator_is_read(text, expected):
         "f =~ x1; f =~ x2 + x3;",
         ";;f =~ x1 + x2 + x3\r\n\r\n",
         "f =~ + x1 + x2 + x3",
-        "\ufefff\t=~\tx1 +\u2009x2\u00a0+ x3",
+        "\ufefff\t=~\tx1 +\u2009x2\u200b\u00a0+ x3",
     ],
 )
 def test_layout_does_not_matter(text):
