@@ -3,8 +3,9 @@
 The completely standardized solution divides by implied standard deviations (Bollen 1989, p. 349):
 a loading or path is multiplied by sd(predictor) / sd(outcome), a variance is divided by the
 variance it is part of, a covariance of residuals by the residual standard deviations, an intercept
-by the standard deviation. Defined parameters are computed from the standardized values of the
-labels in them.
+by the standard deviation. A threshold is divided by the standard deviation of the response that it
+cuts, of which the scaling factor then is one. Defined parameters are computed from the standardized
+values of the labels in them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from ccc_quality.sem.matrices import (
     ComplexOrFloat,
     Implied,
     Matrices,
+    Responses,
     assemble,
     implied_moments,
+    thresholds_and_scales,
 )
 from ccc_quality.sem.problem import GroupProblem, Problem
 
@@ -49,7 +52,8 @@ class RowValues:
         vcov : (q, q) array
         """
         errors = np.sqrt(np.maximum(np.diag(vcov), 0.0))
-        values, se = np.empty(len(self.table.rows)), np.zeros(len(self.table.rows))
+        values = np.array([row.value for row in self.table.rows])
+        se = np.zeros(len(self.table.rows))
         matrices = [assemble(group.block, theta) for group in self.problem.groups]
         for k, row in enumerate(self.table.rows):
             if row.free:
@@ -68,11 +72,13 @@ class RowValues:
     def standardized(self, theta: ComplexOrFloat) -> ComplexOrFloat:
         """Completely standardized values, shape (..., number of rows)."""
         values = np.empty((*theta.shape[:-1], len(self.table.rows)), dtype=theta.dtype)
-        for group in self.problem.groups:
+        for number, group in enumerate(self.problem.groups, start=1):
             matrices, implied = _model(group, theta)
             scaling = _Scaling(matrices, implied)
             for k, cell in group.block.cells.items():
                 values[..., k] = _cell_value(matrices, cell) * scaling.factor(cell)
+            if group.block.responses is not None:
+                self._fill_responses(values, group.block.responses, theta, number)
         if not self.table.definitions:
             return values
         named: dict[str, ComplexOrFloat | float] = {}
@@ -83,6 +89,15 @@ class RowValues:
             named[definition.name] = definition.expression.evaluate(named)
             values[..., place] = named[definition.name]
         return values
+
+    def _fill_responses(
+        self, values: ComplexOrFloat, responses: Responses, theta: ComplexOrFloat, number: int
+    ) -> None:
+        """Put in the standardized thresholds and scaling factors of a group."""
+        thresholds, scales = thresholds_and_scales(responses, theta)
+        rows = [(k, row.op) for k, row in enumerate(self.table.rows) if row.group == number]
+        values[..., [k for k, op in rows if op == "|"]] = thresholds * scales[..., responses.item]
+        values[..., [k for k, op in rows if op == "~*~"]] = 1.0
 
     @property
     def _definition_rows(self) -> list[int]:

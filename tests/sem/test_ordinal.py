@@ -10,10 +10,12 @@ from support import golden
 from ccc_quality.data.ordinal import ordinal_moments
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import parameter_table
+from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
 from ccc_quality.sem.ordinal_inference import ordinal_groups, ordinal_precision, statistic_jacobians
 from ccc_quality.sem.problem import evaluate, gradient_and_information
+from ccc_quality.sem.rows import RowValues
 from ccc_quality.sem.solver import solve
 from ccc_quality.threads import one_blas_thread
 
@@ -131,6 +133,23 @@ def test_scaling_factors_set_the_variance_of_the_responses():
     for number, matrices in enumerate(ours.solution.state.matrices, start=1):
         expected = [theirs[(name, "~~", name, number)] for name in names]
         np.testing.assert_allclose(np.diag(matrices.Theta), expected, atol=2e-5)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_rows_of_the_table_have_lavaans_values_raw_and_standardized(name):
+    ours, reference = fitted(name), golden.case(name)
+    rows = RowValues(ours.problem, ours.table)
+    theta, vcov = ours.solution.theta, ours.precision.vcov
+    keys = [(row.lhs, row.op, row.rhs, row.group) for row in ours.table.rows if row.op != "=="]
+    shown = [k for k, row in enumerate(ours.table.rows) if row.op != "=="]
+    raw, standardized = rows.raw(theta, vcov), delta_method(rows.standardized, theta, vcov)
+    for kind, value, found in (
+        ("estimates", "est", raw),
+        ("standardized", "est.std", standardized),
+    ):
+        theirs = golden.keyed(reference[kind]).loc[keys]
+        np.testing.assert_allclose(found[0][shown], theirs[value], atol=2e-5)
+        np.testing.assert_allclose(found[1][shown], theirs["se"].fillna(0.0), atol=5e-6)
 
 
 def test_a_known_model_is_recovered_with_errors_that_cover_it():
