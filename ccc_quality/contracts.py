@@ -74,8 +74,8 @@ def require_one_group(table: pd.DataFrame, what: str) -> None:
     ------
     SpecificationError
     """
-    if "group" in table.columns and table["group"].nunique() > 1:
+    if "group" in table.columns and len(table["group"].unique()) > 1:
         raise SpecificationError(
-            f"{what} takes the results of one group; fit the model to each group by itself, or look "
-            "at the tables of these results, which have a column for the group."
+            f"{what} takes the results of one group; fit the model to each group by itself, or "
+            "look at the tables of these results, which have a column for the group."
         )

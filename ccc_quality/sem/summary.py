@@ -81,7 +81,8 @@ def _fit_lines(results: SEMResults) -> list[str]:
         lines.append(
             f"Scaled chi-square({m['df_scaled']:.0f}) = {m['chisq_scaled']:.3f}, "
             f"{_pvalue(m['pvalue_scaled'])}, scaling factor {m['chisq_scaling_factor']:.3f}; "
-            f"robust CFI {m['cfi_robust']:.3f}, TLI {m['tli_robust']:.3f}, RMSEA {m['rmsea_robust']:.3f}."
+            f"robust CFI {m['cfi_robust']:.3f}, TLI {m['tli_robust']:.3f}, "
+            f"RMSEA {m['rmsea_robust']:.3f}."
         )
     if "aic" in m:
         lines.append(f"Log-likelihood {m['logl']:.3f}, AIC {m['aic']:.3f}, BIC {m['bic']:.3f}.")
