@@ -146,6 +146,17 @@ def _covariance_information(
     where: Directions, done: Completion, layout: Layout, *, X: Array
 ) -> Array:
     """1/2 sum_g w_g tr(Sigma_g^-1 Sigma_k Sigma_g^-1 Sigma_l), shape (r, r)."""
+    p, r = X.shape[0], where.a.size
+    n_gaps = (~layout.answered).sum(axis=1)
+    by_gaps = int(np.sum(n_gaps * (n_gaps + 1) // 2)) * r**2
+    by_moments = (p * (p + 1) // 2) ** 2 * (len(n_gaps) + r)
+    if by_gaps < by_moments:
+        return _information_by_gaps(where, done, layout, X=X)
+    return _information_by_moments(where, done, layout, X=X)
+
+
+def _information_by_gaps(where: Directions, done: Completion, layout: Layout, *, X: Array) -> Array:
+    """What complete data would tell, less what the gaps take away; quick when they are few."""
     H = X.T @ done.K
     M, D = H @ X, H @ done.C @ H.T
     information = d.cross_information(where, where, M=M, c=None, c_other=None)
@@ -164,6 +175,36 @@ def _covariance_information(
             block *= where.scale[:, None, None] * root_share[:, None] * twice
             flat = block.reshape(a.size, -1)
             information += flat @ flat.T
+    return information
+
+
+def _information_by_moments(
+    where: Directions, done: Completion, layout: Layout, *, X: Array
+) -> Array:
+    """Delta' J Delta with J the information of the covariances; its cost is that of few gaps.
+
+    J is read off the table T of sum_g w_g vech(Sigma_g^-1) vech(Sigma_g^-1)'.
+    """
+    p = X.shape[0]
+    row, col = np.tril_indices(p)
+    place = np.zeros((p, p), dtype=np.intp)
+    place[row, col] = place[col, row] = np.arange(row.size)
+    complete_share = float(layout.share[layout.answered.all(axis=1)].sum())
+    whole = done.K[row, col]
+    T = complete_share * np.outer(whole, whole)
+    for one in done.filled:
+        for part in _parts(one.gaps.patterns.size, p * p):
+            lost = one.half[part] @ done.K[one.gaps.missing[part]]
+            inverse = done.K - np.swapaxes(lost, 1, 2) @ lost
+            stacked = inverse[:, row, col]
+            stacked *= np.sqrt(layout.share[one.gaps.patterns[part]])[:, None]
+            T += stacked.T @ stacked
+    scale = np.where(row == col, 0.5, 1.0)
+    J = T[place[np.ix_(row, row)], place[np.ix_(col, col)]]
+    J += T[place[np.ix_(row, col)], place[np.ix_(col, row)]]
+    J *= scale[:, None] * scale
+    Delta = d.covariance_jacobian(where, X=X)
+    information: Array = Delta.T @ J @ Delta
     return information
 
 
