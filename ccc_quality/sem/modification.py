@@ -126,18 +126,10 @@ def _group_indices(
         n_observed=len(group.block.observed),
         n_latent=len(group.block.latent),
     )
-    X = d.basis(implied, np.asarray(matrices.Lambda))
-    M = X.T @ found.V @ X
-    c = d.mean_weights(where, implied.eta)
-    c_free = d.mean_weights(group.where, implied.eta)
-    means = problem.with_means
-    g = group.weight * d.gradient(where, X=X, W=found.W, u=found.u, c=c)
-    own = group.weight * d.own_information(where, M=M, c=c if means else None)
-    per_cell = d.cross_information(
-        where, group.where, M=M, c=c if means else None, c_other=c_free if means else None
+    trial = group.trial(
+        where, matrices, implied, found, n_free=problem.n_free, means=problem.with_means
     )
-    cross = np.zeros((len(listed), problem.n_free))
-    np.add.at(cross.T, group.free, group.weight * per_cell.T)
+    g, own, cross = (group.weight * part for part in trial)
     unexplained = own - np.einsum("ij,ij->i", cross @ projector, cross)
     usable = unexplained > UNDETERMINED * own
     with np.errstate(divide="ignore", invalid="ignore"):

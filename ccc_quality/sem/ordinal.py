@@ -35,7 +35,7 @@ from ccc_quality.sem.matrices import (
     build_block,
     thresholds_and_scales,
 )
-from ccc_quality.sem.problem import GroupProblem, Problem
+from ccc_quality.sem.problem import GroupProblem, Problem, Trial
 from ccc_quality.sem.start import cautious_values, starting_values
 
 
@@ -129,8 +129,7 @@ class OrdinalGroup(GroupProblem):
         means: bool,  # noqa: ARG002
     ) -> tuple[Array, Array]:
         """Gradient (q,) and expected information (q, q) of half the discrepancy."""
-        if not isinstance(found, OrdinalDiscrepancy):
-            raise TypeError("the discrepancy of ordered items comes from distance()")
+        found = self._own(found)
         J = self.statistic_slopes(matrices, implied, found, n_free=n_free)
         t = len(found.thresholds)
         pulled = self.weights * found.apart
@@ -147,13 +146,8 @@ class OrdinalGroup(GroupProblem):
     ) -> StatisticSlopes:
         """Derivatives of the implied statistics by the free parameters."""
         responses, scales, item = self.responses, found.scales, self.responses.item
-        X = d.basis(implied, np.asarray(matrices.Lambda))
         row, col = np.triu_indices(len(scales), 1)
-        A, B = X[:, self.where.a], X[:, self.where.b]
-        by_cell = (A[row] * B[col] + B[row] * A[col]) * self.where.scale
-        by_cell *= (scales[row] * scales[col])[:, None]
-
-        level = -scales[item, None] * (d.mean_weights(self.where, implied.eta) * A)[item]
+        level, by_cell = self.cell_slopes(self.where, matrices, implied, found)
         thresholds = np.zeros((len(item), n_free))
         np.add.at(thresholds.T, self.free, level.T)
         cuts = responses.free_thresholds
@@ -170,6 +164,44 @@ class OrdinalGroup(GroupProblem):
             own = item == i
             thresholds[own, parameter] += found.thresholds[own] - implied.mu[i]
         return StatisticSlopes(thresholds, correlations, shaping)
+
+    def cell_slopes(
+        self, where: d.Directions, matrices: Matrices, implied: Implied, found: OrdinalDiscrepancy
+    ) -> tuple[Array, Array]:
+        """Derivatives of the implied thresholds (t, r) and correlations (s - t, r) by cells."""
+        scales, item = found.scales, self.responses.item
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        row, col = np.triu_indices(len(scales), 1)
+        A, B = X[:, where.a], X[:, where.b]
+        correlations = (A[row] * B[col] + B[row] * A[col]) * where.scale
+        correlations *= (scales[row] * scales[col])[:, None]
+        means = d.mean_weights(where, implied.eta) * A
+        return -scales[item, None] * means[item], correlations
+
+    def trial(
+        self,
+        where: d.Directions,
+        matrices: Matrices,
+        implied: Implied,
+        found: Discrepancy,
+        *,
+        n_free: int,
+        means: bool,  # noqa: ARG002
+    ) -> Trial:
+        """Gradient and information of cells that are fixed, as if they were free."""
+        found = self._own(found)
+        J = np.vstack(self.cell_slopes(where, matrices, implied, found))
+        WJ = self.weights[:, None] * J
+        free = self.statistic_slopes(matrices, implied, found, n_free=n_free)
+        t = len(found.thresholds)
+        cross = WJ[:t].T @ free.thresholds
+        cross[:, free.shaping] += WJ[t:].T @ free.correlations
+        return Trial(gradient=-WJ.T @ found.apart, own=np.sum(J * WJ, axis=0), cross=cross)
+
+    def _own(self, found: Discrepancy) -> OrdinalDiscrepancy:
+        if not isinstance(found, OrdinalDiscrepancy):
+            raise TypeError("the discrepancy of ordered items comes from distance()")
+        return found
 
 
 def implied_statistics(implied: Implied, thresholds: Array, scales: Array, *, item: Index) -> Array:

@@ -175,3 +175,32 @@ def _n_statistics(groups: tuple[OrdinalGroup, ...]) -> int:
 def _trace_of_square(Gamma: Array, w: Array) -> float:
     """Trace of (W Gamma)^2 for the diagonal W of w."""
     return float(w @ (Gamma * Gamma) @ w)
+
+
+def correlation_residual_errors(
+    problem: Problem, precision: OrdinalPrecision, number: int
+) -> Array:
+    """Standard errors of the residual correlations of one group, shape (p, p); zero diagonal.
+
+    To first order the residuals are (I - J E^-1 J' W)(s - s(theta)), with covariance matrix
+
+        [Gamma - J E^-1 J' W Gamma - Gamma W J E^-1 J' + J (n vcov) J'] / n.
+
+    Parameters
+    ----------
+    problem : Problem
+    precision : OrdinalPrecision
+    number : int
+        Place of the group, from zero.
+    """
+    group, J = ordinal_groups(problem)[number], precision.jacobians[number]
+    p, t = len(group.sample.names), group.sample.thresholds.size
+    Gamma, K = group.sample.Gamma, J[t:]
+    moved = (J.T * group.weights) @ Gamma[:, t:]
+    explained = np.einsum("ij,ji->i", K @ precision.bread, moved)
+    vcov = precision.vcov * (problem.effective_n / problem.n_obs)
+    variances = (np.diag(Gamma)[t:] - 2 * group.share * explained) / group.sample.n_obs
+    variances += np.einsum("ij,ij->i", K @ vcov, K)
+    errors = np.zeros((p, p))
+    errors[np.triu_indices(p, 1)] = np.sqrt(np.maximum(variances, 0.0))
+    return errors + errors.T

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,22 @@ from ccc_quality.sem.matrices import (
     build_block,
     implied_moments,
 )
+
+
+class Trial(NamedTuple):
+    """Derivatives of half the discrepancy by k cells that are fixed.
+
+    Attributes
+    ----------
+    gradient, own : (k,) arrays
+        First derivatives, and expected second ones of each cell by itself.
+    cross : (k, q) array
+        Expected second derivatives by a cell and a free parameter.
+    """
+
+    gradient: Array
+    own: Array
+    cross: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +103,42 @@ class GroupProblem:
         place = (self.free[:, None] * n_free + self.free).ravel()
         summed = _summed(place, information.ravel(), n_free * n_free)
         return _summed(self.free, by_cell, n_free), summed.reshape(n_free, n_free)
+
+    def trial(
+        self,
+        where: d.Directions,
+        matrices: Matrices,
+        implied: Implied,
+        found: Discrepancy,
+        *,
+        n_free: int,
+        means: bool,
+    ) -> Trial:
+        """Gradient and information of cells that are fixed, as if they were free.
+
+        Parameters
+        ----------
+        where : Directions
+            The k cells.
+        matrices, implied, found
+            The model at the parameters in question, and its discrepancy.
+        n_free : int
+            Number q of free parameters.
+        means : bool
+            Whether means are modelled.
+        """
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        M = X.T @ found.V @ X
+        c = d.mean_weights(where, implied.eta)
+        c_own, c_free = (c, d.mean_weights(self.where, implied.eta)) if means else (None, None)
+        per_cell = d.cross_information(where, self.where, M=M, c=c_own, c_other=c_free)
+        cross = np.zeros((len(where.cells), n_free))
+        np.add.at(cross.T, self.free, per_cell.T)
+        return Trial(
+            gradient=d.gradient(where, X=X, W=found.W, u=found.u, c=c),
+            own=d.own_information(where, M=M, c=c_own),
+            cross=cross,
+        )
 
 
 @dataclass(frozen=True, slots=True)

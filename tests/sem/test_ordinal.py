@@ -1,6 +1,8 @@
 """Models of ordered items, the numbers below ``fit_sem``: against lavaan, differences and truth."""
 
+import json
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,8 +14,14 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.model import parameter_table
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
+from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
-from ccc_quality.sem.ordinal_inference import ordinal_groups, ordinal_precision, statistic_jacobians
+from ccc_quality.sem.ordinal_inference import (
+    correlation_residual_errors,
+    ordinal_groups,
+    ordinal_precision,
+    statistic_jacobians,
+)
 from ccc_quality.sem.problem import evaluate, gradient_and_information
 from ccc_quality.sem.rows import RowValues
 from ccc_quality.sem.solver import solve
@@ -22,6 +30,9 @@ from ccc_quality.threads import one_blas_thread
 SMALL_CASES = sorted(path.stem for path in golden.GOLDEN.glob("o_*.json"))
 CASES = ["ccc_quality_wlsmv", "ccc_direct_wlsmv", *SMALL_CASES]
 GROUPED = ("o_group_configural", "o_group_metric", "o_group_scalar", "o_group_structural")
+DIAGNOSTICS = json.loads(
+    (Path(__file__).parent / "lavaan_ordinal_diagnostics.json").read_text(encoding="utf-8")
+)
 BASELINE_SCALING_OF_GROUPS = ("cfi.robust", "tli.robust", "nnfi.robust", "rni.robust")
 """With several groups lavaan 0.6-14 divides the scaling of the baseline by the shares of the groups
 once too often, which moves these measures by 1e-4."""
@@ -30,8 +41,9 @@ once too often, which moves these measures by 1e-4."""
 class Fitted:
     """A reference case, fitted."""
 
-    def __init__(self, reference, options):
-        data, group = golden.data(reference), options.get("group")
+    def __init__(self, reference, options, data=None):
+        data = golden.data(reference) if data is None else data
+        group = options.get("group")
         parts = [data] if group is None else [data[data[group] == k] for k in data[group].unique()]
         names = parameter_table(reference["model"]).observed
         missing = options.get("missing", "listwise")
@@ -150,6 +162,45 @@ def test_rows_of_the_table_have_lavaans_values_raw_and_standardized(name):
         theirs = golden.keyed(reference[kind]).loc[keys]
         np.testing.assert_allclose(found[0][shown], theirs[value], atol=2e-5)
         np.testing.assert_allclose(found[1][shown], theirs["se"].fillna(0.0), atol=5e-6)
+
+
+@pytest.mark.parametrize("name", DIAGNOSTICS)
+def test_modification_indices_are_lavaans(name):
+    ours, theirs = fitted(name), pd.DataFrame(DIAGNOSTICS[name]["indices"])
+    state = ours.solution.state
+    information = gradient_and_information(ours.problem, state)[1]
+    found = modification_indices(ours.problem, ours.table, state, information)
+    keys = ["lhs", "op", "rhs", "group"]
+    theirs["group"] = theirs.get("group", 1)
+    both = found.merge(theirs, on=keys, suffixes=("", "_lavaan"))
+    assert len(both) == len(found) > 50
+    # lavaan has n - 1 in the gradient but n in the information; here it is n - 1 in both
+    smallest = min(group.sample.n_obs for group in ours.problem.groups)
+    for column in ("mi", "epc"):
+        np.testing.assert_allclose(both[column], both[f"{column}_lavaan"], rtol=2 / smallest)
+    np.testing.assert_allclose(both["sepc_all"], both["sepc.all"], rtol=2 / smallest)
+
+
+@pytest.mark.parametrize("name", ["o_short", "o_residual_covariance"])
+def test_errors_of_residual_correlations_are_lavaans(name):
+    ours, expected = fitted(name), DIAGNOSTICS[name]
+    residual = ours.problem.groups[0].moments.cov - ours.solution.state.implied[0].Sigma
+    np.testing.assert_allclose(residual, np.array(expected["residual"], float), atol=1e-6)
+    errors = correlation_residual_errors(ours.problem, ours.precision, 0)
+    np.testing.assert_allclose(errors, np.array(expected["se"], float), atol=1e-7)
+
+
+def test_errors_of_residuals_in_a_group_are_those_of_the_group_alone():
+    """Without equalities a group is a sample of its own (lavaan divides by the n of all groups)."""
+    reference, grouped = golden.case("o_group_configural"), fitted("o_group_configural")
+    data = golden.data(reference)
+    firms = data["firm"].unique()
+    alone = Fitted(reference, {}, data=data[data["firm"] == firms[1]])
+    np.testing.assert_allclose(
+        correlation_residual_errors(grouped.problem, grouped.precision, 1),
+        correlation_residual_errors(alone.problem, alone.precision, 0),
+        rtol=2e-3,
+    )
 
 
 def test_a_known_model_is_recovered_with_errors_that_cover_it():
