@@ -1,6 +1,7 @@
 """What was observed, without a model: codebooks, surveys, their checks and sample moments."""
 
 from ccc_quality.data.codebook import Codebook, CodebookConstruct
+from ccc_quality.data.columns import numeric_matrix
 from ccc_quality.data.from_covariance import moments_from_covariance
 from ccc_quality.data.moments import SampleMoments, sample_moments
 from ccc_quality.data.printed_moments import read_moments
@@ -18,6 +19,7 @@ __all__ = [
     "as_codebook",
     "check_survey",
     "moments_from_covariance",
+    "numeric_matrix",
     "read_moments",
     "read_survey",
     "sample_moments",

@@ -80,9 +80,8 @@ def fit_sem(
         Estimate intercepts too. Implied by ``x ~ 1`` in the syntax and by groups.
     fixed_x : bool
         Take the moments of exogenous covariates from the sample rather than estimating them.
-    sample_cov : DataFrame or array_like, shape (p, p), optional
-        A covariance matrix (divisor n - 1) in place of data. A data frame is matched by name; an
-        array must have the observed variables in the order of the syntax.
+    sample_cov : DataFrame, shape (p, p), optional
+        A covariance matrix (divisor n - 1) in place of data, matched by name.
     sample_mean : array_like, shape (p,), optional
         Means that go with it.
     n_obs : int, optional

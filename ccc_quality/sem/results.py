@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from ccc_quality.data import Survey
+from ccc_quality.data import Survey, numeric_matrix
 from ccc_quality.errors import DataError, UnknownNameError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
@@ -345,23 +345,24 @@ class SEMResults:
             )
         answers = self._data.answers if isinstance(self._data, Survey) else self._data
         column = self._sample.group_column
-        found = []
+        scores = np.full((len(answers), len(self.table.latent)), np.nan)
         for number, name in enumerate(self.group_names):
-            own = answers if column is None else answers[answers[column].astype(str) == name]
-            found.append(self._scores_of_group(own, number, method))
-        return pd.concat(found).reindex(answers.index)[list(self.table.latent)]
+            own = np.ones(len(answers), dtype=bool)
+            if column is not None:
+                own = (answers[column].astype(str) == name).to_numpy()
+            scores[own] = self._scores_of_group(answers[own], number, method)
+        return pd.DataFrame(scores, index=answers.index, columns=list(self.table.latent))
 
-    def _scores_of_group(
-        self, answers: pd.DataFrame, number: int, method: ScoreMethod
-    ) -> pd.DataFrame:
+    def _scores_of_group(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Array:
+        """Scores (n, constructs) of the respondents of one group."""
         group, state = self.problem.groups[number], self.solution.state
         implied = state.implied[number]
-        Y = answers[list(group.block.observed)].to_numpy(dtype=np.float64, na_value=np.nan)
+        Y = numeric_matrix(answers, group.block.observed)
         mean = implied.mu if self.problem.with_means else group.moments.mean
         if mean is None:
             mean = np.zeros(Y.shape[1])
         scores = factor_scores(Y, state.matrices[number], implied, method, mean=mean)
-        return pd.DataFrame(scores, index=answers.index, columns=list(group.block.latent))
+        return scores[:, [group.block.latent.index(name) for name in self.table.latent]]
 
     # ------------------------------------------------------------------ for readers
 

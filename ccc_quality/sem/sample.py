@@ -9,8 +9,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ccc_quality.data import SampleMoments, Survey, moments_from_covariance, sample_moments
-from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, did_you_mean
+from ccc_quality.data import (
+    SampleMoments,
+    Survey,
+    moments_from_covariance,
+    numeric_matrix,
+    sample_moments,
+)
+from ccc_quality.errors import (
+    DataError,
+    InvalidColumnError,
+    MissingColumnError,
+    MomentsError,
+    did_you_mean,
+)
 from ccc_quality.sem.matrices import Array, Index
 
 Data = Survey | pd.DataFrame | SampleMoments | None
@@ -145,12 +157,12 @@ def _collapse(
         if not label:
             raise
         raise type(problem)(f"Group {label!r}: {problem}") from problem
-    values = frame[list(names)].to_numpy(dtype=np.float64, na_value=np.nan)
+    values = numeric_matrix(frame, names)
     complete = ~np.isnan(values).any(axis=1)
     values = values[complete]
     codes = None
     if cluster is not None:
-        codes = pd.factorize(_column(frame, cluster, "cluster")[complete])[0].astype(np.intp)
+        codes = pd.factorize(_column(frame, cluster, "cluster").to_numpy()[complete])[0]
     if weights is None:
         return moments, Rows(values, codes)
     w = _weights(frame, weights)[complete]
@@ -195,7 +207,9 @@ def _frame(data: Data) -> pd.DataFrame | None:
     if data is None or isinstance(data, SampleMoments):
         return None
     raise DataError(
-        f"data must be a Survey, a pandas DataFrame or SampleMoments, not {type(data).__name__}."
+        "data must be a Survey, a pandas DataFrame or SampleMoments, not "
+        f"{type(data).__name__}. Files are read by read_survey(path); arrays and mappings become "
+        "answers by pandas.DataFrame(data)."
     )
 
 
@@ -210,4 +224,7 @@ def _given_moments(
         return data.select(names)
     if isinstance(sample_cov, pd.DataFrame):
         return moments_from_covariance(sample_cov, n_obs, sample_mean).select(names)
-    return moments_from_covariance(np.asarray(sample_cov), n_obs, sample_mean, names)
+    raise MomentsError(
+        f"A covariance matrix needs names, to tell which row belongs to which of "
+        f"{', '.join(names)}: pass a DataFrame with the names in its index and columns."
+    )

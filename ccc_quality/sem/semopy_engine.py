@@ -38,7 +38,7 @@ def solve_with_semopy(problem: Problem, table: ParameterTable, estimator: Estima
 
     _require_expressible(problem, table)
     group = problem.groups[0]
-    names = list(group.block.observed)
+    names = [alias(table)[name] for name in group.block.observed]
     covariance = pd.DataFrame(group.moments.cov, index=names, columns=names)
     model = semopy.Model(semopy_syntax(table, group.moments.cov))
     with warnings.catch_warnings():
@@ -64,6 +64,7 @@ def solve_with_semopy(problem: Problem, table: ParameterTable, estimator: Estima
 
 def semopy_syntax(table: ParameterTable, sample_cov: Array) -> str:
     """The parameter table written out for semopy, every default made explicit."""
+    short = alias(table)
     used = Counter(row.free for row in table.rows if row.free)
     place = {name: k for k, name in enumerate(table.observed)}
 
@@ -78,14 +79,21 @@ def semopy_syntax(table: ParameterTable, sample_cov: Array) -> str:
     measured = {row.lhs for row in table.rows if row.op == "=~"}
     unmeasured = [name for name in table.latent if name not in measured]
     if unmeasured:
-        lines.append(f"DEFINE(latent) {' '.join(unmeasured)}")
+        lines.append(f"DEFINE(latent) {' '.join(short[name] for name in unmeasured)}")
     for row in table.rows:
         if row.op in ("=~", "~", "~~"):
-            lines.append(f"{row.lhs} {row.op} {modifier(row)}{row.rhs}")
+            lines.append(f"{short[row.lhs]} {row.op} {modifier(row)}{short[row.rhs]}")
         elif row.op == "<~":
-            lines.append(f"{row.lhs} ~ {modifier(row)}{row.rhs}")
-    lines.extend(f"{first} ~~ 0.0*{second}" for first, second in _absent_covariances(table))
+            lines.append(f"{short[row.lhs]} ~ {modifier(row)}{short[row.rhs]}")
+    lines.extend(
+        f"{short[first]} ~~ 0.0*{short[second]}" for first, second in _absent_covariances(table)
+    )
     return "\n".join(lines)
+
+
+def alias(table: ParameterTable) -> dict[str, str]:
+    """Plain names for semopy, whose syntax takes neither blanks nor accents."""
+    return {name: f"v{k}" for k, name in enumerate((*table.observed, *table.latent))}
 
 
 def _absent_covariances(table: ParameterTable) -> Iterator[tuple[str, str]]:
@@ -111,11 +119,14 @@ def _theta(inspected: pd.DataFrame, table: ParameterTable) -> Array:
         values[left, op, right] = float(value)
         if op == "~~":
             values[right, op, left] = float(value)
+    short = alias(table)
     theta = np.full(table.n_free, np.nan)
     for row in table.rows:
         if row.free:
-            key = (row.rhs, "~", row.lhs) if row.op == "=~" else (row.lhs, row.op, row.rhs)
-            theta[row.free - 1] = values[(key[0], "~" if key[1] == "<~" else key[1], key[2])]
+            left, right = short[row.lhs], short[row.rhs]
+            if row.op == "=~":
+                left, right = right, left
+            theta[row.free - 1] = values[left, "~~" if row.op == "~~" else "~", right]
     return theta
 
 

@@ -13,6 +13,7 @@ from ccc_quality.data import moments_from_covariance, sample_moments
 from ccc_quality.errors import (
     DataError,
     DataWarning,
+    MomentsError,
     NonConvergenceWarning,
     UnknownOptionError,
 )
@@ -180,6 +181,26 @@ def test_either_data_or_moments_are_needed() -> None:
         fit_sem(HS_MODEL)
     with pytest.raises(DataError, match="not list"):
         fit_sem(HS_MODEL, [[1.0]])  # type: ignore[arg-type]
+
+
+def test_a_covariance_matrix_without_names_is_refused() -> None:
+    S = HS[["x1", "x2", "x3"]].cov().to_numpy()
+    with pytest.raises(MomentsError, match="which row belongs to which of x3, x2, x1"):
+        fit_sem("f =~ x3 + x2 + x1", sample_cov=S, n_obs=301)
+
+
+def test_respondents_may_share_an_index() -> None:
+    doubled = HS.set_axis(HS.index // 2)
+    scores = fit_sem(HS_MODEL, doubled, group="school").factor_scores()
+    assert list(scores.index) == list(doubled.index)
+    assert np.allclose(scores, fit_sem(HS_MODEL, HS, group="school").factor_scores())
+
+
+def test_missing_cells_of_any_kind_are_missing() -> None:
+    frame = HS.copy()
+    frame["x1"] = frame["x1"].astype(object)
+    frame.loc[4, "x1"] = pd.NA
+    assert fit_sem(HS_MODEL, frame).n_obs == 300
 
 
 def test_intercepts_need_means() -> None:

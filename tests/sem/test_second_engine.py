@@ -44,6 +44,14 @@ def test_the_semopy_engine_gives_the_same_results_record() -> None:
     )
 
 
+def test_names_that_semopy_cannot_read_are_no_obstacle() -> None:
+    renamed = HS.rename(columns={"x1": "item 1", "x2": "vraag é"})
+    plain = fit_sem("f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\ng ~ f", HS).cross_check()
+    model = "f =~ `item 1` + `vraag é` + x3\ng =~ x4 + x5 + x6\ng ~ f"
+    check = fit_sem(model, renamed).cross_check()
+    assert check.largest_difference == pytest.approx(plain.largest_difference, rel=1e-6)
+
+
 def test_the_largest_difference_comes_first_in_the_table() -> None:
     check = fit_sem(golden.case("hs_cfa_ml")["model"], HS).cross_check()
     table = check.table

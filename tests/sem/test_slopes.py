@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from support.matrices import named
 
 from ccc_quality.errors import UnknownNameError
 from ccc_quality.sem import fit_sem
@@ -91,7 +92,11 @@ def test_the_standardized_slope_is_the_implied_correlation():
 
 
 def test_without_sources_every_other_construct_is_one():
-    fit = fit_sem(SECOND_ORDER, sample_cov=0.4 * np.ones((12, 12)) + np.eye(12), n_obs=300)
+    fit = fit_sem(
+        SECOND_ORDER,
+        sample_cov=named(0.4 + np.eye(12), "a1 a2 a3 b1 b2 b3 c1 c2 c3 y1 y2 y3"),
+        n_obs=300,
+    )
     assert set(fit.implied_slopes("y")["source"]) == {"a", "b", "c", "q"}
     with pytest.raises(UnknownNameError, match="no construct 'z'. Available: a, b, c, y, q"):
         fit.implied_slopes("z")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from support import golden
+from support.matrices import named
 
 from ccc_quality.data import sample_moments
 from ccc_quality.errors import (
@@ -119,7 +120,9 @@ def test_data_that_leave_a_sound_model_undetermined_are_told_from_an_unsound_mod
     R[:3, :3] = [[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
     R[3, 4] = R[4, 3] = R[0, 3] = R[3, 0] = 0.02
     with pytest.warns(NonConvergenceWarning, match="The data do not determine .*g ~~ g: the"):
-        fit = fit_sem("f =~ x1 + x2 + x3\ng =~ y1 + y2", sample_cov=R, n_obs=200)
+        fit = fit_sem(
+            "f =~ x1 + x2 + x3\ng =~ y1 + y2", sample_cov=named(R, "x1 x2 x3 y1 y2"), n_obs=200
+        )
     assert not fit.converged
     assert fit.fit_measures.drop(["npar", "df", "ntotal"]).isna().all()
 
@@ -128,7 +131,9 @@ def test_a_heywood_case_is_named_and_explained() -> None:
     # three correlations of .8, .8 and .5: the communality of x1 is .8 * .8 / .5 = 1.28
     R = np.array([[1, 0.8, 0.8], [0.8, 1, 0.5], [0.8, 0.5, 1]])
     with pytest.warns(AdmissibilityWarning, match="indicator x1 is negative .-0.280; a Heywood"):
-        fit = fit_sem("trust =~ x1 + x2 + x3", sample_cov=R * 200 / 199, n_obs=200)
+        fit = fit_sem(
+            "trust =~ x1 + x2 + x3", sample_cov=named(R * 200 / 199, "x1 x2 x3"), n_obs=200
+        )
     assert fit.converged
     assert not fit.admissible
     assert "Common causes" in fit.admissibility[0]
