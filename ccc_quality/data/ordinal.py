@@ -16,7 +16,7 @@ Sparse data, and what is done about them:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,7 +33,7 @@ from ccc_quality.data.ordinal_influence import (
     threshold_places,
 )
 from ccc_quality.data.polychoric import filled_tables, polychoric, thresholds
-from ccc_quality.errors import InvalidColumnError
+from ccc_quality.errors import DataError, InvalidColumnError
 from ccc_quality.threads import on_one_blas_thread
 
 NEARLY_ONE = 0.99
@@ -212,6 +212,50 @@ def ordinal_moments(
             for k in np.flatnonzero(np.abs(rho) > NEARLY_ONE)
         ),
     )
+
+
+def ordinal_moments_by_group(
+    frames: Mapping[str, pd.DataFrame], names: Sequence[str], *, missing: Missing = "listwise"
+) -> tuple[OrdinalMoments, ...]:
+    """Moments of several groups, whose scales have to be the same.
+
+    Parameters
+    ----------
+    frames : mapping of str to DataFrame
+        The respondents of each group; a single group may have an empty name.
+    names : sequence of str, length p
+    missing : {"listwise", "pairwise"}
+
+    Raises
+    ------
+    DataError
+        As :func:`ordinal_moments` does, with the group named; or a category that a group lacks: its
+        thresholds could not be compared with those of the other groups.
+    """
+    samples = []
+    for label, frame in frames.items():
+        try:
+            samples.append(ordinal_moments(frame, names, missing=missing))
+        except DataError as problem:
+            if not label:
+                raise
+            raise type(problem)(f"Group {label!r}: {problem}") from problem
+    lacking = []
+    for j, name in enumerate(samples[0].names):
+        anywhere = sorted({value for sample in samples for value in sample.categories[j]})
+        for label, sample in zip(frames, samples, strict=True):
+            empty = [f"{value:g}" for value in anywhere if value not in sample.categories[j]]
+            if empty:
+                lacking.append(
+                    f"nobody in group {label!r} answered {name!r} with {' or '.join(empty)}"
+                )
+    if lacking:
+        shown = "; ".join(lacking[:SHOWN]) + ("; ..." if len(lacking) > SHOWN else "")
+        raise InvalidColumnError(
+            f"Ordered items of groups: {shown}. Join rare answers with their neighbours in all "
+            "groups, or leave the item out."
+        )
+    return tuple(samples)
 
 
 def _require_usable(

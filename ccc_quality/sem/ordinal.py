@@ -250,7 +250,8 @@ def build_ordinal_problem(table: ParameterTable, samples: Sequence[OrdinalMoment
     Raises
     ------
     SpecificationError
-        A model with measurements among the ordered items.
+        A model with measurements among the ordered items; samples of other items or with other
+        numbers of thresholds than the table has.
     """
     measured = [name for name in table.observed if name not in table.ordered]
     if measured:
@@ -296,9 +297,20 @@ def latent_response_moments(sample: OrdinalMoments) -> SampleMoments:
 
 
 def _group(table: ParameterTable, sample: OrdinalMoments, number: int, n_obs: int) -> OrdinalGroup:
+    if sample.names != table.observed:
+        raise SpecificationError(
+            f"The moments are those of {', '.join(sample.names)}; the model observes "
+            f"{', '.join(table.observed)}, in this order."
+        )
     moments = latent_response_moments(sample)
     block = build_block(table, moments, group=number)
     cells, free = d.free_cells(block)
+    responses = block.responses
+    if responses is None or not np.array_equal(responses.item, sample.item):
+        raise SpecificationError(
+            "The parameter table has other numbers of thresholds than the data; build it with "
+            "ordered=moments.n_thresholds."
+        )
     weights = 1.0 / np.diag(sample.Gamma)
     return OrdinalGroup(
         block=block,

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from ccc_quality.data.ordinal import ordinal_moments
+from ccc_quality.data.ordinal import ordinal_moments, ordinal_moments_by_group
 from ccc_quality.errors import InvalidColumnError, MissingColumnError, TooFewRowsError
 
 HERE = Path(__file__).parent
@@ -197,6 +197,27 @@ def test_two_items_that_nobody_answered_both_are_named():
     assert str(caught.value) == "Ordered items: hardly anybody answered both 'a' and 'b'."
     with pytest.raises(TooFewRowsError, match=r"There are 0 complete rows of 8\."):
         ordinal_moments(frame, ["a", "b"])
+
+
+def test_groups_have_to_share_their_categories():
+    one = from_table([[9, 4, 2], [3, 8, 5], [1, 4, 9]])
+    other = one[(one["a"] != 3) & (one["b"] != 1)]
+    with pytest.raises(InvalidColumnError) as caught:
+        ordinal_moments_by_group({"bank": one, "telecom": other}, ["a", "b"])
+    assert str(caught.value) == (
+        "Ordered items of groups: nobody in group 'telecom' answered 'a' with 3; nobody in group "
+        "'telecom' answered 'b' with 1. Join rare answers with their neighbours in all groups, or "
+        "leave the item out."
+    )
+    both = ordinal_moments_by_group({"bank": one, "telecom": one}, ["a", "b"])
+    np.testing.assert_array_equal(both[0].Gamma, both[1].Gamma)
+
+
+def test_what_is_wrong_in_a_group_names_the_group():
+    one = from_table([[9, 4], [3, 8]])
+    with pytest.raises(InvalidColumnError) as caught:
+        ordinal_moments_by_group({"bank": one, "telecom": one.assign(b=1)}, ["a", "b"])
+    assert str(caught.value) == "Group 'telecom': Column 'b' is constant: every value is 1."
 
 
 def test_a_misspelled_item_is_named():

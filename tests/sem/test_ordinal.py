@@ -230,6 +230,25 @@ def test_a_known_model_is_recovered_with_errors_that_cover_it():
     assert np.mean(statistics) == pytest.approx(2.0, abs=0.5)
 
 
+def test_moments_of_other_items_or_thresholds_are_refused():
+    frame = golden.data(golden.case("o_short"))
+    sample = ordinal_moments(frame, ["sat1", "sat2", "sat3"])
+    table = parameter_table("f =~ sat1 + sat3 + sat2", ordered=sample.n_thresholds)
+    with pytest.raises(SpecificationError) as caught:
+        build_ordinal_problem(table, [sample])
+    assert str(caught.value) == (
+        "The moments are those of sat1, sat2, sat3; the model observes sat1, sat3, sat2, in this "
+        "order."
+    )
+    table = parameter_table("f =~ sat1 + sat2 + sat3", ordered=dict.fromkeys(sample.names, 2))
+    with pytest.raises(SpecificationError) as caught:
+        build_ordinal_problem(table, [sample])
+    assert str(caught.value) == (
+        "The parameter table has other numbers of thresholds than the data; build it with "
+        "ordered=moments.n_thresholds."
+    )
+
+
 def test_measurements_among_ordered_items_are_named():
     frame = golden.data(golden.case("o_short"))
     sample = ordinal_moments(frame, ["sat1", "sat2", "sat3"])
