@@ -10,22 +10,19 @@ import pytest
 from support import golden
 
 from ccc_quality.data.ordinal import ordinal_moments
-from ccc_quality.errors import SpecificationError
+from ccc_quality.errors import IdentificationError, SpecificationError
 from ccc_quality.model import parameter_table
 from ccc_quality.sem.delta import delta_method
-from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
 from ccc_quality.sem.modification import modification_indices
-from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
+from ccc_quality.sem.ordinal import build_ordinal_problem
+from ccc_quality.sem.ordinal_fit import fit_dwls
 from ccc_quality.sem.ordinal_inference import (
     correlation_residual_errors,
     ordinal_groups,
-    ordinal_precision,
     statistic_jacobians,
 )
 from ccc_quality.sem.problem import evaluate, gradient_and_information
 from ccc_quality.sem.rows import RowValues
-from ccc_quality.sem.solver import solve
-from ccc_quality.threads import one_blas_thread
 
 SMALL_CASES = sorted(path.stem for path in golden.GOLDEN.glob("o_*.json"))
 CASES = ["ccc_quality_wlsmv", "ccc_direct_wlsmv", *SMALL_CASES]
@@ -55,11 +52,9 @@ class Fitted:
             group_equal=options.get("group_equal", ()),
             std_lv=options.get("std_lv", False),
         )
-        with one_blas_thread():
-            self.problem = build_ordinal_problem(self.table, samples)
-            self.solution = solve(self.problem, *ordinal_starts(self.problem, self.table))
-            self.precision = ordinal_precision(self.problem, self.solution.state)
-            self.measures = ordinal_fit_measures(self.problem, self.solution.state, self.precision)
+        fit = fit_dwls(self.table, samples)
+        self.problem, self.solution = fit.problem, fit.solution
+        self.precision, self.measures = fit.precision, fit.fit_measures
 
     def free_values(self, reference, column):
         """lavaan's value of each free parameter."""
@@ -216,9 +211,8 @@ def test_a_known_model_is_recovered_with_errors_that_cover_it():
         answers = pd.DataFrame(
             np.searchsorted([-1.0, 0.0, 1.2], response), columns=["x1", "x2", "x3", "x4"]
         )
-        problem = build_ordinal_problem(table, [ordinal_moments(answers, table.observed)])
-        solution = solve(problem, *ordinal_starts(problem, table))
-        precision = ordinal_precision(problem, solution.state)
+        fit = fit_dwls(table, [ordinal_moments(answers, table.observed)])
+        solution, precision = fit.solution, fit.precision
         found, errors = solution.theta[:4], np.sqrt(np.diag(precision.vcov))[:4]
         estimates.append(found)
         covered.append(np.abs(found - loadings) < 1.96 * errors)
@@ -228,6 +222,18 @@ def test_a_known_model_is_recovered_with_errors_that_cover_it():
     assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
     # the adjusted statistic has 2 degrees of freedom; the error of its mean is 2 / sqrt(150)
     assert np.mean(statistics) == pytest.approx(2.0, abs=0.5)
+
+
+def test_a_model_that_no_answers_could_determine_is_refused():
+    frame = golden.data(golden.case("o_short"))
+    sample = ordinal_moments(frame, ["sat1", "sat2", "sat3"])
+    table = parameter_table("f =~ NA*sat1 + sat2 + sat3", ordered=sample.n_thresholds)
+    with pytest.raises(IdentificationError) as caught:
+        fit_dwls(table, [sample])
+    assert str(caught.value).startswith(
+        "The model is not identified: it has 16 free parameters, but 3 observed variables give "
+        "only 15 moments."
+    )
 
 
 def test_moments_of_other_items_or_thresholds_are_refused():

@@ -1,0 +1,94 @@
+"""A model of ordered items fitted to thresholds and polychoric correlations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ccc_quality.data.ordinal import OrdinalMoments
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
+from ccc_quality.sem.identification import (
+    listed,
+    require_enough_moments,
+    require_identified,
+    undetermined_at,
+)
+from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
+from ccc_quality.sem.ordinal_inference import OrdinalPrecision, ordinal_precision
+from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.solver import Solution, solve
+from ccc_quality.threads import on_one_blas_thread, one_blas_thread
+
+
+@dataclass(frozen=True, eq=False)
+class OrdinalFit:
+    """A problem of ordered items and its solution.
+
+    Attributes
+    ----------
+    problem : Problem
+    solution : Solution
+        Nothing below may be used unless it converged.
+    """
+
+    problem: Problem
+    solution: Solution
+
+    @cached_property
+    def precision(self) -> OrdinalPrecision:
+        """Robust covariance matrix of the estimates and mean- and variance-adjusted tests."""
+        with one_blas_thread():
+            return ordinal_precision(self.problem, self.solution.state)
+
+    @cached_property
+    def fit_measures(self) -> dict[str, float]:
+        """Fit measures by lavaan's names, scaled and robust ones among them."""
+        with one_blas_thread():
+            return ordinal_fit_measures(self.problem, self.solution.state, self.precision)
+
+
+@on_one_blas_thread
+def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> OrdinalFit:
+    """Diagonally weighted least squares, robust errors and tests (lavaan's WLSMV).
+
+    Parameters
+    ----------
+    table : ParameterTable
+        Built with ``ordered=samples[0].n_thresholds``.
+    samples : sequence of OrdinalMoments
+        One record a group, with the items in the order of ``table.observed``.
+
+    Raises
+    ------
+    SpecificationError
+        Measurements among the items, or moments that do not fit the table.
+    IdentificationError
+        The model has parameters that no data could determine.
+
+    Examples
+    --------
+    >>> from ccc_quality.data.ordinal import ordinal_moments
+    >>> from ccc_quality.model import parameter_table
+    >>> from ccc_quality.study import load_customers
+    >>> model = "trust =~ tru1 + tru2 + tru3; loyalty =~ loy1 + loy2 + loy3; loyalty ~ trust"
+    >>> moments = ordinal_moments(load_customers().answers, parameter_table(model).observed)
+    >>> fit = fit_dwls(parameter_table(model, ordered=moments.n_thresholds), [moments])
+    >>> fit.solution.converged, fit.precision.test.df
+    (True, 8)
+    """
+    problem = build_ordinal_problem(table, samples)
+    require_enough_moments(table, n_moments=sum(sample.statistics.size for sample in samples))
+    start, cautious = ordinal_starts(problem, table)
+    solution = solve(problem, start, cautious)
+    culprits = undetermined_at(problem, table, solution.theta)
+    if culprits or not solution.converged:
+        require_identified(problem, table, cautious)
+    if culprits:
+        trouble = (
+            f"The answers do not determine {listed(culprits)}: the estimates run away without "
+            "reaching a minimum."
+        )
+        solution = replace(solution, converged=False, trouble=trouble)
+    return OrdinalFit(problem, solution)
