@@ -28,15 +28,18 @@ from ccc_quality.sem.identification import (
     require_identified,
     undetermined_at,
 )
-from ccc_quality.sem.problem import Problem, build_problem
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import samples_of, with_patterns
+from ccc_quality.sem.problem import Problem, build_problem, fixed_covariates
 from ccc_quality.sem.results import SEMResults
-from ccc_quality.sem.sample import gather_sample, group_names
+from ccc_quality.sem.sample import gather_incomplete, gather_sample, group_names
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import on_one_blas_thread
 
 Engine = Literal["native", "semopy"]
+Missing = Literal["listwise", "fiml"]
 
 LARGE_LOSS = 0.10
 """Share of the rows lost to listwise deletion from which on the reader is warned."""
@@ -48,6 +51,7 @@ def fit_sem(
     data: Survey | pd.DataFrame | SampleMoments | None = None,
     *,
     estimator: str = "ML",
+    missing: Missing = "listwise",
     std_lv: bool = False,
     mean_structure: bool = False,
     fixed_x: bool = True,
@@ -74,6 +78,9 @@ def fit_sem(
         Maximum likelihood; the same with errors and tests that are robust to non-normality (MLR:
         Huber-White and Yuan-Bentler, MLM: Satorra-Bentler); generalized or unweighted least
         squares.
+    missing : {"listwise", "fiml"}
+        Leave out rows with a missing answer, or use every answer there is by full-information
+        maximum likelihood (ML, MLR), with errors from the observed information.
     std_lv : bool
         Fix the variances of factors to one rather than their first loadings.
     mean_structure : bool
@@ -136,6 +143,11 @@ def fit_sem(
         raise UnknownOptionError(
             f"Unknown engine {engine!r}. {did_you_mean(str(engine), get_args(Engine))}"
         )
+    if missing not in get_args(Missing):
+        raise UnknownOptionError(
+            f"Unknown treatment of missing answers {missing!r}. "
+            f"{did_you_mean(str(missing), get_args(Missing))}"
+        )
     model = as_model(model)
     _require_robust(chosen, cluster=cluster, sampling_weights=sampling_weights)
     groups = group_names(data, group)
@@ -143,21 +155,29 @@ def fit_sem(
         model,
         n_groups=len(groups),
         std_lv=std_lv,
-        mean_structure=mean_structure or group is not None or cluster is not None,
+        mean_structure=mean_structure
+        or group is not None
+        or cluster is not None
+        or missing == "fiml",
         fixed_x=fixed_x,
         group_equal=group_equal,
         group_partial=group_partial,
     )
-    sample = gather_sample(
-        data,
-        table.observed,
-        group=group,
-        cluster=cluster,
-        weights=sampling_weights,
-        sample_cov=sample_cov,
-        sample_mean=sample_mean,
-        n_obs=n_obs,
-    )
+    if missing == "fiml":
+        _require_likelihood(chosen, engine, cluster=cluster, sampling_weights=sampling_weights)
+        required = sorted(fixed_covariates(table))
+        sample = gather_incomplete(data, table.observed, required=required, group=group)
+    else:
+        sample = gather_sample(
+            data,
+            table.observed,
+            group=group,
+            cluster=cluster,
+            weights=sampling_weights,
+            sample_cov=sample_cov,
+            sample_mean=sample_mean,
+            n_obs=n_obs,
+        )
     if table.mean_structure and sample.moments[0].mean is None:
         raise DataError("The model has intercepts, but the moments come without means.")
     if chosen.robust != "none" and sample.rows is None:
@@ -167,6 +187,8 @@ def fit_sem(
         )
     problem = build_problem(table, [chosen.sample(one) for one in sample.moments], chosen)
     require_enough_moments(table, n_moments=n_moments(problem, table))
+    if sample.incomplete:
+        problem = with_patterns(problem, sample.incomplete)
     solution = _minimize(problem, table, chosen, engine)
     results = SEMResults(
         model=model,
@@ -198,6 +220,23 @@ def _require_robust(
         )
 
 
+def _require_likelihood(
+    estimator: Estimator, engine: Engine, *, cluster: str | None, sampling_weights: str | None
+) -> None:
+    obstacles = {
+        f"estimator {estimator.name}": estimator.name not in ("ML", "MLR"),
+        f"engine {engine}": engine != "native",
+        "clusters": cluster is not None,
+        "sampling weights": sampling_weights is not None,
+    }
+    found = [what for what, there in obstacles.items() if there]
+    if found:
+        raise UnknownOptionError(
+            f'missing="fiml" goes with the native engine and estimator ML or MLR, not yet with '
+            f"{' and '.join(found)}."
+        )
+
+
 def _minimize(
     problem: Problem, table: ParameterTable, estimator: Estimator, engine: Engine
 ) -> Solution:
@@ -205,7 +244,7 @@ def _minimize(
     if engine == "semopy":
         solution = solve_with_semopy(problem, table, estimator)
     else:
-        solution = solve(problem, starting_values(problem, table), cautious)
+        solution = solve(problem, _start(problem, table, estimator), cautious)
     culprits = undetermined_at(problem, table, solution.theta)
     if culprits or not solution.converged:
         require_identified(problem, table, cautious)
@@ -217,6 +256,15 @@ def _minimize(
         )
         return replace(solution, converged=False, trouble=trouble)
     return solution
+
+
+def _start(problem: Problem, table: ParameterTable, estimator: Estimator) -> Array:
+    """Starting values; for incomplete data the solution for their saturated moments."""
+    start = starting_values(problem, table)
+    if not samples_of(problem):
+        return start
+    complete = build_problem(table, [group.moments for group in problem.groups], estimator)
+    return solve(complete, start, cautious_values(complete)).theta
 
 
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:

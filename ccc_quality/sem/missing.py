@@ -82,6 +82,14 @@ class CorrectedTest:
     expectation: float
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Corrected tests of the model and of the baseline."""
+
+    model: CorrectedTest
+    baseline: CorrectedTest
+
+
 def fit_fiml(table: ParameterTable, samples: Sequence[Incomplete], estimator: Estimator) -> FimlFit:
     """Full-information maximum likelihood, started at the fit to the saturated moments.
 

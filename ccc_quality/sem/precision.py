@@ -14,6 +14,15 @@ from ccc_quality.sem.fit_measures.gather import model_test, n_moments
 from ccc_quality.sem.fit_measures.scaled import Scaling
 from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
 from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import (
+    Correction,
+    baseline_trace,
+    corrected_baseline,
+    corrected_test,
+    samples_of,
+    saturated_models,
+)
+from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.problem import Problem, State, fixed_covariates, observed_information
 from ccc_quality.sem.robust import MomentTraces, first_order_information
 from ccc_quality.sem.sample import Rows
@@ -28,10 +37,13 @@ class Precision:
     vcov : (q, q) array
     scaling : Scaling or None
         None where the test statistic needs none.
+    correction : Correction or None
+        Corrects CFI and RMSEA for missing answers; None for complete data.
     """
 
     vcov: Array
     scaling: Scaling | None
+    correction: Correction | None = None
 
 
 def precision(
@@ -53,6 +65,8 @@ def precision(
         Needed by the robust estimators.
     """
     H = problem.constraints.jacobian(state.theta)
+    if samples_of(problem):
+        return _incomplete_precision(problem, table, state, estimator, rows)
     if estimator.robust == "none" or rows is None:
         information = inference_information(problem, state, estimator)
         return Precision(parameter_vcov(information, H=H, n_obs=problem.n_obs), None)
@@ -67,6 +81,40 @@ def precision(
     explained = float(np.sum(bread * filling))
     scaling = _scaling(problem, table, state, estimator, rows, explained)
     return Precision(sandwich_vcov(bread, filling, n_obs=problem.n_obs), scaling)
+
+
+def _incomplete_precision(
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    estimator: Estimator,
+    rows: tuple[Rows, ...] | None,
+) -> Precision:
+    """Observed information, and for MLR the scores of every respondent's own answers."""
+    H = problem.constraints.jacobian(state.theta)
+    bread = parameter_vcov(observed_information(problem, state), H=H, n_obs=1)
+    values = None
+    if estimator.robust != "none" and rows is not None:
+        values = [own.values for own in rows]
+    models = saturated_models(problem, table, values)
+    correction = Correction(
+        corrected_test(problem, state, models), corrected_baseline(models, table)
+    )
+    if values is None:
+        return Precision(bread / problem.n_obs, None, correction)
+    filling = pattern_scores(problem, state, values)
+    explained = float(np.sum(bread * filling))
+    total = sum(model.trace for model in models)
+    df = model_test(problem, table, state, estimator).df
+    df0 = baseline_test(problem, table, estimator).df
+    scaling = Scaling(
+        model=(total - explained) / df if df else math.nan,
+        baseline=(total - baseline_trace(models, table)) / df0 if df0 else math.nan,
+        h1=total / n_moments(problem, table),
+        h0=explained / sum(row.free > 0 for row in table.rows),
+    )
+    vcov = sandwich_vcov(bread, filling, n_obs=problem.n_obs)
+    return Precision(vcov, scaling, correction)
 
 
 def _scaling(

@@ -86,6 +86,11 @@ class SEMResults:
         return self._estimator.name
 
     @property
+    def missing(self) -> str:
+        """What was done about missing answers: ``"listwise"`` or ``"fiml"``."""
+        return "fiml" if self._sample.incomplete else "listwise"
+
+    @property
     def n_obs(self) -> int:
         """Respondents used."""
         return self.problem.n_obs
@@ -97,7 +102,9 @@ class SEMResults:
 
     @property
     def n_dropped(self) -> int:
-        """Respondents left out because an answer was missing (listwise deletion)."""
+        """Respondents left out because an answer was missing: any of them with listwise deletion,
+        all of them (or a covariate) with full-information maximum likelihood.
+        """
         return self.n_rows - self.n_obs
 
     @property
@@ -240,6 +247,7 @@ class SEMResults:
             self.solution.state,
             self._estimator,
             self._precision.scaling if self.converged else None,
+            self._precision.correction if self.converged else None,
         )
         series = pd.Series(found, name="fit_measures", dtype=float)
         if not self.converged:
@@ -263,9 +271,14 @@ class SEMResults:
 
     @cached_property
     def residuals(self) -> ResidualTables:
-        """Residual covariances: raw, as correlations and standardized."""
+        """Residual covariances: raw, as correlations and standardized.
+
+        With missing answers they are residuals of the saturated maximum-likelihood moments, and
+        their standard errors are not computed: the standardized ones are NaN.
+        """
+        vcov = self._vcov if self.missing == "listwise" else np.full_like(self._vcov, np.nan)
         return residual_tables(
-            self.problem, self.solution.state, self._vcov, group_names=self.group_names
+            self.problem, self.solution.state, vcov, group_names=self.group_names
         )
 
     def modification_indices(self, *, minimum: float = 0.0) -> pd.DataFrame:
@@ -281,6 +294,7 @@ class SEMResults:
         DataFrame
             lhs, op, rhs, group, mi, epc, sepc_lv, sepc_all.
         """
+        self._require_complete("Modification indices")
         found = self._modification_indices
         return found[found["mi"] >= minimum].reset_index(drop=True)
 
@@ -297,6 +311,7 @@ class SEMResults:
         DataFrame
             lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
         """
+        self._require_complete("Tests of equal parameters")
         information = inference_information(self.problem, self.solution.state, self._estimator)
         return release_indices(self.problem, self.table, self.solution.state, information)
 
@@ -383,6 +398,13 @@ class SEMResults:
         return self.summary()._repr_html_()
 
     # ------------------------------------------------------------------ shared by the tables
+
+    def _require_complete(self, what: str) -> None:
+        if self.missing != "listwise":
+            raise UnknownOptionError(
+                f'{what} are not available for missing="fiml"; fit the model to complete rows for '
+                "them."
+            )
 
     @property
     def _theta(self) -> Array:

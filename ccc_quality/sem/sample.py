@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from ccc_quality.data import (
     numeric_matrix,
     sample_moments,
 )
+from ccc_quality.data.patterns import answered_rows, pattern_moments
 from ccc_quality.errors import (
     DataError,
     InvalidColumnError,
@@ -23,6 +24,7 @@ from ccc_quality.errors import (
     MomentsError,
     did_you_mean,
 )
+from ccc_quality.sem.fiml import Incomplete
 from ccc_quality.sem.matrices import Array, Index
 
 Data = Survey | pd.DataFrame | SampleMoments | None
@@ -60,13 +62,17 @@ class Sample:
     group_column : str or None
         Column that holds them.
     rows : tuple of Rows or None
-        Complete rows by group; None when only moments were given.
+        Rows by group, complete ones unless missing answers are modelled; None when only moments
+        were given.
+    incomplete : tuple of Incomplete
+        Missing patterns by group; empty unless missing answers are modelled.
     """
 
     moments: tuple[SampleMoments, ...]
     group_names: tuple[str, ...]
     group_column: str | None
     rows: tuple[Rows, ...] | None
+    incomplete: tuple[Incomplete, ...] = ()
 
 
 def group_names(data: Data, column: str | None) -> tuple[str, ...]:
@@ -141,6 +147,44 @@ def gather_sample(
         group_column=group,
         rows=tuple(rows for _, rows in collapsed),
     )
+
+
+def gather_incomplete(
+    data: Data, names: Sequence[str], *, required: Sequence[str], group: str | None = None
+) -> Sample:
+    """Collapse answers by missing pattern, for full-information maximum likelihood.
+
+    Parameters
+    ----------
+    data : Survey or DataFrame
+    names : sequence of str
+        Observed variables of the model, in its order.
+    required : sequence of str
+        Covariates: rows in which one is missing are left out and counted.
+    group : str or None
+
+    Raises
+    ------
+    DataError
+        Moments instead of answers; unusable columns or rows.
+    """
+    frame = _frame(data)
+    if frame is None:
+        raise DataError('missing="fiml" needs the answers of respondents, not moments.')
+    labels = group_names(data, group)
+    parts = [frame] if group is None else [frame[frame[group].astype(str) == k] for k in labels]
+    incomplete = tuple(
+        Incomplete.of(pattern_moments(part, names, required=required)) for part in parts
+    )
+    places = [list(names).index(name) for name in required]
+    rows = []
+    for part in parts:
+        values = numeric_matrix(part, names)
+        rows.append(Rows(values[answered_rows(values, places)]))
+    moments = tuple(
+        replace(one.saturated.moments, n_rows=one.patterns.n_rows) for one in incomplete
+    )
+    return Sample(moments, labels, group, tuple(rows), incomplete)
 
 
 def _collapse(

@@ -246,7 +246,7 @@ def _proper(Phi: Array) -> Array:
     R = np.clip(Phi / np.outer(scale, scale), -LARGEST_CORRELATION, LARGEST_CORRELATION)
     np.fill_diagonal(R, 1.0)
     values, vectors = np.linalg.eigh(R)
-    if values[0] < 0.01:
+    if values.size and values[0] < 0.01:
         R = (vectors * np.maximum(values, 0.01)) @ vectors.T
         root = np.sqrt(np.diag(R))
         R = R / np.outer(root, root)

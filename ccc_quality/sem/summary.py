@@ -33,13 +33,16 @@ def summarize(results: SEMResults) -> Summary:
 
 def _sample_lines(results: SEMResults) -> list[str]:
     simulated = " SIMULATED DATA." if results.simulated else ""
+    reason = "a missing answer" if results.missing == "listwise" else "no usable answer"
     dropped = (
-        f" {results.n_dropped} rows with a missing answer were left out (listwise)."
+        f" {results.n_dropped} rows with {reason} were left out ({results.missing})."
         if results.n_dropped
         else " No row was left out."
     )
     used = f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used."
     lines = [f"{used}{dropped}{simulated}"]
+    if results.missing == "fiml":
+        lines.append("Missing answers are taken into account (full-information ML).")
     if len(results.group_names) > 1:
         sizes = (
             f"{name} {group.moments.n_obs:,}"

@@ -8,7 +8,7 @@ from support import golden
 from support.parity import LAVAAN_STOPS_EARLY, Parity, compare, fitted
 
 
-@pytest.fixture(scope="module", params=golden.COMPLETE)
+@pytest.fixture(scope="module", params=golden.CASES)
 def parity(request: pytest.FixtureRequest) -> Parity:
     return compare(request.param)
 
@@ -28,7 +28,12 @@ def test_standard_errors_agree(parity: Parity) -> None:
 def test_every_fit_measure_agrees(parity: Parity) -> None:
     # scaling factors take second derivatives, in which lavaan's own stopping shows: 1e-4
     robust = parity.name in golden.ROBUST or parity.name.endswith("_mlr")
-    assert parity.fit < (1e-4 if robust else 1e-5), parity.worst_fit
+    tolerance = 1e-4 if robust else 1e-5
+    if parity.name in golden.INCOMPLETE:
+        # lavaan's saturated moments stop at the default tolerance of its EM, which leaves 1e-4 in
+        # the corrected RMSEA; with em.h1.tol = 1e-11 lavaan gives our value
+        tolerance = 2e-4
+    assert parity.fit < tolerance, parity.worst_fit
 
 
 def test_no_reference_reaches_a_lower_minimum(parity: Parity) -> None:
@@ -44,7 +49,7 @@ def test_where_estimates_differ_more_the_gradient_of_lavaan_is_not_zero(name: st
     assert found.minimum < -1e-13 or found.violation > 1e-9
 
 
-@pytest.mark.parametrize("name", golden.COMPLETE)
+@pytest.mark.parametrize("name", golden.CASES)
 def test_numbers_of_observations_and_parameters_agree(name: str) -> None:
     reference, results = golden.case(name), fitted(name)
     counted = reference["n_obs"]
@@ -52,7 +57,7 @@ def test_numbers_of_observations_and_parameters_agree(name: str) -> None:
     assert results.fit_measures["npar"] == reference["fit"]["npar"]
 
 
-@pytest.mark.parametrize("name", golden.COMPLETE)
+@pytest.mark.parametrize("name", golden.CASES)
 def test_r_squared_agrees(name: str) -> None:
     reference = golden.case(name)["r2"]
     by_group = reference if isinstance(reference, dict) else {"": reference[0]}

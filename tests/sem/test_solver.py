@@ -91,6 +91,12 @@ def test_averaged_triads_recover_a_perfect_factor() -> None:
     assert one_factor_loadings(S) == pytest.approx(loadings, abs=1e-12)
 
 
+def test_a_model_without_constructs_is_fitted() -> None:
+    fit = fit_sem("x1 ~~ x2\nx3 ~~ 0*x1", HS)
+    assert fit.sample_cov.loc["x1", "x2"] == pytest.approx(fit.implied_cov.loc["x1", "x2"], rel=0.1)
+    assert fit.converged
+
+
 def test_a_saturated_model_fits_perfectly() -> None:
     fit = fit_sem("f =~ x1 + x2 + x3", HS)
     measures = fit.fit_measures

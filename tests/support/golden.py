@@ -52,7 +52,11 @@ GROUPS = tuple(
 )
 """Cases with several groups."""
 
+INCOMPLETE = ("ccc_direct_fiml", "ccc_direct_fiml_mlr")
+"""Cases with missing answers, by full-information maximum likelihood."""
+
 COMPLETE = SINGLE_GROUP_COMPLETE + FOUNDATION + ROBUST + GROUPS
+CASES = COMPLETE + INCOMPLETE
 
 
 @cache

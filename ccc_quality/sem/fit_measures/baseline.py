@@ -16,6 +16,7 @@ from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array, Cell
+from ccc_quality.sem.missing import pattern_baseline, samples_of
 from ccc_quality.sem.problem import Problem, fixed_covariates
 
 Mask = NDArray[np.bool_]
@@ -58,6 +59,8 @@ def baseline_test(problem: Problem, table: ParameterTable, estimator: Estimator)
         chisq += problem.n_obs * group.weight * group.discrepancy(Sigma, mu).value
         n_related = int(related.sum())
         df += p * (p - 1) // 2 - n_related * (n_related - 1) // 2
+    if samples_of(problem):
+        chisq = pattern_baseline(problem, table)
     return TestStatistic.of(chisq, df, known_distribution=estimator.chi_square)
 
 

@@ -11,8 +11,14 @@ from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import absolute, incremental, likelihood, residual, rmsea
 from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
-from ccc_quality.sem.fit_measures.scaled import Scaling, scaled_measures
+from ccc_quality.sem.fit_measures.scaled import Scaling, robust_measures, scaled_measures
 from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import (
+    Correction,
+    pattern_gfi,
+    pattern_likelihood,
+    samples_of,
+)
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 
 
@@ -48,6 +54,7 @@ def fit_measures(
     state: State,
     estimator: Estimator,
     scaling: Scaling | None = None,
+    correction: Correction | None = None,
 ) -> dict[str, float]:
     """Every fit measure that applies to the estimator.
 
@@ -60,6 +67,8 @@ def fit_measures(
     estimator : Estimator
     scaling : Scaling or None
         Scaling factors of a robust estimator.
+    correction : Correction or None
+        Statistics that correct CFI and RMSEA for missing answers.
 
     Returns
     -------
@@ -88,17 +97,18 @@ def fit_measures(
     measures.update(_residual(problem, state))
     measures.update(_absolute(problem, table, state, estimator, test, q))
     if scaling is not None:
-        measures.update(
-            scaled_measures(
-                test, base, scaling, n_obs=problem.effective_n, n_groups=len(problem.groups)
-            )
-        )
+        measures.update(scaled_measures(test, base, scaling, n_obs=n, n_groups=groups))
+    if correction is not None:
+        measures.update(_corrected(correction, test, base, n_obs=n, n_groups=groups))
     return {name: float(value) for name, value in measures.items()}
 
 
 def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -> dict[str, float]:
     loglik = saturated = 0.0
     covariates = fixed_covariates(table)
+    if samples_of(problem):
+        found = pattern_likelihood(problem, table, state)
+        return _criteria(found.loglik, found.saturated, problem, q)
     for group, implied in zip(problem.groups, state.implied, strict=True):
         S, n = group.moments.cov, group.moments.n_obs
         mean, mu = _means(group, implied.mu, problem.with_means)
@@ -107,6 +117,10 @@ def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -
         unmodelled = likelihood.normal_loglik(S_x, S_x, n)
         loglik += likelihood.normal_loglik(S, implied.Sigma, n, mean=mean, mu=mu) - unmodelled
         saturated += likelihood.normal_loglik(S, S, n) - unmodelled
+    return _criteria(loglik, saturated, problem, q)
+
+
+def _criteria(loglik: float, saturated: float, problem: Problem, q: int) -> dict[str, float]:
     return {
         "logl": loglik,
         "unrestricted_logl": saturated,
@@ -114,6 +128,26 @@ def _likelihood(problem: Problem, table: ParameterTable, state: State, q: int) -
         "bic": likelihood.bic(loglik, q, problem.n_obs),
         "bic2": likelihood.bic2(loglik, q, problem.n_obs),
     }
+
+
+def _corrected(
+    correction: Correction,
+    test: TestStatistic,
+    base: TestStatistic,
+    *,
+    n_obs: int,
+    n_groups: int,
+) -> dict[str, float]:
+    if test.df == 0 or base.df == 0:
+        return {}
+    return robust_measures(
+        TestStatistic.of(correction.model.chisq, test.df),
+        TestStatistic.of(correction.baseline.chisq, base.df),
+        correction.model.expectation / test.df,
+        correction.baseline.expectation / base.df,
+        n_obs=n_obs,
+        n_groups=n_groups,
+    )
 
 
 def _residual(problem: Problem, state: State) -> dict[str, float]:
@@ -146,6 +180,24 @@ def _absolute(
     test: TestStatistic,
     q: int,
 ) -> dict[str, float]:
+    value = _gfi(problem, table, state, estimator)
+    T, df, n = test.chisq, test.df, problem.effective_n
+    moments = n_sample_moments(problem)
+    return {
+        "cn_05": absolute.critical_n(T, df, n, alpha=0.05),
+        "cn_01": absolute.critical_n(T, df, n, alpha=0.01),
+        "gfi": value,
+        "agfi": absolute.agfi(value, df=df, n_moments=moments),
+        "pgfi": absolute.pgfi(value, df=df, n_moments=moments),
+        "mfi": absolute.mfi(T, df, n),
+        "ecvi": absolute.ecvi(T, q, n),
+    }
+
+
+def _gfi(problem: Problem, table: ParameterTable, state: State, estimator: Estimator) -> float:
+    """Average over groups of their goodness of fit."""
+    if samples_of(problem):
+        return pattern_gfi(problem, table, state)
     value = 0.0
     covariates = fixed_covariates(table)
     for group, implied, found in zip(
@@ -162,17 +214,7 @@ def _absolute(
             count_once=estimator.independent_weights,
             fixed=np.array([name in covariates for name in group.block.observed]),
         )
-    T, df, n = test.chisq, test.df, problem.effective_n
-    moments = n_sample_moments(problem)
-    return {
-        "cn_05": absolute.critical_n(T, df, n, alpha=0.05),
-        "cn_01": absolute.critical_n(T, df, n, alpha=0.01),
-        "gfi": value,
-        "agfi": absolute.agfi(value, df=df, n_moments=moments),
-        "pgfi": absolute.pgfi(value, df=df, n_moments=moments),
-        "mfi": absolute.mfi(T, df, n),
-        "ecvi": absolute.ecvi(T, q, n),
-    }
+    return value
 
 
 def _means(group: GroupProblem, mu: Array, with_means: bool) -> tuple[Array | None, Array | None]:

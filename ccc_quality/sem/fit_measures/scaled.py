@@ -59,9 +59,28 @@ def scaled_measures(
     T, df, T0, df0 = scaled.chisq, scaled.df, scaled_base.chisq, scaled_base.df
     family = incremental.family(T, df, T0, df0)
     measures.update({f"{name}_scaled": value for name, value in family.items()})
-    measures.update(_robust_incremental(test, base, c, c0))
-    measures.update(_rmsea(test, c, n_obs=n_obs, n_groups=n_groups))
+    measures.update(_scaled_rmsea(test, c, n_obs=n_obs, n_groups=n_groups))
+    measures.update(robust_measures(test, base, c, c0, n_obs=n_obs, n_groups=n_groups))
     return measures
+
+
+def robust_measures(
+    test: TestStatistic, base: TestStatistic, c: float, c0: float, *, n_obs: int, n_groups: int
+) -> dict[str, float]:
+    """CFI, TLI, RNI and RMSEA with T - c df in the place of T - df.
+
+    Parameters
+    ----------
+    test, base : TestStatistic
+        T and T0 with their degrees of freedom.
+    c, c0 : float
+        Expectations of T and T0 under their models, per degree of freedom.
+    n_obs, n_groups : int
+    """
+    return {
+        **_robust_incremental(test, base, c, c0),
+        **_robust_rmsea(test, c, n_obs=n_obs, n_groups=n_groups),
+    }
 
 
 def _robust_incremental(
@@ -81,26 +100,36 @@ def _robust_incremental(
     }
 
 
-def _rmsea(test: TestStatistic, c: float, *, n_obs: int, n_groups: int) -> dict[str, float]:
-    """RMSEA with intervals and tests; as in lavaan, the scaled ones refer T to c df."""
+def _scaled_rmsea(test: TestStatistic, c: float, *, n_obs: int, n_groups: int) -> dict[str, float]:
+    """RMSEA of the scaled statistic; as in lavaan, its interval and tests refer T to c df."""
     if test.df == 0:
-        return {"rmsea_scaled": 0.0, "rmsea_robust": 0.0}
-    size = {"n_obs": n_obs, "n_groups": n_groups}
+        return {"rmsea_scaled": 0.0}
     T, df = test.chisq, test.df
-    root = math.sqrt(c)
-    lower, upper = rmsea.rmsea_interval(T, c * df, **size)
-    robust_lower, robust_upper = rmsea.rmsea_interval(T / c, df, **size)
+    lower, upper = rmsea.rmsea_interval(T, c * df, n_obs, n_groups=n_groups)
     return {
-        "rmsea_scaled": rmsea.rmsea(T / c, df, **size),
+        "rmsea_scaled": rmsea.rmsea(T / c, df, n_obs, n_groups=n_groups),
         "rmsea_ci_lower_scaled": lower,
         "rmsea_ci_upper_scaled": upper,
-        "rmsea_pvalue_scaled": rmsea.close_fit_pvalue(T, c * df, **size),
-        "rmsea_notclose_pvalue_scaled": rmsea.not_close_fit_pvalue(T, c * df, **size),
-        "rmsea_robust": root * rmsea.rmsea(T / c, df, **size),
-        "rmsea_ci_lower_robust": root * robust_lower,
-        "rmsea_ci_upper_robust": root * robust_upper,
-        "rmsea_pvalue_robust": rmsea.close_fit_pvalue(T / c, df, bound=rmsea.CLOSE / root, **size),
+        "rmsea_pvalue_scaled": rmsea.close_fit_pvalue(T, c * df, n_obs, n_groups=n_groups),
+        "rmsea_notclose_pvalue_scaled": rmsea.not_close_fit_pvalue(
+            T, c * df, n_obs, n_groups=n_groups
+        ),
+    }
+
+
+def _robust_rmsea(test: TestStatistic, c: float, *, n_obs: int, n_groups: int) -> dict[str, float]:
+    if test.df == 0:
+        return {"rmsea_robust": 0.0}
+    T, df, root = test.chisq / c, test.df, math.sqrt(c)
+    lower, upper = rmsea.rmsea_interval(T, df, n_obs, n_groups=n_groups)
+    return {
+        "rmsea_robust": root * rmsea.rmsea(T, df, n_obs, n_groups=n_groups),
+        "rmsea_ci_lower_robust": root * lower,
+        "rmsea_ci_upper_robust": root * upper,
+        "rmsea_pvalue_robust": rmsea.close_fit_pvalue(
+            T, df, n_obs, n_groups=n_groups, bound=rmsea.CLOSE / root
+        ),
         "rmsea_notclose_pvalue_robust": rmsea.not_close_fit_pvalue(
-            T / c, df, bound=rmsea.NOT_CLOSE / root, **size
+            T, df, n_obs, n_groups=n_groups, bound=rmsea.NOT_CLOSE / root
         ),
     }
