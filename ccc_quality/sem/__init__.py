@@ -1,5 +1,6 @@
 """Covariance-based structural equation modelling."""
 
+from ccc_quality.sem.bootstrap import BollenStine, BootstrapResults, bollen_stine, bootstrap
 from ccc_quality.sem.compare import Comparison, compare
 from ccc_quality.sem.cross_check import CrossCheck
 from ccc_quality.sem.fit import fit_sem
@@ -12,10 +13,14 @@ from ccc_quality.sem.power import (
 from ccc_quality.sem.results import SEMResults
 
 __all__ = [
+    "BollenStine",
+    "BootstrapResults",
     "Comparison",
     "CrossCheck",
     "ParameterPower",
     "SEMResults",
+    "bollen_stine",
+    "bootstrap",
     "compare",
     "fit_sem",
     "parameter_power",

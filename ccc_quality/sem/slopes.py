@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ccc_quality.sem.delta import delta_method
+from ccc_quality.sem.delta import ParameterFunction, delta_method
 from ccc_quality.sem.matrices import Array, Block, ComplexOrFloat, assemble, implied_moments
 from ccc_quality.sem.rows import root_of_diagonal
 from ccc_quality.sem.tables import paired_statistics
@@ -38,16 +38,21 @@ def implied_slopes(
     theta : (q,) array
     vcov : (q, q) array
     """
+    statistics = paired_statistics(*delta_method(slopes(block, sources, target), theta, vcov))
+    return pd.DataFrame({"source": list(sources), "target": target, **statistics})
+
+
+def slopes(block: Block, sources: Sequence[str], target: str) -> ParameterFunction:
+    """The slopes on k sources and then the k correlations, as a function of the parameters."""
     place = {name: k for k, name in enumerate(block.latent)}
     at = np.array([place[name] for name in sources], dtype=np.intp)
     to = place[target]
 
-    def slopes(theta: ComplexOrFloat) -> ComplexOrFloat:
+    def both(theta: ComplexOrFloat) -> ComplexOrFloat:
         C = implied_moments(assemble(block, theta)).C
         covariance, variance = C[..., at, to], C[..., at, at]
         sd = root_of_diagonal(C)
         correlation = covariance / (sd[..., at] * sd[..., to, None])
         return np.concatenate([covariance / variance, correlation], axis=-1)
 
-    statistics = paired_statistics(*delta_method(slopes, theta, vcov))
-    return pd.DataFrame({"source": list(sources), "target": target, **statistics})
+    return both

@@ -1,0 +1,259 @@
+"""What a bootstrap found: draws, tables made of them, and what became of every resample."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.sem.bootstrap.acceleration import acceleration
+from ccc_quality.sem.bootstrap.batch import Batch, Plan
+from ccc_quality.sem.bootstrap.intervals import Interval, summary_statistics
+from ccc_quality.sem.bootstrap.statistics import Statistics, names_of
+from ccc_quality.sem.bootstrap.summary import summarize
+from ccc_quality.sem.delta import ParameterFunction
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.results import SEMResults
+from ccc_quality.sem.slopes import slopes
+from ccc_quality.summaries import Summary
+from ccc_quality.threads import one_blas_thread
+
+SLICE = 250
+"""Resamples tabulated at a time, so that memory stays bounded."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class BootstrapResults:
+    """Results of :func:`bootstrap`.
+
+    Standard errors are standard deviations of the draws, and ``bias`` is their mean less the
+    estimate. Improper resamples count, failed ones do not. Every table is a fresh copy.
+
+    Attributes
+    ----------
+    fit : SEMResults
+        What was resampled.
+    n_resamples : int
+    seed : int
+    interval : {"percentile", "bca"}
+        How the intervals, and the p values with them, were made.
+    level : float
+        Confidence level.
+    """
+
+    fit: SEMResults
+    n_resamples: int
+    seed: int
+    interval: Interval
+    level: float
+    _plan: Plan
+    _batch: Batch
+
+    # ------------------------------------------------------------------ what became of them
+
+    @property
+    def n_failed(self) -> int:
+        """Resamples without estimates: no minimum was found. Their draws are NaN."""
+        return int(np.count_nonzero(self._batch.failed))
+
+    @property
+    def n_inadmissible(self) -> int:
+        """Resamples with an improper solution; their draws are in all tables."""
+        return int(np.count_nonzero(~self._batch.proper & ~self._batch.failed))
+
+    @property
+    def n_refitted(self) -> int:
+        """Resamples that the short cut did not solve and that were fitted like new samples."""
+        return int(np.count_nonzero(self._batch.refitted))
+
+    @property
+    def n_used(self) -> int:
+        """Resamples that the tables rest on."""
+        return self.n_resamples - self.n_failed
+
+    @property
+    def labels(self) -> Labels:
+        """Display names of the fit."""
+        return self.fit.labels
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the data are simulated."""
+        return self.fit.simulated
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents of the fit."""
+        return self.fit.n_obs
+
+    # ------------------------------------------------------------------ tables
+
+    @cached_table
+    def draws(self) -> pd.DataFrame:
+        """One row a resample; columns by table and parameter: ``draws["standardized"]``.
+
+        The tables are those of this record; ``path_coefficients_std`` and its like hold
+        standardized effects. Failed resamples are rows of NaN.
+        """
+        columns = [
+            (name, parameter)
+            for name, labels in self._labels.items()
+            for parameter in names_of(labels)
+        ]
+        return pd.DataFrame(
+            self._draws, columns=pd.MultiIndex.from_tuples(columns, names=["table", "parameter"])
+        )
+
+    @cached_table
+    def estimates(self) -> pd.DataFrame:
+        """Unstandardized: lhs, op, rhs, group, label, est, bias, se, pvalue, interval.
+
+        The moments of covariates taken from the sample vary from resample to resample, and so have
+        errors here.
+        """
+        return self._frame("estimates")
+
+    @cached_table
+    def standardized(self) -> pd.DataFrame:
+        """Completely standardized; the same columns."""
+        return self._frame("standardized")
+
+    @cached_table
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, group, est, bias, se, pvalue, interval, std, ..."""
+        return self._effects("path_coefficients")
+
+    @cached_table
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs: the columns of :attr:`path_coefficients`."""
+        return self._effects("indirect_effects")
+
+    @cached_table
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
+        return self._effects("total_effects")
+
+    @cached_table
+    def r_squared(self) -> pd.DataFrame:
+        """Explained shares: variable, group, est, bias, se, interval."""
+        return self._frame("r_squared").drop(columns="pvalue")
+
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """The slopes of :meth:`SEMResults.implied_slopes`, with errors from the draws.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str, optional
+            All other constructs when left out.
+
+        Returns
+        -------
+        DataFrame
+            The columns of :attr:`path_coefficients`.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the structural model does not have.
+        """
+        groups = self._plan.chord.opened.problem.groups
+        available = groups[0].block.latent
+        chosen = [name for name in available if name != target] if sources is None else sources
+        for name in (target, *chosen):
+            if name not in available:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, available)}"
+                )
+        frames = []
+        for number, group in enumerate(groups, start=1):
+            both = slopes(group.block, chosen, target)
+            with one_blas_thread():
+                found = self._summarized(both)
+            labels = pd.DataFrame({"source": list(chosen), "target": target, "group": number})
+            frames.append(_paired(labels, found))
+        return pd.concat(frames, ignore_index=True)
+
+    # ------------------------------------------------------------------ for readers
+
+    def summary(self) -> Summary:
+        """The bootstrap for people: prints in a terminal, a table in Jupyter."""
+        return summarize(self)
+
+    def __repr__(self) -> str:
+        return (
+            f"BootstrapResults: {self.n_resamples} resamples (seed {self.seed}), "
+            f"{self.n_failed} failed, {self.n_inadmissible} inadmissible, "
+            f"{self.level:.0%} {self.interval} intervals"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    # ------------------------------------------------------------------ shared by the tables
+
+    @cached_property
+    def _statistics(self) -> Statistics:
+        return Statistics(self._plan.chord.opened, self._plan.table)
+
+    @cached_property
+    def _labels(self) -> dict[str, pd.DataFrame]:
+        return self._statistics.labels()
+
+    @cached_property
+    def _draws(self) -> Array:
+        with one_blas_thread():
+            return self._values(self._statistics.stacked)
+
+    @cached_property
+    def _found(self) -> dict[str, pd.DataFrame]:
+        """Statistics of every table, side by side with what they belong to."""
+        with one_blas_thread():
+            found = pd.DataFrame(self._summarized(self._statistics.stacked, draws=self._draws))
+        ends = np.cumsum([len(labels) for labels in self._labels.values()])
+        return {
+            name: found.iloc[end - len(labels) : end].reset_index(drop=True)
+            for (name, labels), end in zip(self._labels.items(), ends, strict=True)
+        }
+
+    def _summarized(
+        self, function: ParameterFunction, draws: Array | None = None
+    ) -> dict[str, Array]:
+        psi = self._plan.chord.opened.at_solution(self._plan.chord.theta)
+        return summary_statistics(
+            self._values(function) if draws is None else draws,
+            np.real(function(psi[None])[0]),
+            acceleration=acceleration(self._plan, function) if self.interval == "bca" else None,
+            level=self.level,
+        )
+
+    def _values(self, function: ParameterFunction) -> Array:
+        """Values of a function of the parameters in every resample."""
+        with np.errstate(all="ignore"):
+            slices = [self._batch.psi[at : at + SLICE] for at in range(0, self.n_resamples, SLICE)]
+            values: Array = np.concatenate([function(psi) for psi in slices])
+        values[self._batch.failed] = np.nan
+        return values
+
+    def _frame(self, name: str) -> pd.DataFrame:
+        return pd.concat([self._labels[name], self._found[name]], axis=1)
+
+    def _effects(self, name: str) -> pd.DataFrame:
+        both = [self._found[name], self._found[f"{name}_std"]]
+        found = {str(column): np.concatenate([one[column] for one in both]) for column in both[0]}
+        return _paired(self._labels[name], found)
+
+
+def _paired(labels: pd.DataFrame, found: dict[str, Array]) -> pd.DataFrame:
+    """Statistics of k raw values, then of their standardized counterparts, beside labels."""
+    k = len(labels)
+    raw = {name: values[:k] for name, values in found.items()}
+    std = {"std" if name == "est" else f"std_{name}": values[k:] for name, values in found.items()}
+    del std["std_pvalue"]
+    return pd.concat([labels, pd.DataFrame({**raw, **std})], axis=1)

@@ -1,0 +1,130 @@
+"""Resample the respondents of a fit."""
+
+from __future__ import annotations
+
+import warnings
+from numbers import Integral
+from typing import get_args
+
+from ccc_quality.errors import (
+    NonConvergenceWarning,
+    SpecificationError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.sem.bootstrap.batch import Batch, resampled
+from ccc_quality.sem.bootstrap.intervals import Interval
+from ccc_quality.sem.bootstrap.plan import plan_for
+from ccc_quality.sem.bootstrap.results import BootstrapResults
+from ccc_quality.sem.bootstrap.workers import Progress, run
+from ccc_quality.sem.results import SEMResults
+from ccc_quality.threads import on_one_blas_thread
+
+MANY_FAILURES = 0.05
+"""Share of failed resamples from which on the reader is warned."""
+
+
+@on_one_blas_thread
+def bootstrap(
+    fit: SEMResults,
+    n_resamples: int,
+    seed: int,
+    n_jobs: int = 1,
+    interval: Interval = "percentile",
+    *,
+    level: float = 0.95,
+    progress: Progress | None = None,
+) -> BootstrapResults:
+    """Bootstrap a model that was fitted by maximum likelihood.
+
+    Respondents are drawn with replacement, within groups if there are any, and as whole clusters
+    if the fit has clusters. Every resample is estimated from its moments, starting at the solution.
+
+    Parameters
+    ----------
+    fit : SEMResults
+        A converged ML, MLR or MLM fit to answers.
+    n_resamples : int
+        Some thousands for intervals (Davison & Hinkley 1997, section 5.2.3).
+    seed : int
+        The same seed gives the same draws, for any ``n_jobs``.
+    n_jobs : int
+        joblib workers; -1 for all cores. ``joblib.parallel_config(backend="dask")`` is respected.
+    interval : {"percentile", "bca"}
+        Percentile intervals, or bias-corrected and accelerated ones, which are better for skewed
+        statistics such as indirect effects and cost little more.
+    level : float
+        Confidence level.
+    progress : callable, optional
+        Called with the number of resamples done and asked for, after every batch.
+
+    Returns
+    -------
+    BootstrapResults
+
+    Raises
+    ------
+    DataError
+        A fit to moments.
+    SpecificationError
+        Another estimator, no resamples, an impossible level, an unknown interval.
+    EstimationError
+        A fit that did not converge.
+
+    Warns
+    -----
+    NonConvergenceWarning
+        More than a twentieth of the resamples failed.
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> survey = ccc.study.load_customers()
+    >>> fit = ccc.fit_sem("trust =~ tru1 + tru2 + tru3", survey)
+    >>> ccc.bootstrap(fit, 100, seed=1)
+    BootstrapResults: 100 resamples (seed 1), 0 failed, 0 inadmissible, 95% percentile intervals
+    """
+    require_count(n_resamples)
+    if interval not in get_args(Interval):
+        raise UnknownOptionError(
+            f"Unknown interval {interval!r}. {did_you_mean(str(interval), get_args(Interval))}"
+        )
+    if not 0.0 < level < 1.0:
+        raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
+    plan = plan_for(fit)
+    batches = run(
+        resampled, plan, n_resamples=n_resamples, seed=seed, n_jobs=n_jobs, progress=progress
+    )
+    results = BootstrapResults(
+        fit=fit,
+        n_resamples=n_resamples,
+        seed=seed,
+        interval=interval,
+        level=level,
+        _plan=plan,
+        _batch=Batch.joined(batches),
+    )
+    _warn(results)
+    return results
+
+
+def require_count(n_resamples: int) -> None:
+    """Raise unless there is something to do.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    if not isinstance(n_resamples, Integral) or n_resamples < 1:
+        raise SpecificationError(f"n_resamples must be a positive whole number, not {n_resamples}.")
+
+
+def _warn(results: BootstrapResults) -> None:
+    if results.n_failed > MANY_FAILURES * results.n_resamples:
+        warnings.warn(
+            f"{results.n_failed} of {results.n_resamples} resamples failed and are left out; "
+            "intervals rest on the others and may be too narrow. The model is weakly determined by "
+            "these data.",
+            NonConvergenceWarning,
+            stacklevel=4,
+        )

@@ -1,0 +1,45 @@
+"""Batches of resamples on joblib workers, with the same draws for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from ccc_quality.sem.bootstrap.batch import Plan
+
+BATCH = 250
+"""Resamples with one seed of their own; part of what a seed means, so that it never changes."""
+
+Progress = Callable[[int, int], None]
+"""Called with the number of resamples done and the number asked for."""
+
+Result = TypeVar("Result")
+Task = Callable[[Plan, np.random.SeedSequence, int], Result]
+
+
+def run(
+    task: Task[Result],
+    plan: Plan,
+    *,
+    n_resamples: int,
+    seed: int,
+    n_jobs: int,
+    progress: Progress | None,
+) -> list[Result]:
+    """Results of the batches, in order.
+
+    Every batch draws from a child of ``seed``, so that who computes it makes no difference. The
+    workers are those of ``joblib.parallel_config``.
+    """
+    sizes = [min(BATCH, n_resamples - done) for done in range(0, n_resamples, BATCH)]
+    seeds = np.random.SeedSequence(seed).spawn(len(sizes))
+    jobs = (delayed(task)(plan, child, size) for child, size in zip(seeds, sizes, strict=True))
+    results: list[Result] = []
+    for result in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
+        results.append(result)
+        if progress is not None:
+            progress(sum(sizes[: len(results)]), n_resamples)
+    return results
