@@ -3,6 +3,8 @@
 Ours does all that a report needs: estimates, standard errors, standardized estimates and fit
 measures. semopy's is its plain ``Model(...).fit(data)``: estimates only. Both get the same data
 frame (37 indicators, n = 900) and one thread; they take turns, so that a busy machine slows both.
+
+Then one bootstrap resample of that model: ``resampling.py``.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from statistics import median
 from time import perf_counter
 
 import pandas as pd
+import resampling
 import semopy
 
 import ccc_quality as ccc
@@ -58,6 +61,7 @@ def main() -> None:
         print(f"  {name:20}{1000 * taken:7.1f} ms")
     own, other = medians.values()
     print(f"  ours takes {own / other:.2f} of the time")
+    resampling.main()
 
 
 def seconds(job: Callable[[], None]) -> float:
