@@ -60,6 +60,8 @@ NOTES = """\
 | difference tests of nested models, plain and scaled | lavaan, `lavTestLRT` | 1e-4 relative |
 | score tests of parameters held equal across groups | lavaan, `lavTestScore` | 1e-3 |
 | power and sample size by RMSEA | semTools | 1e-6, the same n |
+| WLSMV of 37 ordered items: estimates, errors, every fit measure | lavaan | 1e-4 |
+| thresholds, polychoric correlations, their asymptotic covariances | lavaan | 1e-7 |
 | variance inflation, R squared from correlations | statsmodels | 1e-10 |
 | derivatives | complex step, central differences | 1e-12, 1e-7 |
 | the mobile-phone survey, every number of its report | lavaan | printed digits |

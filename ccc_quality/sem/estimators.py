@@ -14,7 +14,7 @@ from ccc_quality.sem.discrepancy import (
     unweighted_least_squares,
 )
 
-EstimatorName = Literal["ML", "MLR", "MLM", "GLS", "ULS"]
+EstimatorName = Literal["ML", "MLR", "MLM", "GLS", "ULS", "WLSMV"]
 Robustness = Literal["none", "huber-white", "satorra-bentler"]
 
 
@@ -46,6 +46,9 @@ class Estimator:
         Where precision comes from: the normal distribution; the observed information and casewise
         scores, with the Yuan-Bentler statistic as in Mplus (MLR); or the expected information and
         the fourth moments, with the Satorra-Bentler statistic (MLM).
+    ordinal : bool
+        Whether items are ordered categories. Their problem brings a discrepancy of its own, that of
+        thresholds and polychoric correlations.
     independent_weights : bool
         Whether inference takes all residual covariances as independent with one variance, so that
         each counts once whether on the diagonal or off it. True for ULS: these are the standard
@@ -58,6 +61,7 @@ class Estimator:
     divisor_n: bool
     chi_square: bool
     robust: Robustness = "none"
+    ordinal: bool = False
     independent_weights: bool = False
 
     def effective_n(self, moments: SampleMoments) -> int:
@@ -99,6 +103,14 @@ ESTIMATORS: dict[str, Estimator] = {
         divisor_n=False,
         chi_square=False,
         independent_weights=True,
+    ),
+    "WLSMV": Estimator(
+        "WLSMV",
+        unweighted_least_squares,
+        likelihood=False,
+        divisor_n=False,
+        chi_square=True,
+        ordinal=True,
     ),
 }
 

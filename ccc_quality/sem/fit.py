@@ -11,11 +11,13 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ccc_quality.data import SampleMoments, Survey
+from ccc_quality.data.ordinal import ordinal_moments_by_group
 from ccc_quality.errors import (
     AdmissibilityWarning,
     DataError,
     DataWarning,
     NonConvergenceWarning,
+    UnknownNameError,
     UnknownOptionError,
     did_you_mean,
 )
@@ -30,16 +32,24 @@ from ccc_quality.sem.identification import (
 )
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import samples_of, with_patterns
+from ccc_quality.sem.ordinal_fit import fit_dwls
 from ccc_quality.sem.problem import Problem, build_problem, fixed_covariates
 from ccc_quality.sem.results import SEMResults
-from ccc_quality.sem.sample import gather_incomplete, gather_sample, group_names
+from ccc_quality.sem.sample import (
+    Data,
+    Sample,
+    frames_by_group,
+    gather_incomplete,
+    gather_sample,
+    group_names,
+)
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import on_one_blas_thread
 
 Engine = Literal["native", "semopy"]
-Missing = Literal["listwise", "fiml"]
+Missing = Literal["listwise", "fiml", "pairwise"]
 
 LARGE_LOSS = 0.10
 """Share of the rows lost to listwise deletion from which on the reader is warned."""
@@ -52,6 +62,7 @@ def fit_sem(
     *,
     estimator: str = "ML",
     missing: Missing = "listwise",
+    ordered: Sequence[str] | None = None,
     std_lv: bool = False,
     mean_structure: bool = False,
     fixed_x: bool = True,
@@ -74,13 +85,17 @@ def fit_sem(
     data : Survey, DataFrame or SampleMoments, optional
         Answers, one row a respondent; rows with a missing answer are left out (listwise) and
         counted. Or moments from :func:`~ccc_quality.read_moments`.
-    estimator : {"ML", "MLR", "MLM", "GLS", "ULS"}
+    estimator : {"ML", "MLR", "MLM", "GLS", "ULS", "WLSMV"}
         Maximum likelihood; the same with errors and tests that are robust to non-normality (MLR:
         Huber-White and Yuan-Bentler, MLM: Satorra-Bentler); generalized or unweighted least
-        squares.
-    missing : {"listwise", "fiml"}
-        Leave out rows with a missing answer, or use every answer there is by full-information
-        maximum likelihood (ML, MLR), with errors from the observed information.
+        squares; or, for ordered items, diagonally weighted least squares of polychoric
+        correlations with a mean- and variance-adjusted test (WLSMV).
+    missing : {"listwise", "fiml", "pairwise"}
+        Leave out rows with a missing answer; or use every answer there is by full-information
+        maximum likelihood (ML, MLR), with errors from the observed information; or use for each
+        pair of ordered items the rows that have both (WLSMV).
+    ordered : sequence of str, optional
+        Items that are ordered categories, for WLSMV; it must be all items of the model.
     std_lv : bool
         Fix the variances of factors to one rather than their first loadings.
     mean_structure : bool
@@ -150,6 +165,23 @@ def fit_sem(
         )
     model = as_model(model)
     _require_robust(chosen, cluster=cluster, sampling_weights=sampling_weights)
+    if chosen.ordinal or ordered is not None:
+        return _fit_ordinal(
+            model,
+            data,
+            chosen,
+            missing=missing,
+            ordered=ordered,
+            std_lv=std_lv,
+            group=group,
+            group_equal=group_equal,
+            group_partial=group_partial,
+            engine=engine,
+        )
+    if missing == "pairwise":
+        raise UnknownOptionError(
+            'missing="pairwise" goes with estimator WLSMV; use "fiml" for every answer there is.'
+        )
     groups = group_names(data, group)
     table = parameter_table(
         model,
@@ -206,6 +238,93 @@ def fit_sem(
     )
     _warn(results)
     return results
+
+
+def _fit_ordinal(
+    model: Model,
+    data: Data,
+    estimator: Estimator,
+    *,
+    missing: Missing,
+    ordered: Sequence[str] | None,
+    std_lv: bool,
+    group: str | None,
+    group_equal: Sequence[str],
+    group_partial: Sequence[str],
+    engine: Engine,
+) -> SEMResults:
+    """WLSMV: thresholds and polychoric correlations by group, then weighted least squares."""
+    names = parameter_table(model).observed
+    _require_ordinal(estimator, names, ordered, missing=missing, engine=engine)
+    frames = frames_by_group(data, group)
+    kind: Literal["listwise", "pairwise"] = "pairwise" if missing == "pairwise" else "listwise"
+    samples = ordinal_moments_by_group(frames, names, missing=kind)
+    table = parameter_table(
+        model,
+        n_groups=len(frames),
+        std_lv=std_lv,
+        group_equal=group_equal,
+        group_partial=group_partial,
+        ordered=samples[0].n_thresholds,
+    )
+    found = fit_dwls(table, samples)
+    moments = tuple(one.moments for one in found.problem.groups)
+    results = SEMResults(
+        model=model,
+        table=table,
+        problem=found.problem,
+        solution=found.solution,
+        engine=engine,
+        labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
+        source=_source(data),
+        simulated=isinstance(data, Survey) and data.simulated,
+        group_names=tuple(frames),
+        _estimator=estimator,
+        _sample=Sample(moments, tuple(frames), group, None),
+        _data=_kept(data),
+        remarks=tuple(remark for sample in samples for remark in sample.remarks),
+        _ordinal=found,
+    )
+    for first, second in (pair for sample in samples for pair in sample.nearly_equal):
+        warnings.warn(
+            f"The polychoric correlation of {first} and {second} is nearly one in size: the two "
+            "are hardly different questions.",
+            DataWarning,
+            stacklevel=4,
+        )
+    _warn(results, stacklevel=5)
+    return results
+
+
+def _require_ordinal(
+    estimator: Estimator,
+    names: Sequence[str],
+    ordered: Sequence[str] | None,
+    *,
+    missing: Missing,
+    engine: Engine,
+) -> None:
+    if not estimator.ordinal:
+        raise UnknownOptionError(f'Ordered items need estimator "WLSMV", not {estimator.name}.')
+    if missing == "fiml" or engine != "native":
+        raise UnknownOptionError(
+            'WLSMV goes with missing="listwise" or "pairwise" and the native engine.'
+        )
+    if ordered is None:
+        raise UnknownOptionError(
+            "WLSMV needs to know which items are ordered categories: ordered=[...]."
+        )
+    unknown = [name for name in ordered if name not in names]
+    if unknown:
+        raise UnknownNameError(
+            f"The model has no item {unknown[0]!r}. {did_you_mean(unknown[0], names)}"
+        )
+    others = [name for name in names if name not in set(ordered)]
+    if others:
+        raise UnknownOptionError(
+            f"All items of a model have to be ordered for WLSMV; {', '.join(others)} are not "
+            "listed. Mixed items can be fitted with MLR."
+        )
 
 
 def _require_robust(
@@ -282,7 +401,7 @@ def _source(data: Survey | pd.DataFrame | SampleMoments | None) -> str:
     return "data frame" if isinstance(data, pd.DataFrame) else "sample moments"
 
 
-def _warn(results: SEMResults) -> None:
+def _warn(results: SEMResults, *, stacklevel: int = 4) -> None:
     if not results.converged:
         trouble = results.solution.trouble or (
             f"The solver stopped after {results.solution.n_iterations} iterations without reaching "
@@ -292,15 +411,15 @@ def _warn(results: SEMResults) -> None:
         warnings.warn(
             f"{trouble} Standard errors and fit measures are NaN.",
             NonConvergenceWarning,
-            stacklevel=4,
+            stacklevel=stacklevel,
         )
         return
     for sentence in results.admissibility:
-        warnings.warn(sentence, AdmissibilityWarning, stacklevel=4)
+        warnings.warn(sentence, AdmissibilityWarning, stacklevel=stacklevel)
     if results.n_dropped > LARGE_LOSS * results.n_rows:
         warnings.warn(
             f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "
             f"({results.n_dropped / results.n_rows:.0%}); results may not hold for them.",
             DataWarning,
-            stacklevel=4,
+            stacklevel=stacklevel,
         )

@@ -20,10 +20,11 @@ from ccc_quality.sem.admissibility import Impropriety, improprieties
 from ccc_quality.sem.cross_check import CrossCheck, cross_check
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.estimators import Estimator, EstimatorName
-from ccc_quality.sem.fit_measures import fit_measures, model_test
+from ccc_quality.sem.fit_measures import fit_measures
 from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.modification import modification_indices
+from ccc_quality.sem.ordinal_fit import OrdinalFit
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.release import release_indices
@@ -63,6 +64,8 @@ class SEMResults:
         Whether the data are simulated.
     group_names : tuple of str
         Names of the groups, numbered from one in the tables; one empty name without groups.
+    remarks : tuple of str
+        What a reader must know about the answers, a sentence each: sparse tables of ordered items.
     """
 
     model: Model
@@ -77,6 +80,8 @@ class SEMResults:
     _estimator: Estimator
     _sample: Sample
     _data: Survey | pd.DataFrame | None
+    remarks: tuple[str, ...] = ()
+    _ordinal: OrdinalFit | None = None
 
     # ------------------------------------------------------------------ sample and solution
 
@@ -241,13 +246,17 @@ class SEMResults:
     @cached_table
     def fit_measures(self) -> pd.Series:
         """Fit measures under lavaan's names (``.`` is ``_``); NaN unless the fit converged."""
-        found = fit_measures(
-            self.problem,
-            self.table,
-            self.solution.state,
-            self._estimator,
-            self._precision.scaling if self.converged else None,
-            self._precision.correction if self.converged else None,
+        found = (
+            self._ordinal.fit_measures
+            if self._ordinal and self.converged
+            else fit_measures(
+                self.problem,
+                self.table,
+                self.solution.state,
+                self._estimator,
+                self._precision.scaling if self.converged else None,
+                self._precision.correction if self.converged else None,
+            )
         )
         series = pd.Series(found, name="fit_measures", dtype=float)
         if not self.converged:
@@ -273,10 +282,12 @@ class SEMResults:
     def residuals(self) -> ResidualTables:
         """Residual covariances: raw, as correlations and standardized.
 
-        With missing answers they are residuals of the saturated maximum-likelihood moments, and
-        their standard errors are not computed: the standardized ones are NaN.
+        With missing answers they are residuals of the saturated maximum-likelihood moments, with
+        ordered items those of polychoric correlations; their standard errors are not computed then,
+        and the standardized ones are NaN.
         """
-        vcov = self._vcov if self.missing == "listwise" else np.full_like(self._vcov, np.nan)
+        known = self.missing == "listwise" and self._ordinal is None
+        vcov = self._vcov if known else np.full_like(self._vcov, np.nan)
         return residual_tables(
             self.problem, self.solution.state, vcov, group_names=self.group_names
         )
@@ -353,6 +364,8 @@ class SEMResults:
                 f"Unknown factor score method {method!r}. "
                 f"{did_you_mean(str(method), get_args(ScoreMethod))}"
             )
+        if self._ordinal is not None:
+            raise UnknownOptionError("Factor scores are not available for ordered items.")
         if self._data is None:
             raise DataError(
                 "Factor scores need the answers of respondents; this model was fitted to a "
@@ -386,12 +399,13 @@ class SEMResults:
         return summarize(self)
 
     def __repr__(self) -> str:
-        test = model_test(self.problem, self.table, self.solution.state, self._estimator)
+        m = self.fit_measures
+        chisq = m["chisq_scaled"] if "chisq_scaled" in m and self._ordinal else m["chisq"]
         state = "" if self.converged else ", NOT CONVERGED"
         state += "" if self.admissible or not self.converged else ", NOT ADMISSIBLE"
         return (
             f"SEMResults: {self.estimator}, n = {self.n_obs} of {self.n_rows}, "
-            f"chisq({test.df}) = {test.chisq:.3f}{state}"
+            f"chisq({m['df']:.0f}) = {chisq:.3f}{state}"
         )
 
     def _repr_html_(self) -> str:
@@ -423,6 +437,8 @@ class SEMResults:
 
     @cached_property
     def _precision(self) -> Precision:
+        if self._ordinal is not None:
+            return Precision(self._ordinal.precision.vcov, None)
         with one_blas_thread():
             return precision(
                 self.problem, self.table, self.solution.state, self._estimator, self._sample.rows

@@ -97,6 +97,23 @@ def group_names(data: Data, column: str | None) -> tuple[str, ...]:
     return names
 
 
+def frames_by_group(data: Data, group: str | None) -> dict[str, pd.DataFrame]:
+    """The answers of each group, by its name; one empty name without groups.
+
+    Raises
+    ------
+    DataError
+        Moments instead of answers.
+    """
+    frame = _frame(data)
+    if frame is None:
+        raise DataError("Ordered items need the answers of respondents, not moments.")
+    labels = group_names(data, group)
+    if group is None:
+        return {"": frame}
+    return {label: frame[frame[group].astype(str) == label] for label in labels}
+
+
 def gather_sample(
     data: Data,
     names: Sequence[str],

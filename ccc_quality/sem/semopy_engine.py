@@ -132,6 +132,7 @@ def _theta(inspected: pd.DataFrame, table: ParameterTable) -> Array:
 
 def _require_expressible(problem: Problem, table: ParameterTable) -> None:
     obstacles = {
+        "ordered items": bool(table.ordered),
         "several groups": len(problem.groups) > 1,
         "a mean structure": table.mean_structure,
         "equations among parameters (==)": bool(table.constraints),

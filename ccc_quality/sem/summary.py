@@ -43,6 +43,7 @@ def _sample_lines(results: SEMResults) -> list[str]:
     lines = [f"{used}{dropped}{simulated}"]
     if results.missing == "fiml":
         lines.append("Missing answers are taken into account (full-information ML).")
+    lines.extend(results.remarks)
     if len(results.group_names) > 1:
         sizes = (
             f"{name} {group.moments.n_obs:,}"

@@ -1,0 +1,115 @@
+"""Ordered items through fit_sem: WLSMV as lavaan's, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from support import golden
+from support.parity import fitted
+
+import ccc_quality as ccc
+from ccc_quality.errors import UnknownNameError, UnknownOptionError
+from ccc_quality.sem import SEMResults, fit_sem
+
+CASES = ("ccc_quality_wlsmv", "ccc_direct_wlsmv")
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request: pytest.FixtureRequest) -> tuple[dict, SEMResults]:
+    return golden.case(request.param), fitted(request.param)
+
+
+def _by_row(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index(["lhs", "op", "rhs", "group"])
+
+
+def test_estimates_and_errors_are_those_of_lavaan(case: tuple[dict, SEMResults]) -> None:
+    reference, fit = case
+    for rows, column, ours in (
+        (reference["estimates"], "est", fit.estimates),
+        (reference["standardized"], "est.std", fit.standardized),
+    ):
+        theirs, own = golden.keyed(rows), _by_row(ours)
+        assert set(theirs.index) == set(own.index)
+        assert (theirs[column] - own["est"]).abs().max() < 1e-4
+        assert (theirs["se"] - own["se"]).abs().max() < 1e-4
+
+
+def test_every_fit_measure_is_that_of_lavaan(case: tuple[dict, SEMResults]) -> None:
+    reference, fit = case
+    measures = fit.fit_measures
+    for name, value in reference["fit"].items():
+        if value is not None:
+            own = measures[name.replace(".", "_")]
+            assert own == pytest.approx(value, rel=1e-4, abs=1e-8), name
+
+
+def test_r_squared_is_that_of_lavaan(case: tuple[dict, SEMResults]) -> None:
+    reference, fit = case
+    (theirs,) = reference["r2"]
+    assert max(abs(fit.r_squared[name] - value) for name, value in theirs.items()) < 1e-5
+
+
+def test_drivers_and_diagrams_take_ordered_fits() -> None:
+    survey = ccc.study.load_customers()
+    model = ccc.study.customer_model("composite")
+    fit = fit_sem(model, survey, estimator="WLSMV", ordered=model.observed)
+    ranking = ccc.rank_drivers(fit, "loyalty", by="std")
+    assert ranking.table["driver"].iloc[0] == "reliability"
+    assert "Scaled chi-square" in str(fit.summary())
+    # most pairs of seven-point items have combinations that nobody chose: said, not warned about
+    assert "combinations of answers that nobody gave" in str(fit.summary())
+    assert fit.simulated
+
+
+def test_pairs_keep_rows_that_listwise_deletion_loses() -> None:
+    data = golden.data(golden.case("ccc_quality_wlsmv"))
+    items = ["sat1", "sat2", "sat3", "tru1", "tru2", "tru3"]
+    holes = data[items].mask(np.random.default_rng(2).random((len(data), 6)) < 0.1)
+    model = "s =~ sat1 + sat2 + sat3\nt =~ tru1 + tru2 + tru3\nt ~ s"
+    pairs = fit_sem(model, holes, estimator="WLSMV", ordered=items, missing="pairwise")
+    with pytest.warns(match="left out"):
+        complete = fit_sem(model, holes, estimator="WLSMV", ordered=items)
+    assert pairs.n_obs > complete.n_obs
+    difference = pairs.loadings["est"] - complete.loadings["est"]
+    assert difference.abs().max() < 0.15
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"ordered": ["sat1"]}, UnknownOptionError, "need estimator .WLSMV., not ML"),
+        ({"estimator": "WLSMV"}, UnknownOptionError, "which items are ordered categories"),
+        (
+            {"estimator": "WLSMV", "ordered": ["sat1", "sat2"]},
+            UnknownOptionError,
+            "sat3 are not listed",
+        ),
+        (
+            {"estimator": "WLSMV", "ordered": ["sat1", "sat2", "sat3", "sat4"]},
+            UnknownNameError,
+            "no item 'sat4'",
+        ),
+        (
+            {"estimator": "WLSMV", "ordered": ["sat1", "sat2", "sat3"], "missing": "fiml"},
+            UnknownOptionError,
+            "goes with missing=.listwise. or .pairwise.",
+        ),
+        ({"missing": "pairwise"}, UnknownOptionError, "goes with estimator WLSMV"),
+    ],
+)
+def test_options_that_do_not_go_together_are_explained(
+    options: dict, error: type[Exception], message: str
+) -> None:
+    data = golden.data(golden.case("ccc_quality_wlsmv"))
+    with pytest.raises(error, match=message):
+        fit_sem("s =~ sat1 + sat2 + sat3", data, **options)
+
+
+def test_what_ordered_fits_do_not_offer_is_said() -> None:
+    fit = fitted("ccc_quality_wlsmv")
+    with pytest.raises(UnknownOptionError, match="not available for ordered items"):
+        fit.factor_scores()
+    with pytest.raises(UnknownOptionError, match="cannot fit a model with ordered items"):
+        fit.cross_check()
