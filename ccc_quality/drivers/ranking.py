@@ -126,7 +126,7 @@ def rank_drivers(
         :class:`~ccc_quality.drivers.contracts.EffectResults`.
     target : str
         The outcome.
-    drivers : iterable of str, optional
+    drivers : iterable of str, or one name, optional
         What to rank, in place of the above: anything that leads to the target, or the dimensions of
         a reflective construct that does.
     by : {"est", "std"}
@@ -170,6 +170,8 @@ def rank_drivers(
     require_one_group(results.path_coefficients, "A ranking of drivers")
     routes = Routes.of(results)
     routes.require_target(target)
+    if isinstance(drivers, str):
+        drivers = [drivers]
     chosen = routes.drivers(target) if drivers is None else tuple(dict.fromkeys(drivers))
     routes.require_drivers(chosen, target)
     reflecting = [name for name in chosen if name not in routes.sources(target)]

@@ -173,6 +173,11 @@ def test_drivers_can_be_named(customers):
     assert set(ranking.table["driver"]) == {"satisfaction", "trust"}
 
 
+def test_one_driver_may_be_named_without_a_list(customers):
+    table = rank_drivers(customers("direct"), "loyalty", drivers="empathy").table
+    assert list(table["driver"]) == ["empathy"]
+
+
 def test_a_named_dimension_brings_everything_to_the_implied_slope(customers):
     ranking = rank_drivers(customers("reflective"), "loyalty", drivers=["ccc_quality", "empathy"])
     assert ranking.basis == "implied slope"
