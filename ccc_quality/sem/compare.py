@@ -109,6 +109,11 @@ def _require_comparable(restricted: SEMResults, general: SEMResults) -> None:
     for fit in (restricted, general):
         if not fit.converged:
             raise SpecificationError(f"A fit that did not converge cannot be compared: {fit!r}.")
+    if restricted.estimator == "WLSMV":
+        raise SpecificationError(
+            "Difference tests of WLSMV fits are not available: their statistics are not scaled but "
+            "mean- and variance-adjusted. Compare fits by MLR."
+        )
     if restricted.estimator != general.estimator:
         raise SpecificationError(
             f"The models were fitted by {restricted.estimator} and {general.estimator}; fit both "

@@ -45,14 +45,20 @@ def modification_indices(
         lhs, op, rhs, group, mi (one degree of freedom), epc (expected change), sepc_lv (with the
         latent variables standardized), sepc_all (completely standardized); largest first.
     """
-    N = null_space(problem.constraints.jacobian(state.theta))
-    projector = N @ np.linalg.inv(N.T @ information @ N) @ N.T
+    projector = explained_by_free(problem, state, information)
     frames = [
         _group_indices(problem, table, state, projector, number)
         for number in range(len(problem.groups))
     ]
     joined = pd.concat(frames, ignore_index=True)
     return joined.sort_values("mi", ascending=False, kind="stable", ignore_index=True)
+
+
+def explained_by_free(problem: Problem, state: State, information: Array) -> Array:
+    """The matrix E (q, q) with which c' E c is the information that the free parameters explain."""
+    N = null_space(problem.constraints.jacobian(state.theta))
+    explained: Array = N @ np.linalg.inv(N.T @ information @ N) @ N.T
+    return explained
 
 
 def candidates(

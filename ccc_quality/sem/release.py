@@ -18,9 +18,8 @@ import pandas as pd
 
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
-from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.matrices import Array, Cell
-from ccc_quality.sem.modification import UNDETERMINED
+from ccc_quality.sem.modification import UNDETERMINED, explained_by_free
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.threads import on_one_blas_thread
 
@@ -46,8 +45,7 @@ def release_indices(
         is freed); largest first.
     """
     used = Counter(row.free for row in table.rows if row.free)
-    N = null_space(problem.constraints.jacobian(state.theta))
-    projector = N @ np.linalg.inv(N.T @ information @ N) @ N.T
+    projector = explained_by_free(problem, state, information)
     rows = []
     for number, group in enumerate(problem.groups):
         implied, found = state.implied[number], state.discrepancies[number]

@@ -323,6 +323,8 @@ class SEMResults:
             lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
         """
         self._require_complete("Tests of equal parameters")
+        if self._ordinal is not None:
+            raise UnknownOptionError("Tests of equal parameters do not apply to ordered items yet.")
         information = inference_information(self.problem, self.solution.state, self._estimator)
         return release_indices(self.problem, self.table, self.solution.state, information)
 

@@ -9,7 +9,7 @@ from support import golden
 from support.parity import fitted
 
 import ccc_quality as ccc
-from ccc_quality.errors import UnknownNameError, UnknownOptionError
+from ccc_quality.errors import SpecificationError, UnknownNameError, UnknownOptionError
 from ccc_quality.sem import SEMResults, fit_sem
 
 CASES = ("ccc_quality_wlsmv", "ccc_direct_wlsmv")
@@ -113,3 +113,7 @@ def test_what_ordered_fits_do_not_offer_is_said() -> None:
         fit.factor_scores()
     with pytest.raises(UnknownOptionError, match="cannot fit a model with ordered items"):
         fit.cross_check()
+    with pytest.raises(UnknownOptionError, match="do not apply to ordered items"):
+        fit.release_indices()
+    with pytest.raises(SpecificationError, match="Difference tests of WLSMV fits"):
+        ccc.compare(fit, fitted("ccc_direct_wlsmv"))
