@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from ccc_quality.data import SampleMoments, Survey
 from ccc_quality.data.ordinal import ordinal_moments_by_group
-from ccc_quality.errors import (
-    AdmissibilityWarning,
-    DataError,
-    DataWarning,
-    NonConvergenceWarning,
-    UnknownNameError,
-    UnknownOptionError,
-    did_you_mean,
-)
+from ccc_quality.errors import AdmissibilityWarning, DataWarning, NonConvergenceWarning
 from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
-from ccc_quality.sem.estimators import Estimator, estimator_named
-from ccc_quality.sem.fit_measures.gather import n_moments
-from ccc_quality.sem.identification import (
-    listed,
-    require_enough_moments,
-    require_identified,
-    undetermined_at,
-)
-from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.missing import samples_of, with_patterns
+from ccc_quality.sem.estimation import Estimation
+from ccc_quality.sem.estimators import estimator_named
+from ccc_quality.sem.normal_fit import fit_normal
+from ccc_quality.sem.options import Engine, FitOptions, Missing
 from ccc_quality.sem.ordinal_fit import fit_dwls
-from ccc_quality.sem.problem import Problem, build_problem, fixed_covariates
+from ccc_quality.sem.problem import fixed_covariates
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.sample import (
     Data,
@@ -42,14 +27,9 @@ from ccc_quality.sem.sample import (
     gather_incomplete,
     gather_sample,
     group_names,
+    require_one_source,
 )
-from ccc_quality.sem.semopy_engine import solve_with_semopy
-from ccc_quality.sem.solver import Solution, solve
-from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import on_one_blas_thread
-
-Engine = Literal["native", "semopy"]
-Missing = Literal["listwise", "fiml", "pairwise"]
 
 LARGE_LOSS = 0.10
 """Share of the rows lost to listwise deletion from which on the reader is warned."""
@@ -75,6 +55,7 @@ def fit_sem(
     cluster: str | None = None,
     sampling_weights: str | None = None,
     engine: Engine = "native",
+    level: float = 0.95,
 ) -> SEMResults:
     """Fit a structural equation model.
 
@@ -122,6 +103,8 @@ def fit_sem(
         Column of weights (MLR); they are rescaled to sum to the number of respondents.
     engine : {"native", "semopy"}
         Who minimizes. Standard errors and fit measures are ours in either case.
+    level : float
+        Confidence level of the intervals.
 
     Returns
     -------
@@ -134,7 +117,7 @@ def fit_sem(
     DataError
         Columns that are absent or unusable, too few rows, a covariance matrix without ``n_obs``.
     UnknownOptionError
-        An unknown estimator or engine.
+        An unknown option, or options that do not go together.
 
     Warns
     -----
@@ -153,86 +136,53 @@ def fit_sem(
     >>> fit.converged, fit.admissible
     (True, True)
     """
-    chosen = estimator_named(estimator)
-    if engine not in get_args(Engine):
-        raise UnknownOptionError(
-            f"Unknown engine {engine!r}. {did_you_mean(str(engine), get_args(Engine))}"
-        )
-    if missing not in get_args(Missing):
-        raise UnknownOptionError(
-            f"Unknown treatment of missing answers {missing!r}. "
-            f"{did_you_mean(str(missing), get_args(Missing))}"
-        )
-    model = as_model(model)
-    _require_robust(chosen, cluster=cluster, sampling_weights=sampling_weights)
-    if chosen.ordinal or ordered is not None:
-        return _fit_ordinal(
-            model,
-            data,
-            chosen,
-            missing=missing,
-            ordered=ordered,
-            std_lv=std_lv,
-            group=group,
-            group_equal=group_equal,
-            group_partial=group_partial,
-            engine=engine,
-        )
-    if missing == "pairwise":
-        raise UnknownOptionError(
-            'missing="pairwise" goes with estimator WLSMV; use "fiml" for every answer there is.'
-        )
-    groups = group_names(data, group)
-    table = parameter_table(
-        model,
-        n_groups=len(groups),
+    options = FitOptions(
+        estimator=estimator_named(estimator),
+        missing=missing,
+        ordered=ordered,
         std_lv=std_lv,
-        mean_structure=mean_structure
-        or group is not None
-        or cluster is not None
-        or missing == "fiml",
+        mean_structure=mean_structure,
         fixed_x=fixed_x,
+        group=group,
         group_equal=group_equal,
         group_partial=group_partial,
+        cluster=cluster,
+        sampling_weights=sampling_weights,
+        engine=engine,
+        level=level,
     )
-    if missing == "fiml":
-        _require_likelihood(chosen, engine, cluster=cluster, sampling_weights=sampling_weights)
-        required = sorted(fixed_covariates(table))
-        sample = gather_incomplete(data, table.observed, required=required, group=group)
+    model = as_model(model)
+    require_one_source(data, sample_cov, sample_mean, n_obs)
+    remarks: tuple[str, ...] = ()
+    if options.ordered is not None:
+        table, sample, estimation, remarks = _fit_ordered(model, data, options)
     else:
-        sample = gather_sample(
-            data,
-            table.observed,
-            group=group,
-            cluster=cluster,
-            weights=sampling_weights,
-            sample_cov=sample_cov,
-            sample_mean=sample_mean,
-            n_obs=n_obs,
-        )
-    if table.mean_structure and sample.moments[0].mean is None:
-        raise DataError("The model has intercepts, but the moments come without means.")
-    if chosen.robust != "none" and sample.rows is None:
-        raise DataError(
-            f"{chosen.name} needs the answers of respondents; moments say nothing about the shape "
-            "of their distribution. Use ML."
-        )
-    problem = build_problem(table, [chosen.sample(one) for one in sample.moments], chosen)
-    require_enough_moments(table, n_moments=n_moments(problem, table))
-    if sample.incomplete:
-        problem = with_patterns(problem, sample.incomplete)
-    solution = _minimize(problem, table, chosen, engine)
+        table = _table(model, options, n_groups=len(group_names(data, group)))
+        if missing == "fiml":
+            required = sorted(fixed_covariates(table))
+            sample = gather_incomplete(data, table.observed, required=required, group=group)
+        else:
+            sample = gather_sample(
+                data,
+                table.observed,
+                group=group,
+                cluster=cluster,
+                weights=sampling_weights,
+                sample_cov=sample_cov,
+                sample_mean=sample_mean,
+                n_obs=n_obs,
+            )
+        estimation = fit_normal(table, sample, options.estimator, engine=engine)
     results = SEMResults(
         model=model,
         table=table,
-        problem=problem,
-        solution=solution,
-        engine=engine,
+        options=options,
         labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
         source=_source(data),
         simulated=isinstance(data, Survey) and data.simulated,
         group_names=sample.group_names,
-        _estimator=chosen,
+        remarks=remarks,
+        _estimation=estimation,
         _sample=sample,
         _data=_kept(data),
     )
@@ -240,51 +190,17 @@ def fit_sem(
     return results
 
 
-def _fit_ordinal(
-    model: Model,
-    data: Data,
-    estimator: Estimator,
-    *,
-    missing: Missing,
-    ordered: Sequence[str] | None,
-    std_lv: bool,
-    group: str | None,
-    group_equal: Sequence[str],
-    group_partial: Sequence[str],
-    engine: Engine,
-) -> SEMResults:
+def _fit_ordered(
+    model: Model, data: Data, options: FitOptions
+) -> tuple[ParameterTable, Sample, Estimation, tuple[str, ...]]:
     """WLSMV: thresholds and polychoric correlations by group, then weighted least squares."""
     names = parameter_table(model).observed
-    _require_ordinal(estimator, names, ordered, missing=missing, engine=engine)
-    frames = frames_by_group(data, group)
-    kind: Literal["listwise", "pairwise"] = "pairwise" if missing == "pairwise" else "listwise"
+    options.require_ordered_items(names)
+    frames = frames_by_group(data, options.group)
+    kind: Literal["listwise", "pairwise"] = (
+        "pairwise" if options.missing == "pairwise" else "listwise"
+    )
     samples = ordinal_moments_by_group(frames, names, missing=kind)
-    table = parameter_table(
-        model,
-        n_groups=len(frames),
-        std_lv=std_lv,
-        group_equal=group_equal,
-        group_partial=group_partial,
-        ordered=samples[0].n_thresholds,
-    )
-    found = fit_dwls(table, samples)
-    moments = tuple(one.moments for one in found.problem.groups)
-    results = SEMResults(
-        model=model,
-        table=table,
-        problem=found.problem,
-        solution=found.solution,
-        engine=engine,
-        labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
-        source=_source(data),
-        simulated=isinstance(data, Survey) and data.simulated,
-        group_names=tuple(frames),
-        _estimator=estimator,
-        _sample=Sample(moments, tuple(frames), group, None),
-        _data=_kept(data),
-        remarks=tuple(remark for sample in samples for remark in sample.remarks),
-        _ordinal=found,
-    )
     for first, second in (pair for sample in samples for pair in sample.nearly_equal):
         warnings.warn(
             f"The polychoric correlation of {first} and {second} is nearly one in size: the two "
@@ -292,98 +208,30 @@ def _fit_ordinal(
             DataWarning,
             stacklevel=4,
         )
-    _warn(results, stacklevel=5)
-    return results
+    table = _table(model, options, n_groups=len(frames), thresholds=samples[0].n_thresholds)
+    found = fit_dwls(table, samples)
+    moments = tuple(one.moments for one in found.problem.groups)
+    remarks = tuple(remark for sample in samples for remark in sample.remarks)
+    return table, Sample(moments, tuple(frames), options.group, None), found, remarks
 
 
-def _require_ordinal(
-    estimator: Estimator,
-    names: Sequence[str],
-    ordered: Sequence[str] | None,
+def _table(
+    model: Model,
+    options: FitOptions,
     *,
-    missing: Missing,
-    engine: Engine,
-) -> None:
-    if not estimator.ordinal:
-        raise UnknownOptionError(f'Ordered items need estimator "WLSMV", not {estimator.name}.')
-    if missing == "fiml" or engine != "native":
-        raise UnknownOptionError(
-            'WLSMV goes with missing="listwise" or "pairwise" and the native engine.'
-        )
-    if ordered is None:
-        raise UnknownOptionError(
-            "WLSMV needs to know which items are ordered categories: ordered=[...]."
-        )
-    unknown = [name for name in ordered if name not in names]
-    if unknown:
-        raise UnknownNameError(
-            f"The model has no item {unknown[0]!r}. {did_you_mean(unknown[0], names)}"
-        )
-    others = [name for name in names if name not in set(ordered)]
-    if others:
-        raise UnknownOptionError(
-            f"All items of a model have to be ordered for WLSMV; {', '.join(others)} are not "
-            "listed. Mixed items can be fitted with MLR."
-        )
-
-
-def _require_robust(
-    estimator: Estimator, *, cluster: str | None, sampling_weights: str | None
-) -> None:
-    asked = {"cluster": cluster, "sampling_weights": sampling_weights}
-    given = [name for name, column in asked.items() if column is not None]
-    if given and estimator.robust != "huber-white":
-        raise UnknownOptionError(
-            f'{" and ".join(given)} need the robust errors of estimator "MLR", '
-            f"not {estimator.name}."
-        )
-
-
-def _require_likelihood(
-    estimator: Estimator, engine: Engine, *, cluster: str | None, sampling_weights: str | None
-) -> None:
-    obstacles = {
-        f"estimator {estimator.name}": estimator.name not in ("ML", "MLR"),
-        f"engine {engine}": engine != "native",
-        "clusters": cluster is not None,
-        "sampling weights": sampling_weights is not None,
-    }
-    found = [what for what, there in obstacles.items() if there]
-    if found:
-        raise UnknownOptionError(
-            f'missing="fiml" goes with the native engine and estimator ML or MLR, not yet with '
-            f"{' and '.join(found)}."
-        )
-
-
-def _minimize(
-    problem: Problem, table: ParameterTable, estimator: Estimator, engine: Engine
-) -> Solution:
-    cautious = cautious_values(problem)
-    if engine == "semopy":
-        solution = solve_with_semopy(problem, table, estimator)
-    else:
-        solution = solve(problem, _start(problem, table, estimator), cautious)
-    culprits = undetermined_at(problem, table, solution.theta)
-    if culprits or not solution.converged:
-        require_identified(problem, table, cautious)
-    if culprits:
-        trouble = (
-            f"The data do not determine {listed(culprits)}: the estimates run away "
-            "without reaching a minimum. Look for indicators that hardly correlate with the others "
-            "of their construct, or constructs that are nearly one."
-        )
-        return replace(solution, converged=False, trouble=trouble)
-    return solution
-
-
-def _start(problem: Problem, table: ParameterTable, estimator: Estimator) -> Array:
-    """Starting values; for incomplete data the solution for their saturated moments."""
-    start = starting_values(problem, table)
-    if not samples_of(problem):
-        return start
-    complete = build_problem(table, [group.moments for group in problem.groups], estimator)
-    return solve(complete, start, cautious_values(complete)).theta
+    n_groups: int,
+    thresholds: Mapping[str, int] | None = None,
+) -> ParameterTable:
+    return parameter_table(
+        model,
+        n_groups=n_groups,
+        std_lv=options.std_lv,
+        mean_structure=options.intercepts and not options.ordered,
+        fixed_x=options.fixed_x,
+        group_equal=options.group_equal,
+        group_partial=options.group_partial,
+        ordered=thresholds,
+    )
 
 
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:
@@ -401,7 +249,7 @@ def _source(data: Survey | pd.DataFrame | SampleMoments | None) -> str:
     return "data frame" if isinstance(data, pd.DataFrame) else "sample moments"
 
 
-def _warn(results: SEMResults, *, stacklevel: int = 4) -> None:
+def _warn(results: SEMResults) -> None:
     if not results.converged:
         trouble = results.solution.trouble or (
             f"The solver stopped after {results.solution.n_iterations} iterations without reaching "
@@ -411,15 +259,15 @@ def _warn(results: SEMResults, *, stacklevel: int = 4) -> None:
         warnings.warn(
             f"{trouble} Standard errors and fit measures are NaN.",
             NonConvergenceWarning,
-            stacklevel=stacklevel,
+            stacklevel=4,
         )
         return
     for sentence in results.admissibility:
-        warnings.warn(sentence, AdmissibilityWarning, stacklevel=stacklevel)
+        warnings.warn(sentence, AdmissibilityWarning, stacklevel=4)
     if results.n_dropped > LARGE_LOSS * results.n_rows:
         warnings.warn(
             f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "
             f"({results.n_dropped / results.n_rows:.0%}); results may not hold for them.",
             DataWarning,
-            stacklevel=stacklevel,
+            stacklevel=4,
         )

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+
+import numpy as np
 
 from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.model import ParameterTable
+from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
-from ccc_quality.sem.identification import (
-    listed,
-    require_enough_moments,
-    require_identified,
-    undetermined_at,
-)
+from ccc_quality.sem.identification import require_enough_moments
+from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
 from ccc_quality.sem.ordinal_inference import OrdinalPrecision, ordinal_precision
-from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.problem import Problem, gradient_and_information
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.threads import on_one_blas_thread, one_blas_thread
 
 
 @dataclass(frozen=True, eq=False)
 class OrdinalFit:
-    """A problem of ordered items and its solution.
+    """An :class:`~ccc_quality.sem.estimation.Estimation` by weighted least squares.
 
     Attributes
     ----------
@@ -42,11 +41,27 @@ class OrdinalFit:
         with one_blas_thread():
             return ordinal_precision(self.problem, self.solution.state)
 
+    @property
+    def vcov(self) -> Array:
+        """Covariance matrix (q, q) of the estimates."""
+        return self.precision.vcov
+
+    @cached_property
+    def information(self) -> Array:
+        """Information (q, q) of one observation under the weights of the fit."""
+        with one_blas_thread():
+            return gradient_and_information(self.problem, self.solution.state)[1]
+
     @cached_property
     def fit_measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, scaled and robust ones among them."""
         with one_blas_thread():
             return ordinal_fit_measures(self.problem, self.solution.state, self.precision)
+
+    def residual_errors(self, number: int) -> Array:
+        """Standard errors (p, p) of the residual correlations of a group; not computed, NaN."""
+        p = len(self.problem.groups[number].block.observed)
+        return np.full((p, p), np.nan)
 
 
 @on_one_blas_thread
@@ -81,14 +96,5 @@ def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> Ordina
     problem = build_ordinal_problem(table, samples)
     require_enough_moments(table, n_moments=sum(sample.statistics.size for sample in samples))
     start, cautious = ordinal_starts(problem, table)
-    solution = solve(problem, start, cautious)
-    culprits = undetermined_at(problem, table, solution.theta)
-    if culprits or not solution.converged:
-        require_identified(problem, table, cautious)
-    if culprits:
-        trouble = (
-            f"The answers do not determine {listed(culprits)}: the estimates run away without "
-            "reaching a minimum."
-        )
-        solution = replace(solution, converged=False, trouble=trouble)
+    solution = minimized(problem, table, lambda: solve(problem, start, cautious), cautious=cautious)
     return OrdinalFit(problem, solution)

@@ -70,7 +70,7 @@ def _largest(correlation: pd.DataFrame, standardized: pd.DataFrame, n: int) -> p
 
 @on_one_blas_thread
 def residual_tables(
-    problem: Problem, state: State, vcov: Array, *, group_names: Sequence[str]
+    problem: Problem, state: State, errors: Sequence[Array], *, group_names: Sequence[str]
 ) -> ResidualTables:
     """Residuals of all groups.
 
@@ -79,12 +79,12 @@ def residual_tables(
     problem : Problem
     state : State
         At the estimates.
-    vcov : (q, q) array
-        Covariance matrix of the estimates.
+    errors : sequence of (p, p) arrays
+        Standard errors of the residuals by group; NaN where unknown.
     group_names : sequence of str
         First level of the index where there are several groups.
     """
-    tables = [_group_tables(problem, state, number, vcov) for number in range(len(group_names))]
+    tables = [_group_tables(problem, state, k, own) for k, own in enumerate(errors)]
     if len(tables) == 1:
         return ResidualTables(*tables[0])
     return ResidualTables(
@@ -93,7 +93,7 @@ def residual_tables(
 
 
 def _group_tables(
-    problem: Problem, state: State, number: int, vcov: Array
+    problem: Problem, state: State, number: int, errors: Array
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Raw, correlation and standardized residuals of one group."""
     group = problem.groups[number]
@@ -101,7 +101,6 @@ def _group_tables(
     raw = S - Sigma
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
     correlation = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
-    errors = residual_errors(problem, state, number, vcov)
     with np.errstate(divide="ignore", invalid="ignore"):
         standardized = np.where(errors > 0, raw / errors, np.nan)
     names = list(group.block.observed)

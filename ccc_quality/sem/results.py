@@ -10,8 +10,8 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from ccc_quality.data import Survey, numeric_matrix
-from ccc_quality.errors import DataError, UnknownNameError, UnknownOptionError, did_you_mean
+from ccc_quality.data import Survey
+from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable
@@ -19,24 +19,22 @@ from ccc_quality.sem import tables
 from ccc_quality.sem.admissibility import Impropriety, improprieties
 from ccc_quality.sem.cross_check import CrossCheck, cross_check
 from ccc_quality.sem.delta import delta_method
-from ccc_quality.sem.estimators import Estimator, EstimatorName
-from ccc_quality.sem.fit_measures import fit_measures
-from ccc_quality.sem.inference import inference_information
+from ccc_quality.sem.effects import Kind
+from ccc_quality.sem.estimation import Estimation
+from ccc_quality.sem.estimators import EstimatorName
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.modification import modification_indices
-from ccc_quality.sem.ordinal_fit import OrdinalFit
-from ccc_quality.sem.precision import Precision, precision
+from ccc_quality.sem.options import FitOptions
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.release import release_indices
 from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.sample import Sample
-from ccc_quality.sem.scores import ScoreMethod, factor_scores
+from ccc_quality.sem.scores import ScoreMethod, scores_by_group
 from ccc_quality.sem.slopes import implied_slopes
 from ccc_quality.sem.solver import Solution
 from ccc_quality.sem.summary import summarize
 from ccc_quality.summaries import Summary
-from ccc_quality.threads import one_blas_thread
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,12 +48,8 @@ class SEMResults:
     model : Model
     table : ParameterTable
         What was free, fixed and constrained.
-    problem : Problem
-        Sample moments and matrices.
-    solution : Solution
-        Where the solver stopped.
-    engine : str
-        ``"native"`` or ``"semopy"``.
+    options : FitOptions
+        What was asked for.
     labels : Labels
         Display names of the model, overridden by those of the survey.
     source : str
@@ -70,30 +64,42 @@ class SEMResults:
 
     model: Model
     table: ParameterTable
-    problem: Problem
-    solution: Solution
-    engine: str
+    options: FitOptions
     labels: Labels
     source: str
     simulated: bool
     group_names: tuple[str, ...]
-    _estimator: Estimator
+    remarks: tuple[str, ...]
+    _estimation: Estimation
     _sample: Sample
     _data: Survey | pd.DataFrame | None
-    remarks: tuple[str, ...] = ()
-    _ordinal: OrdinalFit | None = None
 
     # ------------------------------------------------------------------ sample and solution
 
     @property
+    def problem(self) -> Problem:
+        """Sample moments and matrices."""
+        return self._estimation.problem
+
+    @property
+    def solution(self) -> Solution:
+        """Where the solver stopped."""
+        return self._estimation.solution
+
+    @property
     def estimator(self) -> EstimatorName:
         """Name of the estimator."""
-        return self._estimator.name
+        return self.options.estimator.name
+
+    @property
+    def engine(self) -> str:
+        """Who minimized: ``"native"`` or ``"semopy"``."""
+        return self.options.engine
 
     @property
     def missing(self) -> str:
-        """What was done about missing answers: ``"listwise"`` or ``"fiml"``."""
-        return "fiml" if self._sample.incomplete else "listwise"
+        """What was done about missing answers: ``"listwise"``, ``"fiml"`` or ``"pairwise"``."""
+        return self.options.missing
 
     @property
     def n_obs(self) -> int:
@@ -145,15 +151,14 @@ class SEMResults:
     def estimates(self) -> pd.DataFrame:
         """Unstandardized estimates: lhs, op, rhs, group, label, est, se, z, pvalue, interval."""
         est, se = RowValues(self.problem, self.table).raw(self._theta, self._vcov)
-        return tables.parameter_frame(self.table, est, se)
+        return tables.parameter_frame(self.table, est, se, level=self.options.level)
 
     @cached_table
     def standardized(self) -> pd.DataFrame:
         """Completely standardized estimates; the same columns, delta-method errors."""
         standardized = RowValues(self.problem, self.table).standardized
-        return tables.parameter_frame(
-            self.table, *delta_method(standardized, self._theta, self._vcov)
-        )
+        est, se = delta_method(standardized, self._theta, self._vcov)
+        return tables.parameter_frame(self.table, est, se, level=self.options.level)
 
     @cached_table
     def vcov(self) -> pd.DataFrame:
@@ -174,17 +179,17 @@ class SEMResults:
     @cached_table
     def path_coefficients(self) -> pd.DataFrame:
         """Direct effects: source, target, group, est, se, ..., std, std_se, std interval."""
-        return tables.effect_frame(self.problem, self.table, "direct", self._theta, self._vcov)
+        return self._effects("direct")
 
     @cached_table
     def indirect_effects(self) -> pd.DataFrame:
         """Effects through other constructs: the columns of :attr:`path_coefficients`."""
-        return tables.effect_frame(self.problem, self.table, "indirect", self._theta, self._vcov)
+        return self._effects("indirect")
 
     @cached_table
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
-        return tables.effect_frame(self.problem, self.table, "total", self._theta, self._vcov)
+        return self._effects("total")
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
         """How the target differs between respondents who differ by one point on a source.
@@ -210,20 +215,14 @@ class SEMResults:
         UnknownNameError
             A construct that the structural model does not have.
         """
-        block = self.problem.groups[0].block
-        chosen = [name for name in block.latent if name != target] if sources is None else sources
-        for name in (target, *chosen):
-            if name not in block.latent:
-                raise UnknownNameError(
-                    f"The model has no construct {name!r}. {did_you_mean(name, block.latent)}"
-                )
-        frames = [
-            implied_slopes(group.block, chosen, target, theta=self._theta, vcov=self._vcov)
-            for group in self.problem.groups
-        ]
-        for number, frame in enumerate(frames, start=1):
-            frame.insert(2, "group", number)
-        return pd.concat(frames, ignore_index=True)
+        return implied_slopes(
+            self.problem,
+            target,
+            sources,
+            theta=self._theta,
+            vcov=self._vcov,
+            level=self.options.level,
+        )
 
     @cached_table
     def r_squared(self) -> pd.Series:
@@ -246,18 +245,7 @@ class SEMResults:
     @cached_table
     def fit_measures(self) -> pd.Series:
         """Fit measures under lavaan's names (``.`` is ``_``); NaN unless the fit converged."""
-        found = (
-            self._ordinal.fit_measures
-            if self._ordinal and self.converged
-            else fit_measures(
-                self.problem,
-                self.table,
-                self.solution.state,
-                self._estimator,
-                self._precision.scaling if self.converged else None,
-                self._precision.correction if self.converged else None,
-            )
-        )
+        found = self._estimation.fit_measures
         series = pd.Series(found, name="fit_measures", dtype=float)
         if not self.converged:
             series[series.index.difference(["npar", "df", "ntotal"])] = np.nan
@@ -286,10 +274,13 @@ class SEMResults:
         ordered items those of polychoric correlations; their standard errors are not computed then,
         and the standardized ones are NaN.
         """
-        known = self.missing == "listwise" and self._ordinal is None
-        vcov = self._vcov if known else np.full_like(self._vcov, np.nan)
+        groups = range(len(self.group_names))
+        if self.converged:
+            errors = [self._estimation.residual_errors(number) for number in groups]
+        else:
+            errors = [np.full_like(group.moments.cov, np.nan) for group in self.problem.groups]
         return residual_tables(
-            self.problem, self.solution.state, vcov, group_names=self.group_names
+            self.problem, self.solution.state, errors, group_names=self.group_names
         )
 
     def modification_indices(self, *, minimum: float = 0.0) -> pd.DataFrame:
@@ -311,8 +302,9 @@ class SEMResults:
 
     @cached_table
     def _modification_indices(self) -> pd.DataFrame:
-        information = inference_information(self.problem, self.solution.state, self._estimator)
-        return modification_indices(self.problem, self.table, self.solution.state, information)
+        return modification_indices(
+            self.problem, self.table, self.solution.state, self._estimation.information
+        )
 
     def release_indices(self) -> pd.DataFrame:
         """What freeing one of several equal parameters would gain, largest first.
@@ -323,10 +315,11 @@ class SEMResults:
             lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
         """
         self._require_complete("Tests of equal parameters")
-        if self._ordinal is not None:
+        if self.options.ordered is not None:
             raise UnknownOptionError("Tests of equal parameters do not apply to ordered items yet.")
-        information = inference_information(self.problem, self.solution.state, self._estimator)
-        return release_indices(self.problem, self.table, self.solution.state, information)
+        return release_indices(
+            self.problem, self.table, self.solution.state, self._estimation.information
+        )
 
     def cross_check(self) -> CrossCheck:
         """Fit the same model with semopy and compare, parameter by parameter.
@@ -336,7 +329,7 @@ class SEMResults:
         UnknownOptionError
             If semopy has no such estimator or cannot express the model.
         """
-        return cross_check(self.problem, self.table, self.solution, self._estimator)
+        return cross_check(self.problem, self.table, self.solution, self.options.estimator)
 
     # ------------------------------------------------------------------ respondents
 
@@ -366,7 +359,7 @@ class SEMResults:
                 f"Unknown factor score method {method!r}. "
                 f"{did_you_mean(str(method), get_args(ScoreMethod))}"
             )
-        if self._ordinal is not None:
+        if self.options.ordered is not None:
             raise UnknownOptionError("Factor scores are not available for ordered items.")
         if self._data is None:
             raise DataError(
@@ -374,25 +367,14 @@ class SEMResults:
                 "covariance matrix."
             )
         answers = self._data.answers if isinstance(self._data, Survey) else self._data
-        column = self._sample.group_column
-        scores = np.full((len(answers), len(self.table.latent)), np.nan)
-        for number, name in enumerate(self.group_names):
-            own = np.ones(len(answers), dtype=bool)
-            if column is not None:
-                own = (answers[column].astype(str) == name).to_numpy()
-            scores[own] = self._scores_of_group(answers[own], number, method)
-        return pd.DataFrame(scores, index=answers.index, columns=list(self.table.latent))
-
-    def _scores_of_group(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Array:
-        """Scores (n, constructs) of the respondents of one group."""
-        group, state = self.problem.groups[number], self.solution.state
-        implied = state.implied[number]
-        Y = numeric_matrix(answers, group.block.observed)
-        mean = implied.mu if self.problem.with_means else group.moments.mean
-        if mean is None:
-            mean = np.zeros(Y.shape[1])
-        scores = factor_scores(Y, state.matrices[number], implied, method, mean=mean)
-        return scores[:, [group.block.latent.index(name) for name in self.table.latent]]
+        return scores_by_group(
+            answers,
+            self._estimation,
+            self.table.latent,
+            method,
+            group_column=self.options.group,
+            group_names=self.group_names,
+        )
 
     # ------------------------------------------------------------------ for readers
 
@@ -402,7 +384,7 @@ class SEMResults:
 
     def __repr__(self) -> str:
         m = self.fit_measures
-        chisq = m["chisq_scaled"] if "chisq_scaled" in m and self._ordinal else m["chisq"]
+        chisq = m["chisq_scaled"] if self.options.ordered is not None else m["chisq"]
         state = "" if self.converged else ", NOT CONVERGED"
         state += "" if self.admissible or not self.converged else ", NOT ADMISSIBLE"
         return (
@@ -435,16 +417,12 @@ class SEMResults:
         q = self.problem.n_free
         if not self.converged:
             return np.full((q, q), np.nan)
-        return self._precision.vcov
+        return self._estimation.vcov
 
-    @cached_property
-    def _precision(self) -> Precision:
-        if self._ordinal is not None:
-            return Precision(self._ordinal.precision.vcov, None)
-        with one_blas_thread():
-            return precision(
-                self.problem, self.table, self.solution.state, self._estimator, self._sample.rows
-            )
+    def _effects(self, kind: Kind) -> pd.DataFrame:
+        return tables.effect_frame(
+            self.problem, self.table, kind, self._theta, self._vcov, level=self.options.level
+        )
 
     def _by_group(self, parts: Iterable[Table]) -> Table:
         """The table of the only group, or all tables below each other with the group in front."""

@@ -75,6 +75,24 @@ class Sample:
     incomplete: tuple[Incomplete, ...] = ()
 
 
+def require_one_source(
+    data: Data,
+    sample_cov: pd.DataFrame | ArrayLike | None,
+    sample_mean: ArrayLike | None,
+    n_obs: int | None,
+) -> None:
+    """There must be data or a covariance matrix, and nothing that would go unused.
+
+    Raises
+    ------
+    DataError
+    """
+    if (data is None) == (sample_cov is None):
+        raise DataError("Give either data or sample_cov, one of the two.")
+    if data is not None and not (sample_mean is None and n_obs is None):
+        raise DataError("sample_mean and n_obs belong to sample_cov; data bring their own.")
+
+
 def group_names(data: Data, column: str | None) -> tuple[str, ...]:
     """Names of the groups in the order in which they first appear.
 
@@ -142,8 +160,6 @@ def gather_sample(
     DataError
         Unusable columns or rows; the message names them.
     """
-    if (data is None) == (sample_cov is None):
-        raise DataError("Give either data or sample_cov, one of the two.")
     frame = _frame(data)
     if frame is None:
         if cluster or weights or group:

@@ -9,10 +9,14 @@ scores are unbiased given the construct (Lawley & Maxwell 1971, ch. 8).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
+from ccc_quality.data import numeric_matrix
+from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.matrices import Array, Implied, Matrices
 
 ScoreMethod = Literal["regression", "Bartlett"]
@@ -55,3 +59,45 @@ def factor_scores(
     """
     W = score_weights(matrices, implied, method)
     return (Y - mean) @ W.T + implied.eta
+
+
+def scores_by_group(
+    answers: pd.DataFrame,
+    estimation: Estimation,
+    constructs: Sequence[str],
+    method: ScoreMethod,
+    *,
+    group_column: str | None,
+    group_names: Sequence[str],
+) -> pd.DataFrame:
+    """Scores of all respondents, each by the estimates of the group that he or she belongs to.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    estimation : Estimation
+    constructs : sequence of str
+        Columns of the result.
+    method : {"regression", "Bartlett"}
+    group_column : str or None
+    group_names : sequence of str
+
+    Returns
+    -------
+    DataFrame
+        One row a respondent in the order of the answers, NaN where one is missing.
+    """
+    problem, state = estimation.problem, estimation.solution.state
+    scores = np.full((len(answers), len(constructs)), np.nan)
+    parts = zip(problem.groups, state.matrices, state.implied, group_names, strict=True)
+    for group, matrices, implied, name in parts:
+        own = np.ones(len(answers), dtype=bool)
+        if group_column is not None:
+            own = (answers[group_column].astype(str) == name).to_numpy()
+        Y = numeric_matrix(answers[own], group.block.observed)
+        mean = implied.mu if problem.with_means else group.moments.mean
+        if mean is None:
+            mean = np.zeros(Y.shape[1])
+        found = factor_scores(Y, matrices, implied, method, mean=mean)
+        scores[own] = found[:, [group.block.latent.index(one) for one in constructs]]
+    return pd.DataFrame(scores, index=answers.index, columns=list(constructs))

@@ -17,8 +17,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.sem.delta import ParameterFunction, delta_method
 from ccc_quality.sem.matrices import Array, Block, ComplexOrFloat, assemble, implied_moments
+from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.rows import root_of_diagonal
 from ccc_quality.sem.tables import paired_statistics
 from ccc_quality.threads import on_one_blas_thread
@@ -26,20 +28,45 @@ from ccc_quality.threads import on_one_blas_thread
 
 @on_one_blas_thread
 def implied_slopes(
-    block: Block, sources: Sequence[str], target: str, *, theta: Array, vcov: Array
+    problem: Problem,
+    target: str,
+    sources: Sequence[str] | None,
+    *,
+    theta: Array,
+    vcov: Array,
+    level: float = 0.95,
 ) -> pd.DataFrame:
-    """Slope of the target on each source alone, with delta-method errors.
+    """Slope of the target on each source alone in each group, with delta-method errors.
 
     Parameters
     ----------
-    block : Block
-    sources : sequence of str
+    problem : Problem
     target : str
+    sources : sequence of str or None
+        All other constructs when None.
     theta : (q,) array
     vcov : (q, q) array
+    level : float
+        Confidence level.
+
+    Raises
+    ------
+    UnknownNameError
+        A construct that the structural model does not have.
     """
-    statistics = paired_statistics(*delta_method(slopes(block, sources, target), theta, vcov))
-    return pd.DataFrame({"source": list(sources), "target": target, **statistics})
+    known = problem.groups[0].block.latent
+    chosen = [name for name in known if name != target] if sources is None else list(sources)
+    for name in (target, *chosen):
+        if name not in known:
+            raise UnknownNameError(
+                f"The model has no construct {name!r}. {did_you_mean(name, known)}"
+            )
+    frames = []
+    for number, group in enumerate(problem.groups, start=1):
+        est, se = delta_method(slopes(group.block, chosen, target), theta, vcov)
+        pair = {"source": chosen, "target": target, "group": number}
+        frames.append(pd.DataFrame({**pair, **paired_statistics(est, se, level=level)}))
+    return pd.concat(frames, ignore_index=True)
 
 
 def slopes(block: Block, sources: Sequence[str], target: str) -> ParameterFunction:

@@ -18,7 +18,9 @@ from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariat
 STATISTICS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper"]
 
 
-def parameter_frame(table: ParameterTable, est: Array, se: Array) -> pd.DataFrame:
+def parameter_frame(
+    table: ParameterTable, est: Array, se: Array, *, level: float = 0.95
+) -> pd.DataFrame:
     """One row a parameter, with Wald statistics.
 
     Parameters
@@ -26,6 +28,8 @@ def parameter_frame(table: ParameterTable, est: Array, se: Array) -> pd.DataFram
     table : ParameterTable
     est, se : (number of rows of the table,) arrays
         A standard error of zero marks a fixed value.
+    level : float
+        Confidence level.
     """
     shown = [k for k, row in enumerate(table.rows) if row.op != "=="]
     rows = [table.rows[k] for k in shown]
@@ -36,7 +40,7 @@ def parameter_frame(table: ParameterTable, est: Array, se: Array) -> pd.DataFram
             "rhs": [row.rhs for row in rows],
             "group": [row.group for row in rows],
             "label": [row.label for row in rows],
-            **wald(est[shown], _exact_zeros(se[shown])),
+            **wald(est[shown], _exact_zeros(se[shown]), level=level),
         }
     )
 
@@ -54,7 +58,13 @@ def measurement_frame(
 
 
 def effect_frame(
-    problem: Problem, table: ParameterTable, kind: Kind, theta: Array, vcov: Array
+    problem: Problem,
+    table: ParameterTable,
+    kind: Kind,
+    theta: Array,
+    vcov: Array,
+    *,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Direct, indirect or total effects with delta-method errors, raw and standardized."""
     frames = []
@@ -65,20 +75,23 @@ def effect_frame(
         est, se = delta_method(both, theta, vcov)
         names = np.array(group.block.latent, dtype=object)
         pair = {"source": names[pairs.source], "target": names[pairs.target], "group": number}
-        frames.append(pd.DataFrame({**pair, **paired_statistics(est, se)}))
+        frames.append(pd.DataFrame({**pair, **paired_statistics(est, se, level=level)}))
     return pd.concat(frames, ignore_index=True)
 
 
-def paired_statistics(est: Array, se: Array) -> dict[str, Array]:
+def paired_statistics(est: Array, se: Array, *, level: float = 0.95) -> dict[str, Array]:
     """Wald statistics of raw values, then of their standardized counterparts.
 
     Parameters
     ----------
     est, se : (2 k,) arrays
         k raw values followed by k standardized ones.
+    level : float
+        Confidence level.
     """
     k = est.size // 2
-    raw, std = wald(est[:k], _exact_zeros(se[:k])), wald(est[k:], se[k:])
+    raw = wald(est[:k], _exact_zeros(se[:k]), level=level)
+    std = wald(est[k:], se[k:], level=level)
     return {
         **raw,
         "std": std["est"],

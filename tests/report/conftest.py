@@ -10,6 +10,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+from support.unconverged import stopped_early
 
 import ccc_quality as ccc
 from ccc_quality.analysis import analyze
@@ -154,7 +155,7 @@ def improper():
 
 @pytest.fixture(scope="session")
 def unconverged(clean):
-    fit = replace(clean.fit, solution=replace(clean.fit.solution, converged=False))
+    fit = stopped_early(clean.fit)
     return replace(clean, fit=fit)
 
 

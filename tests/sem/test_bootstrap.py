@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 import pytest
 from joblib import parallel_config
 from support import golden
+from support.unconverged import stopped_early
 
 import ccc_quality as ccc
 from ccc_quality.data import sample_moments
@@ -305,7 +305,7 @@ def test_least_squares_cannot_be_resampled() -> None:
 
 
 def test_a_fit_without_a_solution_cannot_be_resampled(fit: SEMResults) -> None:
-    lost = replace(fit, solution=replace(fit.solution, converged=False))
+    lost = stopped_early(fit)
     with pytest.raises(EstimationError, match="did not converge"):
         bootstrap(lost, 10, seed=1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,10 +17,10 @@ from ccc_quality.errors import (
     DataWarning,
     MomentsError,
     NonConvergenceWarning,
+    SpecificationError,
     UnknownOptionError,
 )
-from ccc_quality.sem import SEMResults, fit_sem
-from ccc_quality.sem import fit as fit_module
+from ccc_quality.sem import SEMResults, fit_sem, normal_fit
 from ccc_quality.sem.solver import Solution
 
 HS = golden.data({"data": "hs1939.csv"})
@@ -212,13 +214,13 @@ def test_intercepts_need_means() -> None:
 def test_no_number_of_a_fit_that_did_not_converge_looks_fine(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    solve = fit_module.solve
+    solve = normal_fit.solve
 
     def stopped(*arguments: object) -> Solution:
         found = solve(*arguments)
         return Solution(found.state, found.gradient, False, 200, found.method)
 
-    monkeypatch.setattr(fit_module, "solve", stopped)
+    monkeypatch.setattr(normal_fit, "solve", stopped)
     with pytest.warns(NonConvergenceWarning, match="without reaching a minimum"):
         fit = fit_sem(HS_MODEL, HS)
     assert not fit.converged
@@ -229,6 +231,28 @@ def test_no_number_of_a_fit_that_did_not_converge_looks_fine(
     assert fit.fit_measures[["chisq", "cfi", "rmsea", "srmr", "aic"]].isna().all()
     assert "DID NOT CONVERGE" in str(fit.summary())
     assert "No fit measure is shown" in str(fit.summary())
+
+
+def test_intervals_have_the_level_that_was_asked_for(indirect: SEMResults) -> None:
+    narrow = fit_sem(indirect.model, golden.data({"data": "ccc_continuous.csv"}), level=0.90)
+    z = 1.6448536269514722
+    for table in (narrow.estimates, narrow.standardized, narrow.total_effects):
+        np.testing.assert_allclose(table["ci_upper"], table["est"] + z * table["se"], rtol=1e-12)
+    slopes = narrow.implied_slopes("loyalty")
+    np.testing.assert_allclose(slopes["ci_lower"], slopes["est"] - z * slopes["se"], rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ({"level": 95}, "between 0 and 1, 0.95 say, not 95"),
+        ({"std_lv": "yes"}, "std_lv is True or False, not 'yes'"),
+        ({"n_obs": 301}, "sample_mean and n_obs belong to sample_cov"),
+    ],
+)
+def test_an_option_that_would_be_misread_is_refused(option: dict[str, Any], message: str) -> None:
+    with pytest.raises((SpecificationError, DataError), match=message):
+        fit_sem(HS_MODEL, HS, **option)
 
 
 def test_the_summary_starts_with_who_was_used_and_can_be_read_in_jupyter(

@@ -25,7 +25,7 @@ def plan_for(fit: SEMResults) -> Plan:
     EstimationError
         The fit did not converge.
     """
-    estimator = fit._estimator
+    estimator = fit.options.estimator
     if estimator.discrepancy is not maximum_likelihood:
         raise SpecificationError(
             "Resampling is for maximum likelihood (ML, MLR, MLM); this model was fitted by "

@@ -1,0 +1,78 @@
+"""What every way of estimating offers, whatever the answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.identification import listed, require_identified, undetermined_at
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.solver import Solution
+
+
+class Estimation(Protocol):
+    """A model at its estimates. All but the first two may be used only if it converged."""
+
+    @property
+    def problem(self) -> Problem:
+        """Sample and matrices."""
+        ...
+
+    @property
+    def solution(self) -> Solution:
+        """Where the solver stopped."""
+        ...
+
+    @property
+    def vcov(self) -> Array:
+        """Covariance matrix (q, q) of the estimates."""
+        ...
+
+    @property
+    def information(self) -> Array:
+        """Information (q, q) of one observation, on which score tests rest."""
+        ...
+
+    @property
+    def fit_measures(self) -> dict[str, float]:
+        """Fit measures by name; those that need no convergence are known without it."""
+        ...
+
+    def residual_errors(self, number: int) -> Array:
+        """Standard errors (p, p) of the residual covariances of a group, NaN where unknown."""
+        ...
+
+
+def minimized(
+    problem: Problem, table: ParameterTable, minimize: Callable[[], Solution], *, cautious: Array
+) -> Solution:
+    """The solution, marked as not converged where the data leave parameters undetermined.
+
+    Parameters
+    ----------
+    problem, table
+    minimize : callable
+        Does the work.
+    cautious : (q,) array
+        A generic point, at which an identified model has a regular information.
+
+    Raises
+    ------
+    IdentificationError
+        The model has parameters that no data could determine.
+    """
+    solution = minimize()
+    culprits = undetermined_at(problem, table, solution.theta)
+    if culprits or not solution.converged:
+        require_identified(problem, table, cautious)
+    if not culprits:
+        return solution
+    trouble = (
+        f"The data do not determine {listed(culprits)}: the estimates run away without reaching a "
+        "minimum. Look for indicators that hardly correlate with the others of their construct, or "
+        "constructs that are nearly one."
+    )
+    return replace(solution, converged=False, trouble=trouble)

@@ -1,0 +1,136 @@
+"""A model fitted by a normal-theory discrepancy: to moments, complete or incomplete answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ccc_quality.errors import DataError
+from ccc_quality.model import ParameterTable
+from ccc_quality.sem.estimation import minimized
+from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.fit_measures import fit_measures
+from ccc_quality.sem.fit_measures.gather import n_moments
+from ccc_quality.sem.identification import require_enough_moments
+from ccc_quality.sem.inference import inference_information
+from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import samples_of, with_patterns
+from ccc_quality.sem.options import Engine
+from ccc_quality.sem.precision import Precision, precision
+from ccc_quality.sem.problem import Problem, build_problem
+from ccc_quality.sem.residuals import residual_errors
+from ccc_quality.sem.sample import Rows, Sample
+from ccc_quality.sem.semopy_engine import solve_with_semopy
+from ccc_quality.sem.solver import Solution, solve
+from ccc_quality.sem.start import cautious_values, starting_values
+from ccc_quality.threads import one_blas_thread
+
+
+@dataclass(frozen=True, eq=False)
+class NormalFit:
+    """An :class:`~ccc_quality.sem.estimation.Estimation` by ML, MLR, MLM, GLS or ULS.
+
+    Attributes
+    ----------
+    problem : Problem
+    table : ParameterTable
+    solution : Solution
+    estimator : Estimator
+    rows : tuple of Rows or None
+        Answers by group; the robust estimators need them.
+    """
+
+    problem: Problem
+    table: ParameterTable
+    solution: Solution
+    estimator: Estimator
+    rows: tuple[Rows, ...] | None
+
+    @cached_property
+    def precision(self) -> Precision:
+        """Covariance matrix of the estimates and scaling of the tests."""
+        with one_blas_thread():
+            return precision(
+                self.problem, self.table, self.solution.state, self.estimator, self.rows
+            )
+
+    @property
+    def vcov(self) -> Array:
+        """Covariance matrix (q, q) of the estimates."""
+        return self.precision.vcov
+
+    @cached_property
+    def information(self) -> Array:
+        """Information (q, q) of one observation, on which score tests rest."""
+        with one_blas_thread():
+            return inference_information(self.problem, self.solution.state, self.estimator)
+
+    @cached_property
+    def fit_measures(self) -> dict[str, float]:
+        """Fit measures by name."""
+        known = self.precision if self.solution.converged else None
+        with one_blas_thread():
+            return fit_measures(
+                self.problem,
+                self.table,
+                self.solution.state,
+                self.estimator,
+                known.scaling if known else None,
+                known.correction if known else None,
+            )
+
+    def residual_errors(self, number: int) -> Array:
+        """Standard errors (p, p) of the residual covariances of a group."""
+        if samples_of(self.problem):
+            p = len(self.problem.groups[number].block.observed)
+            return np.full((p, p), np.nan)
+        with one_blas_thread():
+            return residual_errors(self.problem, self.solution.state, number, self.vcov)
+
+
+def fit_normal(
+    table: ParameterTable, sample: Sample, estimator: Estimator, *, engine: Engine = "native"
+) -> NormalFit:
+    """Minimize the discrepancy between a sample and what the model implies.
+
+    Parameters
+    ----------
+    table : ParameterTable
+    sample : Sample
+        Its missing patterns, if there are any, are modelled.
+    estimator : Estimator
+    engine : {"native", "semopy"}
+
+    Raises
+    ------
+    DataError
+        Moments without means for a model with intercepts, or without answers for an estimator
+        that needs them.
+    IdentificationError
+        The model has parameters that no data could determine.
+    """
+    if table.mean_structure and sample.moments[0].mean is None:
+        raise DataError("The model has intercepts, but the moments come without means.")
+    if estimator.robust != "none" and sample.rows is None:
+        raise DataError(
+            f"{estimator.name} needs the answers of respondents; moments say nothing about the "
+            "shape of their distribution. Use ML."
+        )
+    problem = build_problem(table, [estimator.sample(one) for one in sample.moments], estimator)
+    require_enough_moments(table, n_moments=n_moments(problem, table))
+    cautious = cautious_values(problem)
+    start = starting_values(problem, table)
+    if sample.incomplete:  # the fit to the saturated moments is close
+        start = solve(problem, start, cautious).theta
+        problem = with_patterns(problem, sample.incomplete)
+        cautious = cautious_values(problem)
+
+    def minimize() -> Solution:
+        if engine == "semopy":
+            return solve_with_semopy(problem, table, estimator)
+        return solve(problem, start, cautious)
+
+    solution = minimized(problem, table, minimize, cautious=cautious)
+    return NormalFit(problem, table, solution, estimator, sample.rows)

@@ -1,0 +1,156 @@
+"""What a fit was asked to do: one frozen record, checked before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from numbers import Real
+from typing import Literal, get_args
+
+from ccc_quality.errors import (
+    SpecificationError,
+    UnknownNameError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.sem.estimators import Estimator
+
+Engine = Literal["native", "semopy"]
+Missing = Literal["listwise", "fiml", "pairwise"]
+
+
+@dataclass(frozen=True, slots=True)
+class FitOptions:
+    """The options of :func:`~ccc_quality.fit_sem`, under the same names.
+
+    Attributes
+    ----------
+    estimator : Estimator
+    missing : {"listwise", "fiml", "pairwise"}
+    ordered : tuple of str or None
+    std_lv, mean_structure, fixed_x : bool
+    group : str or None
+    group_equal, group_partial : tuple of str
+    cluster, sampling_weights : str or None
+    engine : {"native", "semopy"}
+    level : float
+
+    Raises
+    ------
+    UnknownOptionError
+        An unknown value, or values that do not go together; the message says which.
+    SpecificationError
+        A switch that is no bool, a level outside (0, 1).
+    """
+
+    estimator: Estimator
+    missing: Missing = "listwise"
+    ordered: Sequence[str] | None = None
+    std_lv: bool = False
+    mean_structure: bool = False
+    fixed_x: bool = True
+    group: str | None = None
+    group_equal: Sequence[str] = ()
+    group_partial: Sequence[str] = ()
+    cluster: str | None = None
+    sampling_weights: str | None = None
+    engine: Engine = "native"
+    level: float = 0.95
+
+    def __post_init__(self) -> None:
+        _require_known("engine", self.engine, get_args(Engine))
+        _require_known("treatment of missing answers", self.missing, get_args(Missing))
+        self._require_plain_values()
+        self._require_robust()
+        if self.estimator.ordinal or self.ordered is not None:
+            self._require_ordinal()
+        elif self.missing == "fiml":
+            self._require_likelihood()
+        elif self.missing == "pairwise":
+            raise UnknownOptionError(
+                'missing="pairwise" goes with estimator WLSMV; use "fiml" for every answer there '
+                "is."
+            )
+
+    @property
+    def intercepts(self) -> bool:
+        """Whether means are modelled, be it asked for or implied by other options."""
+        implied = self.group is not None or self.cluster is not None or self.missing == "fiml"
+        return self.mean_structure or implied
+
+    def require_ordered_items(self, names: Sequence[str]) -> None:
+        """Every ordered item must be one of the model, and every item of the model ordered.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Items of the model.
+        """
+        ordered = self.ordered or ()
+        unknown = [name for name in ordered if name not in names]
+        if unknown:
+            raise UnknownNameError(
+                f"The model has no item {unknown[0]!r}. {did_you_mean(unknown[0], names)}"
+            )
+        others = [name for name in names if name not in set(ordered)]
+        if others:
+            raise UnknownOptionError(
+                f"All items of a model have to be ordered for WLSMV; {', '.join(others)} are not "
+                "listed. Mixed items can be fitted with MLR."
+            )
+
+    def _require_plain_values(self) -> None:
+        for name in ("std_lv", "mean_structure", "fixed_x"):
+            if not isinstance(getattr(self, name), bool):
+                raise SpecificationError(f"{name} is True or False, not {getattr(self, name)!r}.")
+        for name in ("ordered", "group_equal", "group_partial"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                value = (value,)
+            object.__setattr__(self, name, None if value is None else tuple(value))
+        if not (isinstance(self.level, Real) and 0 < self.level < 1):
+            raise SpecificationError(
+                f"The confidence level lies between 0 and 1, 0.95 say, not {self.level!r}."
+            )
+
+    def _require_robust(self) -> None:
+        asked = {"cluster": self.cluster, "sampling_weights": self.sampling_weights}
+        given = [name for name, column in asked.items() if column is not None]
+        if given and self.estimator.robust != "huber-white":
+            raise UnknownOptionError(
+                f'{" and ".join(given)} need the robust errors of estimator "MLR", '
+                f"not {self.estimator.name}."
+            )
+
+    def _require_ordinal(self) -> None:
+        if not self.estimator.ordinal:
+            raise UnknownOptionError(
+                f'Ordered items need estimator "WLSMV", not {self.estimator.name}.'
+            )
+        if self.missing == "fiml" or self.engine != "native":
+            raise UnknownOptionError(
+                'WLSMV goes with missing="listwise" or "pairwise" and the native engine.'
+            )
+        if self.ordered is None:
+            raise UnknownOptionError(
+                "WLSMV needs to know which items are ordered categories: ordered=[...]."
+            )
+
+    def _require_likelihood(self) -> None:
+        obstacles = {
+            f"estimator {self.estimator.name}": self.estimator.name not in ("ML", "MLR"),
+            f"engine {self.engine}": self.engine != "native",
+            "clusters": self.cluster is not None,
+            "sampling weights": self.sampling_weights is not None,
+        }
+        found = [what for what, there in obstacles.items() if there]
+        if found:
+            raise UnknownOptionError(
+                f'missing="fiml" goes with the native engine and estimator ML or MLR, not yet with '
+                f"{' and '.join(found)}."
+            )
+
+
+def _require_known(what: str, value: object, known: Sequence[str]) -> None:
+    if value not in known:
+        raise UnknownOptionError(f"Unknown {what} {value!r}. {did_you_mean(str(value), known)}")
