@@ -122,17 +122,19 @@ def sample_moments(frame: pd.DataFrame, names: Sequence[str]) -> SampleMoments:
     2.0
     """
     chosen = tuple(names)
-    n_rows = len(frame)
-    if n_rows == 0:
-        require_columns(chosen, frame.columns)
+    return moments_of_rows(numeric_matrix(frame, chosen), chosen)
+
+
+def moments_of_rows(values: NDArray[np.float64], names: Sequence[str]) -> SampleMoments:
+    """:func:`sample_moments` of rows (n_rows, p) as :func:`numeric_matrix` gives them."""
+    if not len(values):
         raise TooFewRowsError("The data have no rows.")
-    values = numeric_matrix(frame, chosen)
     incomplete = np.isnan(values).any(axis=1)
     complete = values[~incomplete] if incomplete.any() else values
-    _require_rows(complete, values, chosen)
+    _require_rows(complete, values, names)
     mean, cov = mean_and_covariance(complete)
-    _require_regular(complete, mean, cov, chosen)
-    return SampleMoments(chosen, len(complete), mean, cov, n_rows)
+    _require_regular(complete, mean, cov, names)
+    return SampleMoments(tuple(names), len(complete), mean, cov, len(values))
 
 
 def mean_and_covariance(

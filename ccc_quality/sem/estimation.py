@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.identification import listed, require_identified, undetermined_at
+from ccc_quality.sem.identification import listed, require_identified, undetermined_by
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.solver import Solution
@@ -65,7 +65,7 @@ def minimized(
         The model has parameters that no data could determine.
     """
     solution = minimize()
-    culprits = undetermined_at(problem, table, solution.theta)
+    culprits = undetermined_by(solution, problem, table)
     if culprits or not solution.converged:
         require_identified(problem, table, cautious)
     if not culprits:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy import linalg
 
 from ccc_quality.errors import IdentificationError
 from ccc_quality.model import ParameterTable
@@ -17,6 +18,7 @@ from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, evaluate, gradient_and_information
 from ccc_quality.sem.rows import free_parameter_names
+from ccc_quality.sem.solver import Solution
 
 SINGULAR = 1e-9
 """Smallest eigenvalue of the information, scaled to a unit diagonal, that counts as identified."""
@@ -50,6 +52,14 @@ def undetermined_at(problem: Problem, table: ParameterTable, theta: Array) -> li
     return undetermined(information, H=H, names=free_parameter_names(table))
 
 
+def undetermined_by(solution: Solution, problem: Problem, table: ParameterTable) -> list[str]:
+    """Parameters that the information at the solution does not determine."""
+    if not np.isfinite(solution.state.value):
+        return []
+    H = problem.constraints.jacobian(solution.theta)
+    return undetermined(solution.information, H=H, names=free_parameter_names(table))
+
+
 def undetermined(information: Array, *, H: Array, names: Sequence[str]) -> list[str]:
     """Parameters that can change, alone or together, without changing the implied moments.
 
@@ -70,13 +80,30 @@ def undetermined(information: Array, *, H: Array, names: Sequence[str]) -> list[
     if silent:
         return silent
     scale = 1.0 / np.sqrt(diagonal)
+    scaled = information * np.outer(scale, scale)
+    if _is_clearly_regular(scaled):
+        return []
     N = null_space(H * scale)
-    values, vectors = np.linalg.eigh(N.T @ (information * np.outer(scale, scale)) @ N)
+    values, vectors = np.linalg.eigh(N.T @ scaled @ N)
     flat = values < SINGULAR
     if not flat.any():
         return []
     weight = np.abs(N @ vectors[:, flat]).max(axis=1)
     return [name for name, w in zip(names, weight, strict=True) if w > INVOLVED * weight.max()]
+
+
+def _is_clearly_regular(scaled: Array) -> bool:
+    """Whether no eigenvalue can be near zero, from a bound that costs less than eigenvalues.
+
+    The smallest eigenvalue is at least 1 / tr(M^-1), and tr(M^-1) is the sum of squares of the
+    inverse Cholesky factor.
+    """
+    try:
+        factor = np.linalg.cholesky(scaled)
+    except np.linalg.LinAlgError:
+        return False
+    inverse = linalg.solve_triangular(factor, np.eye(len(factor)), lower=True, check_finite=False)
+    return bool(np.sum(inverse**2) < 1.0 / SINGULAR)
 
 
 def require_identified(problem: Problem, table: ParameterTable, generic: Array) -> None:

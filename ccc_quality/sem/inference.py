@@ -9,16 +9,17 @@ from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.problem import Problem, State, gradient_and_information
+from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.solver import Solution
 
 
-def inference_information(problem: Problem, state: State, estimator: Estimator) -> Array:
+def inference_information(problem: Problem, solution: Solution, estimator: Estimator) -> Array:
     """Information (q, q) of one observation from which standard errors are computed.
 
     It is the expected information, except for ULS: there every residual covariance counts once,
     so that half the inner product of the derivatives of the variances is added.
     """
-    _, information = gradient_and_information(problem, state)
+    information, state = solution.information, solution.state
     if not estimator.independent_weights:
         return information
     for group, matrices, implied in zip(problem.groups, state.matrices, state.implied, strict=True):
@@ -55,12 +56,19 @@ def parameter_vcov(information: Array, *, H: Array, n_obs: int) -> Array:
     -------
     (q, q) array
     """
+    if not len(H):
+        return _inverse(information) / n_obs
     N = null_space(H)
-    reduced = N.T @ information @ N
-    scale = 1.0 / np.sqrt(np.diag(reduced))
-    inverse = np.linalg.inv(reduced * np.outer(scale, scale)) * np.outer(scale, scale)
-    vcov: Array = N @ inverse @ N.T / n_obs
+    vcov: Array = N @ _inverse(N.T @ information @ N) @ N.T / n_obs
     return (vcov + vcov.T) / 2
+
+
+def _inverse(information: Array) -> Array:
+    """Inverse in units in which the diagonal is one, symmetric to the last digit."""
+    scale = 1.0 / np.sqrt(np.diag(information))
+    inverse = np.linalg.inv(information * np.outer(scale, scale)) * np.outer(scale, scale)
+    symmetric: Array = (inverse + inverse.T) / 2
+    return symmetric
 
 
 def wald(est: Array, se: Array, *, level: float = 0.95) -> dict[str, Array]:

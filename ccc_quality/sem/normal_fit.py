@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
@@ -16,8 +14,9 @@ from ccc_quality.sem.fit_measures.gather import n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.missing import samples_of, with_patterns
+from ccc_quality.sem.missing import samples_of, saturated_models, with_patterns
 from ccc_quality.sem.options import Engine
+from ccc_quality.sem.pattern_residuals import pattern_residual_errors
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.residuals import residual_errors
@@ -52,9 +51,7 @@ class NormalFit:
     def precision(self) -> Precision:
         """Covariance matrix of the estimates and scaling of the tests."""
         with one_blas_thread():
-            return precision(
-                self.problem, self.table, self.solution.state, self.estimator, self.rows
-            )
+            return precision(self.problem, self.table, self.solution, self.estimator, self.rows)
 
     @property
     def vcov(self) -> Array:
@@ -65,7 +62,7 @@ class NormalFit:
     def information(self) -> Array:
         """Information (q, q) of one observation, on which score tests rest."""
         with one_blas_thread():
-            return inference_information(self.problem, self.solution.state, self.estimator)
+            return inference_information(self.problem, self.solution, self.estimator)
 
     @cached_property
     def fit_measures(self) -> dict[str, float]:
@@ -84,10 +81,18 @@ class NormalFit:
     def residual_errors(self, number: int) -> Array:
         """Standard errors (p, p) of the residual covariances of a group."""
         if samples_of(self.problem):
-            p = len(self.problem.groups[number].block.observed)
-            return np.full((p, p), np.nan)
+            return self._pattern_residual_errors[number]
         with one_blas_thread():
             return residual_errors(self.problem, self.solution.state, number, self.vcov)
+
+    @cached_property
+    def _pattern_residual_errors(self) -> tuple[Array, ...]:
+        values = None
+        if self.estimator.robust != "none" and self.rows is not None:
+            values = [own.values for own in self.rows]
+        models = saturated_models(self.problem, self.table, values)
+        with one_blas_thread():
+            return pattern_residual_errors(self.problem, self.solution.state, models)
 
 
 def fit_normal(

@@ -26,6 +26,7 @@ from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.problem import Problem, State, fixed_covariates, observed_information
 from ccc_quality.sem.robust import MomentTraces, first_order_information
 from ccc_quality.sem.sample import Rows
+from ccc_quality.sem.solver import Solution
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,7 @@ class Precision:
 def precision(
     problem: Problem,
     table: ParameterTable,
-    state: State,
+    solution: Solution,
     estimator: Estimator,
     rows: tuple[Rows, ...] | None,
 ) -> Precision:
@@ -58,23 +59,23 @@ def precision(
     Parameters
     ----------
     problem, table
-    state : State
-        At the estimates.
+    solution : Solution
     estimator : Estimator
     rows : tuple of Rows or None
         Needed by the robust estimators.
     """
+    state = solution.state
     H = problem.constraints.jacobian(state.theta)
     if samples_of(problem):
         return _incomplete_precision(problem, table, state, estimator, rows)
     if estimator.robust == "none" or rows is None:
-        information = inference_information(problem, state, estimator)
+        information = inference_information(problem, solution, estimator)
         return Precision(parameter_vcov(information, H=H, n_obs=problem.n_obs), None)
     by_scores = estimator.robust == "huber-white"
     information = (
         observed_information(problem, state)
         if by_scores
-        else inference_information(problem, state, estimator)
+        else inference_information(problem, solution, estimator)
     )
     bread = parameter_vcov(information, H=H, n_obs=1)
     filling = first_order_information(problem, state, rows, centred=not by_scores)

@@ -14,8 +14,8 @@ from ccc_quality.data import (
     Survey,
     moments_from_covariance,
     numeric_matrix,
-    sample_moments,
 )
+from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.data.patterns import answered_rows, pattern_moments
 from ccc_quality.errors import (
     DataError,
@@ -229,12 +229,12 @@ def _collapse(
     weights: str | None,
 ) -> tuple[SampleMoments, Rows]:
     try:
-        moments = sample_moments(frame, names)
+        values = numeric_matrix(frame, names)
+        moments = moments_of_rows(values, names)
     except DataError as problem:
         if not label:
             raise
         raise type(problem)(f"Group {label!r}: {problem}") from problem
-    values = numeric_matrix(frame, names)
     complete = ~np.isnan(values).any(axis=1)
     values = values[complete]
     codes = None

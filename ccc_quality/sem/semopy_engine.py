@@ -18,7 +18,7 @@ from ccc_quality.errors import EstimationError, UnknownOptionError
 from ccc_quality.model import Parameter, ParameterTable
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array
-from ccc_quality.sem.problem import Problem, evaluate, gradient_and_information
+from ccc_quality.sem.problem import Problem, evaluate
 from ccc_quality.sem.solver import Solution
 
 OBJECTIVES = {"ML": "MLW", "MLR": "MLW", "MLM": "MLW", "GLS": "GLS", "ULS": "ULS"}
@@ -52,11 +52,10 @@ def solve_with_semopy(problem: Problem, table: ParameterTable, estimator: Estima
             raise EstimationError(f"semopy could not fit the model: {error}") from error
     theta = _theta(inspected, table)
     state = evaluate(problem, theta)
-    gradient = gradient_and_information(problem, state)[0]
-    return Solution(
-        state=state,
-        gradient=gradient,
-        converged=bool(found.success) and bool(np.isfinite(state.value)),
+    return Solution.at(
+        problem,
+        state,
+        converged=bool(found.success),
         n_iterations=int(found.n_it),
         method=f"semopy {semopy.__version__}, {found.name_method}",
     )

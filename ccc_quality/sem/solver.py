@@ -7,19 +7,20 @@ Each step solves the linearized conditions for a stationary point under h(theta)
 
 with I the expected information. When that converges slowly, as it does for a model that fits badly,
 the observed information takes its place near the solution (Newton's method). The step is halved
-until the merit f + penalty |h| falls. The fit has converged when the step is small in the metric
-of the information, that is relative to the standard errors, which does not depend on the units of
-any variable.
+until the merit f + penalty |h| falls. The fit has converged when what is left to go is small in the
+metric of the information, that is relative to the standard errors, which does not depend on the
+units of any variable. What is left is bounded by the last step s; after two steps s', s of Newton's
+method, which converges quadratically unless constraints bend, it is about s^3 / s'^2.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy import optimize
+from scipy import linalg, optimize
 
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import (
@@ -31,12 +32,15 @@ from ccc_quality.sem.problem import (
 )
 
 STEP_TOLERANCE = 1e-8
-"""Length of the last step in standard errors of one observation."""
+"""What may be left to go, in standard errors of one observation."""
+
+SAFETY = 10.0
+"""Factor on what Newton's method is expected to have left to go."""
 
 NEAR = 0.3
 """Length of a step, in the same units, from which on Newton's method may take over."""
 
-SLOW = 0.2
+SLOW = 0.05
 """Ratio of successive steps above which scoring counts as slow."""
 
 FEASIBLE = 1e-8
@@ -60,7 +64,9 @@ class Solution:
     state : State
         The objective there.
     gradient : (q,) array
-        Gradient, projected on the directions that the constraints leave free.
+        Gradient there, projected on the directions that the constraints leave free.
+    information : (q, q) array
+        Expected information of one observation there.
     converged : bool
     n_iterations : int
     method : str
@@ -71,10 +77,24 @@ class Solution:
 
     state: State
     gradient: Array
+    information: Array
     converged: bool
     n_iterations: int
     method: str
     trouble: str = ""
+
+    @classmethod
+    def at(
+        cls, problem: Problem, state: State, *, converged: bool, n_iterations: int, method: str
+    ) -> Solution:
+        """A solution with the gradient and the information at ``state``."""
+        q = problem.n_free
+        if not np.isfinite(state.value):
+            nothing = np.full((q, q), np.nan)
+            return cls(state, nothing.diagonal(), nothing, False, n_iterations, method)
+        g, information = gradient_and_information(problem, state)
+        gradient = _projected(g, problem.constraints.jacobian(state.theta))
+        return cls(state, gradient, information, converged, n_iterations, method)
 
     @property
     def theta(self) -> Array:
@@ -99,43 +119,39 @@ def solve(problem: Problem, *starts: Array) -> Solution:
 def fisher_scoring(problem: Problem, start: Array) -> Solution:
     """Fisher scoring from ``start``; see the module docstring."""
     state = evaluate(problem, start)
-    gradient = np.full_like(start, np.nan)
     damping = 0.0
     iteration = 0
     size = math.inf
-    slow = False
+    slow = newton = converged = False
     while np.isfinite(state.value) and iteration < MAX_ITERATIONS and damping < LARGEST_DAMPING:
         iteration += 1
         g, info = gradient_and_information(problem, state)
         h = _residuals(problem, state.theta)
         H = problem.constraints.jacobian(state.theta)
-        gradient = _projected(g, H)
-        metric = _newton_metric(problem, state) if slow and size < NEAR else None
-        step, multipliers, regular = _step(info if metric is None else metric, g, h, H, damping)
+        near = slow and size < NEAR and damping == 0.0
+        observed = _observed(problem, state) if near else None
+        step, multipliers, regular = _step(observed or _metric(info, damping), g, h, H)
         before, size = size, math.sqrt(max(float(step @ info @ step), 0.0))
         slow = slow or size > SLOW * before
+        quadratic = newton and observed is not None and not len(h)
+        left = min(size, SAFETY * size * (size / before) ** 2) if quadratic else size
+        newton = observed is not None
         penalty = 2.0 * float(np.max(np.abs(multipliers), initial=0.0)) + 1.0
         moved = _line_search(problem, state, step, h, penalty)
         if moved is None:  # rounding at the minimum, or a poor direction
-            if size < math.sqrt(STEP_TOLERANCE) and _is_stationary(gradient, info, h):
-                return Solution(state, gradient, True, iteration, "Fisher scoring")
+            if size < math.sqrt(STEP_TOLERANCE) and _is_stationary(_projected(g, H), info, h):
+                converged = True
+                break
             damping = max(10.0 * damping, SMALLEST_DAMPING)
             continue
         state = moved
-        if size < STEP_TOLERANCE and damping == 0.0 and _is_feasible(h):
-            return Solution(state, gradient, True, iteration, "Fisher scoring")
+        if left < STEP_TOLERANCE and damping == 0.0 and _is_feasible(h):
+            converged = True
+            break
         damping = 0.0 if regular and damping <= SMALLEST_DAMPING else damping / 10.0
-    return Solution(state, gradient, False, iteration, "Fisher scoring")
-
-
-def _newton_metric(problem: Problem, state: State) -> Array | None:
-    """Observed information, where it exists and is positive definite."""
-    if not problem.likelihood:
-        return None
-    observed = observed_information(problem, state)
-    scale = np.sqrt(np.abs(np.diag(observed)))
-    usable = np.all(scale > 0) and _is_regular(observed / np.outer(scale, scale))
-    return observed if usable else None
+    return Solution.at(
+        problem, state, converged=converged, n_iterations=iteration, method="Fisher scoring"
+    )
 
 
 def quasi_newton(problem: Problem, start: Array) -> Solution:
@@ -144,7 +160,7 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
     method = "SLSQP" if len(constraints) else "BFGS"
     state = evaluate(problem, start)
     if not np.isfinite(state.value):
-        return Solution(state, np.full_like(start, np.nan), False, 0, method)
+        return Solution.at(problem, state, converged=False, n_iterations=0, method=method)
     unit = 1.0 / _scale(gradient_and_information(problem, state)[1])
 
     def objective(scaled: Array) -> tuple[float, Array]:
@@ -165,44 +181,77 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
         settings["options"] = {"maxiter": 2000, "ftol": 1e-14}
     found: Any = optimize.minimize(objective, start / unit, **settings)
     state = evaluate(problem, np.asarray(found.x, dtype=np.float64) * unit)
-    g, info = gradient_and_information(problem, state)
-    gradient = _projected(g, constraints.jacobian(state.theta))
-    converged = _is_stationary(gradient, info, _residuals(problem, state.theta))
-    return Solution(state, gradient, converged, int(found.nit), method)
+    stopped = Solution.at(
+        problem, state, converged=False, n_iterations=int(found.nit), method=method
+    )
+    h = _residuals(problem, state.theta)
+    return replace(stopped, converged=_is_stationary(stopped.gradient, stopped.information, h))
 
 
-def _step(info: Array, g: Array, h: Array, H: Array, damping: float) -> tuple[Array, Array, bool]:
-    """Step, multipliers, and whether the information could be used as it is."""
-    scale = _scale(info)
-    scaled = info / np.outer(scale, scale)
+@dataclass(frozen=True, slots=True)
+class _Metric:
+    """An information matrix in units in which all parameters are alike, and its factor."""
+
+    scale: Array
+    scaled: Array
+    factor: Array
+    regular: bool
+
+
+def _metric(information: Array, damping: float) -> _Metric:
+    """The information with its small eigenvalues lifted where it is not positive definite."""
+    scale = _scale(information)
+    scaled = information / np.outer(scale, scale)
     scaled[np.diag_indices_from(scaled)] += damping
-    regular = _is_regular(scaled)
-    if not regular:
-        values, vectors = np.linalg.eigh(scaled)
-        scaled = (vectors * np.maximum(values, SMALLEST_EIGENVALUE)) @ vectors.T
+    factor = _factor(scaled)
+    if factor is not None:
+        return _Metric(scale, scaled, factor, regular=True)
+    values, vectors = np.linalg.eigh(scaled)
+    scaled = (vectors * np.maximum(values, SMALLEST_EIGENVALUE)) @ vectors.T
+    return _Metric(scale, scaled, np.linalg.cholesky(scaled), regular=False)
+
+
+def _observed(problem: Problem, state: State) -> _Metric | None:
+    """Observed information, where it exists and is positive definite."""
+    if not problem.likelihood:
+        return None
+    information = observed_information(problem, state)
+    if not np.all(np.diag(information) > 0):
+        return None
+    scale = np.sqrt(np.diag(information))
+    scaled = information / np.outer(scale, scale)
+    factor = _factor(scaled)
+    return None if factor is None else _Metric(scale, scaled, factor, regular=True)
+
+
+def _factor(scaled: Array) -> Array | None:
+    """Cholesky factor; None where the matrix is not safely positive definite."""
+    try:
+        factor: Array = np.linalg.cholesky(scaled)
+    except np.linalg.LinAlgError:
+        return None
+    return factor if np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT else None
+
+
+def _step(metric: _Metric, g: Array, h: Array, H: Array) -> tuple[Array, Array, bool]:
+    """Step, multipliers, and whether the information could be used as it is."""
     q, r = g.size, h.size
+    scale = metric.scale
     if r == 0:
-        return -np.linalg.solve(scaled, g / scale) / scale, h, regular
+        solved = linalg.cho_solve((metric.factor, True), g / scale, check_finite=False)
+        return -solved / scale, h, metric.regular
     bordered = np.zeros((q + r, q + r))
-    bordered[:q, :q] = scaled
+    bordered[:q, :q] = metric.scaled
     bordered[q:, :q] = H / scale
     bordered[:q, q:] = bordered[q:, :q].T
     solved = np.linalg.lstsq(bordered, np.concatenate([-g / scale, -h]), rcond=None)[0]
-    return solved[:q] / scale, solved[q:], regular
+    return solved[:q] / scale, solved[q:], metric.regular
 
 
 def _scale(info: Array) -> Array:
     """Roots of the diagonal of the information: units in which all parameters are alike."""
     diagonal = np.diag(info)
     return np.sqrt(np.where(diagonal > 0, diagonal, 1.0))
-
-
-def _is_regular(scaled: Array) -> bool:
-    try:
-        factor = np.linalg.cholesky(scaled)
-    except np.linalg.LinAlgError:
-        return False
-    return bool(np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT)
 
 
 def _line_search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,6 @@ from ccc_quality.errors import (
     UnknownOptionError,
 )
 from ccc_quality.sem import SEMResults, fit_sem, normal_fit
-from ccc_quality.sem.solver import Solution
 
 HS = golden.data({"data": "hs1939.csv"})
 HS_MODEL = golden.case("hs_cfa_ml")["model"]
@@ -216,9 +216,9 @@ def test_no_number_of_a_fit_that_did_not_converge_looks_fine(
 ) -> None:
     solve = normal_fit.solve
 
-    def stopped(*arguments: object) -> Solution:
+    def stopped(*arguments: object) -> object:
         found = solve(*arguments)
-        return Solution(found.state, found.gradient, False, 200, found.method)
+        return replace(found, converged=False, n_iterations=200)
 
     monkeypatch.setattr(normal_fit, "solve", stopped)
     with pytest.warns(NonConvergenceWarning, match="without reaching a minimum"):
