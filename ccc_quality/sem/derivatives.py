@@ -85,6 +85,17 @@ def directions(cells: list[Cell], *, n_observed: int, n_latent: int) -> Directio
     )
 
 
+def joined(where: Directions, other: Directions) -> Directions:
+    """Both lists of directions as one."""
+    return Directions(
+        a=np.concatenate([where.a, other.a]),
+        b=np.concatenate([where.b, other.b]),
+        scale=np.concatenate([where.scale, other.scale]),
+        mean_column=np.concatenate([where.mean_column, other.mean_column]),
+        cells=where.cells + other.cells,
+    )
+
+
 def free_cells(block: Block) -> tuple[list[Cell], Index]:
     """All free cells of a block, and the free parameter (from zero) that each one holds."""
     cells: list[Cell] = []

@@ -56,6 +56,22 @@ class Discrepancy:
         """Expected second derivatives of half the discrepancy, shape (r, r)."""
         return d.information(where, X=X, V=self.V, c=c)
 
+    def trial_information(
+        self,
+        where: d.Directions,
+        free: d.Directions,
+        *,
+        X: Array,
+        c: Array | None,
+        c_free: Array | None,
+    ) -> tuple[Array, Array]:
+        """Expected second derivatives by k further directions, each by itself (k,) and by one of
+        the r free ones too (k, r).
+        """
+        M = X.T @ self.V @ X
+        own = d.own_information(where, M=M, c=c)
+        return own, d.cross_information(where, free, M=M, c=c, c_other=c_free)
+
     def curvature(self, where: d.Directions, moved: Movement, *, X: Array, c: Array) -> Array:
         """Second derivatives of half the maximum-likelihood discrepancy, shape (r, r)."""
         h = None if self.u is None else X.T @ self.u

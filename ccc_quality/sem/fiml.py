@@ -28,7 +28,7 @@ from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.data.patterns import Mask, PatternMoments
 from ccc_quality.data.saturated import SaturatedFit, available_moments, saturated_fit
 from ccc_quality.sem.curvature import Movement
-from ccc_quality.sem.derivatives import Directions
+from ccc_quality.sem.derivatives import Directions, joined
 from ccc_quality.sem.discrepancy import Discrepancy
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import (
@@ -79,6 +79,21 @@ class PatternDiscrepancy(Discrepancy):
         """Expected information given the observed patterns, shape (r, r)."""
         weights = np.zeros(where.a.size) if c is None else c
         return expected_information(where, self.completion, self.layout, X=X, c=weights)
+
+    def trial_information(
+        self,
+        where: Directions,
+        free: Directions,
+        *,
+        X: Array,
+        c: Array | None,
+        c_free: Array | None,
+    ) -> tuple[Array, Array]:
+        """The same by k further directions: (k,) by themselves, (k, r) with the free ones."""
+        k = where.a.size
+        both = None if c is None or c_free is None else np.concatenate([c, c_free])
+        information = self.information(joined(where, free), X=X, c=both)
+        return np.diag(information)[:k].copy(), information[:k, k:]
 
     def curvature(self, where: Directions, moved: Movement, *, X: Array, c: Array) -> Array:
         """Second derivatives of half the discrepancy, shape (r, r)."""

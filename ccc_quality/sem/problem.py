@@ -128,15 +128,14 @@ class GroupProblem:
             Whether means are modelled.
         """
         X = d.basis(implied, np.asarray(matrices.Lambda))
-        M = X.T @ found.V @ X
         c = d.mean_weights(where, implied.eta)
         c_own, c_free = (c, d.mean_weights(self.where, implied.eta)) if means else (None, None)
-        per_cell = d.cross_information(where, self.where, M=M, c=c_own, c_other=c_free)
+        own, per_cell = found.trial_information(where, self.where, X=X, c=c_own, c_free=c_free)
         cross = np.zeros((len(where.cells), n_free))
         np.add.at(cross.T, self.free, per_cell.T)
         return Trial(
             gradient=d.gradient(where, X=X, W=found.W, u=found.u, c=c),
-            own=d.own_information(where, M=M, c=c_own),
+            own=own,
             cross=cross,
         )
 

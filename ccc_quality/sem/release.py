@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.matrices import Array, Cell
 from ccc_quality.sem.modification import UNDETERMINED, explained_by_free
 from ccc_quality.sem.problem import Problem, State
@@ -48,18 +47,17 @@ def release_indices(
     projector = explained_by_free(problem, state, information)
     rows = []
     for number, group in enumerate(problem.groups):
-        implied, found = state.implied[number], state.discrepancies[number]
-        X = d.basis(implied, np.asarray(state.matrices[number].Lambda))
-        M = X.T @ found.V @ X
-        c = d.mean_weights(group.where, implied.eta)
-        means = c if problem.with_means else None
-        gradient = group.weight * d.gradient(group.where, X=X, W=found.W, u=found.u, c=c)
-        own = group.weight * d.own_information(group.where, M=M, c=means)
-        per_cell = group.weight * d.cross_information(
-            group.where, group.where, M=M, c=means, c_other=means
+        gradient, own, cross = (
+            group.weight * part
+            for part in group.trial(
+                group.where,
+                state.matrices[number],
+                state.implied[number],
+                state.discrepancies[number],
+                n_free=problem.n_free,
+                means=problem.with_means,
+            )
         )
-        cross = np.zeros((per_cell.shape[0], problem.n_free))
-        np.add.at(cross.T, group.free, per_cell.T)
         unexplained = own - np.einsum("ij,ij->i", cross @ projector, cross)
         names = _names(table, group.block.cells)
         for k, cell in enumerate(group.where.cells):

@@ -30,7 +30,7 @@ from ccc_quality.sem.release import release_indices
 from ccc_quality.sem.residuals import ResidualTables, residual_tables
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.sample import Sample
-from ccc_quality.sem.scores import ScoreMethod, scores_by_group
+from ccc_quality.sem.scores import ScoreMethod, Scores, scores_by_group
 from ccc_quality.sem.slopes import implied_slopes
 from ccc_quality.sem.solver import Solution
 from ccc_quality.sem.summary import summarize
@@ -270,9 +270,9 @@ class SEMResults:
     def residuals(self) -> ResidualTables:
         """Residual covariances: raw, as correlations and standardized.
 
-        With missing answers they are residuals of the saturated maximum-likelihood moments, with
-        ordered items those of polychoric correlations; their standard errors are not computed then,
-        and the standardized ones are NaN.
+        With missing answers they are residuals of the saturated maximum-likelihood moments. With
+        ordered items they are those of polychoric correlations; their standard errors are not
+        computed, and the standardized ones are NaN.
         """
         groups = range(len(self.group_names))
         if self.converged:
@@ -296,7 +296,6 @@ class SEMResults:
         DataFrame
             lhs, op, rhs, group, mi, epc, sepc_lv, sepc_all.
         """
-        self._require_complete("Modification indices")
         found = self._modification_indices
         return found[found["mi"] >= minimum].reset_index(drop=True)
 
@@ -314,7 +313,6 @@ class SEMResults:
         DataFrame
             lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
         """
-        self._require_complete("Tests of equal parameters")
         if self.options.ordered is not None:
             raise UnknownOptionError("Tests of equal parameters do not apply to ordered items yet.")
         return release_indices(
@@ -345,7 +343,8 @@ class SEMResults:
         Returns
         -------
         DataFrame
-            One row a respondent in the order of the data, NaN where an answer is missing.
+            One row a respondent in the order of the data. With ``missing="fiml"`` each is scored
+            from his or her own answers, and NaN without any; else NaN where an answer is missing.
 
         Raises
         ------
@@ -354,6 +353,25 @@ class SEMResults:
         DataError
             If the model was fitted to moments, not to answers.
         """
+        return self._by_respondent(self._scores(method).eta)
+
+    def factor_score_errors(self, *, method: ScoreMethod = "regression") -> pd.DataFrame:
+        """Standard errors of the scores, the estimates taken for granted.
+
+        They differ between respondents who answered different items.
+
+        Parameters
+        ----------
+        method : {"regression", "Bartlett"}
+
+        Returns
+        -------
+        DataFrame
+            As :meth:`factor_scores`; NaN also where a score is certain.
+        """
+        return self._by_respondent(self._scores(method).errors)
+
+    def _scores(self, method: ScoreMethod) -> Scores:
         if method not in get_args(ScoreMethod):
             raise UnknownOptionError(
                 f"Unknown factor score method {method!r}. "
@@ -361,20 +379,27 @@ class SEMResults:
             )
         if self.options.ordered is not None:
             raise UnknownOptionError("Factor scores are not available for ordered items.")
+        return scores_by_group(
+            self._answers,
+            self._estimation,
+            self.table.latent,
+            method,
+            incomplete=self.missing == "fiml",
+            group_column=self.options.group,
+            group_names=self.group_names,
+        )
+
+    @property
+    def _answers(self) -> pd.DataFrame:
         if self._data is None:
             raise DataError(
                 "Factor scores need the answers of respondents; this model was fitted to a "
                 "covariance matrix."
             )
-        answers = self._data.answers if isinstance(self._data, Survey) else self._data
-        return scores_by_group(
-            answers,
-            self._estimation,
-            self.table.latent,
-            method,
-            group_column=self.options.group,
-            group_names=self.group_names,
-        )
+        return self._data.answers if isinstance(self._data, Survey) else self._data
+
+    def _by_respondent(self, values: Array) -> pd.DataFrame:
+        return pd.DataFrame(values, index=self._answers.index, columns=list(self.table.latent))
 
     # ------------------------------------------------------------------ for readers
 
@@ -396,13 +421,6 @@ class SEMResults:
         return self.summary()._repr_html_()
 
     # ------------------------------------------------------------------ shared by the tables
-
-    def _require_complete(self, what: str) -> None:
-        if self.missing != "listwise":
-            raise UnknownOptionError(
-                f'{what} are not available for missing="fiml"; fit the model to complete rows for '
-                "them."
-            )
 
     @property
     def _theta(self) -> Array:

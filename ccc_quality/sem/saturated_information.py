@@ -55,8 +55,13 @@ class SaturatedModel:
     @cached_property
     def information(self) -> Array:
         """Observed information A1, shape (s, s)."""
+        moments = self.sample.saturated.moments
+        return self.information_at(np.asarray(moments.cov), np.asarray(moments.mean))
+
+    def information_at(self, Sigma: Array, mu: Array) -> Array:
+        """Observed information at other moments, such as those a model implies; (s, s)."""
         layout = self.sample.layout
-        done = self._completion(layout)
+        done = _completed(layout, Sigma, mu)
         return observed_information(self.where, done, layout, X=self._X, c=self._mean_weights)
 
     @cached_property
@@ -70,13 +75,23 @@ class SaturatedModel:
         """Casewise scores, shape (n, s)."""
         if self.values is None:
             raise EstimationError("Robust inference needs the rows, not their moments alone.")
-        done = self._completion(Layout.of_rows(self.values))
+        moments = self.sample.saturated.moments
+        layout = Layout.of_rows(self.values)
+        done = _completed(layout, np.asarray(moments.cov), np.asarray(moments.mean))
         return casewise_scores(self.where, done, X=self._X, c=self._mean_weights)
 
     @cached_property
     def influence(self) -> Array:
         """What every row contributes to the moments, A1^-1 times its scores; shape (s, n)."""
         return self.solve(self.scores.T)
+
+    @cached_property
+    def moment_covariances(self) -> Array:
+        """Covariance matrix (s, s) of the moments; robust to non-normality where rows are known."""
+        if self.values is None:
+            return self.solve(np.eye(len(self.information))) / self.sample.patterns.n_obs
+        spread: Array = self.influence @ self.influence.T / self.influence.shape[1] ** 2
+        return spread
 
     @cached_property
     def trace(self) -> float:
@@ -114,10 +129,9 @@ class SaturatedModel:
     def _mean_weights(self) -> Array:
         return d.mean_weights(self.where, np.zeros(0))
 
-    def _completion(self, layout: Layout) -> Completion:
-        moments = self.sample.saturated.moments
-        mu = np.asarray(moments.mean, dtype=np.float64)
-        done = complete(layout, Sigma=np.asarray(moments.cov), mu=mu)
-        if done is None:
-            raise EstimationError("The saturated covariances are not positive definite.")
-        return done
+
+def _completed(layout: Layout, Sigma: Array, mu: Array) -> Completion:
+    done = complete(layout, Sigma=Sigma, mu=mu)
+    if done is None:
+        raise EstimationError("The covariances are not positive definite.")
+    return done

@@ -1,55 +1,108 @@
-"""Factor scores: what a respondent's answers say about the constructs.
+r"""Factor scores: what a respondent's answers say about the constructs.
 
-    regression (Thurstone)   eta_hat = E(eta) + C Lambda' Sigma^-1 (y - mu)
-    Bartlett                 eta_hat = (Lambda' Theta^-1 Lambda)^-1 Lambda' Theta^-1 (y - nu)
+With V the inverse of the implied covariances of the items that were answered, zero elsewhere,
 
-Regression scores have the smallest mean squared error and are shrunk towards the mean; Bartlett
-scores are unbiased given the construct (Lawley & Maxwell 1971, ch. 8).
+    regression (Thurstone)   E(eta) + C Lambda' V (y - mu)         error  C - C J C
+    Bartlett                 E(eta) + J^-1 Lambda' V (y - mu)      error  J^-1 - C
+
+with J = Lambda' V Lambda, inverted over the constructs of which an item was answered. Regression
+scores have the smallest mean squared error and are shrunk towards the mean, the more so the less
+was answered; Bartlett scores are unbiased given the construct (Lawley & Maxwell 1971, ch. 8).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.data import numeric_matrix
+from ccc_quality.data.patterns import Mask, pattern_numbers
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.matrices import Array, Implied, Matrices
 
 ScoreMethod = Literal["regression", "Bartlett"]
 
+CERTAIN = 1e-10
+"""Share of its variance below which a score has no error: the construct is its own indicator."""
 
-def score_weights(matrices: Matrices, implied: Implied, method: ScoreMethod) -> Array:
-    """Weights W of the scores W (y - mu), shape (m, p).
 
-    A construct without indicators of its own has no Bartlett score: its row is NaN.
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Scores of respondents and their standard errors.
+
+    Attributes
+    ----------
+    eta : (n, m) array
+        Scores; NaN where the answers do not tell.
+    errors : (n, m) array
+        NaN also where a score is certain.
     """
+
+    eta: Array
+    errors: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """How respondents who answered the same items are scored.
+
+    Attributes
+    ----------
+    weights : (m, p) array
+        W of the scores E(eta) + W (y - mu); zero for items without an answer.
+    errors : (m,) array
+        Standard errors of the scores.
+    """
+
+    weights: Array
+    errors: Array
+
+
+def score_weights(
+    matrices: Matrices, implied: Implied, method: ScoreMethod, answered: Mask
+) -> Weights:
+    """Weights for respondents who answered some of the items.
+
+    Parameters
+    ----------
+    matrices, implied
+        The model at the estimates.
+    method : {"regression", "Bartlett"}
+    answered : (p,) boolean array
+
+    Returns
+    -------
+    Weights
+        NaN for Bartlett scores of constructs without an answered indicator of their own.
+    """
+    Lambda, Sigma, C = (np.asarray(one) for one in (matrices.Lambda, implied.Sigma, implied.C))
+    V = np.zeros_like(Sigma)
+    V[np.ix_(answered, answered)] = np.linalg.inv(Sigma[np.ix_(answered, answered)])
+    VL = V @ Lambda
+    J = Lambda.T @ VL
     if method == "regression":
-        covariances = implied.C @ matrices.Lambda.T
-        weights: Array = np.linalg.solve(implied.Sigma, covariances.T).T
-        return weights
-    Lambda, Theta = np.asarray(matrices.Lambda), np.asarray(matrices.Theta)
-    measured = np.any(Lambda != 0, axis=0)
-    weights = np.full((Lambda.shape[1], Lambda.shape[0]), np.nan)
-    residual_free = np.diag(Theta) <= 0
-    Theta = Theta + np.diag(np.where(residual_free, 1e-10 * np.diag(implied.Sigma), 0.0))
-    weighted = np.linalg.solve(Theta, Lambda[:, measured])
-    weights[measured] = np.linalg.solve(Lambda[:, measured].T @ weighted, weighted.T)
-    return weights
+        spread = np.diag(C - C @ J @ C)
+        return Weights(C @ VL.T, _root(spread, C))
+    inverse = np.linalg.pinv(J, hermitian=True)
+    weights, spread = inverse @ VL.T, np.diag(inverse - C).copy()
+    unmeasured = ~np.any(Lambda[answered] != 0, axis=0)
+    weights[unmeasured] = spread[unmeasured] = np.nan
+    return Weights(weights, _root(spread, C))
 
 
 def factor_scores(
     Y: Array, matrices: Matrices, implied: Implied, method: ScoreMethod, *, mean: Array
-) -> Array:
-    """Scores of n respondents, shape (n, m).
+) -> Scores:
+    """Scores of n respondents, each from his or her own answers.
 
     Parameters
     ----------
     Y : (n, p) array
-        Complete rows.
+        Answers, NaN where missing; without any answer there are no scores.
     matrices, implied
         The model at the estimates.
     method : {"regression", "Bartlett"}
@@ -57,8 +110,18 @@ def factor_scores(
         Means that the model gives the observed variables, or those of the sample when means are
         not modelled.
     """
-    W = score_weights(matrices, implied, method)
-    return (Y - mean) @ W.T + implied.eta
+    shape = (Y.shape[0], implied.eta.size)
+    scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
+    distinct, number = pattern_numbers(~np.isnan(Y))
+    order = np.argsort(number, kind="stable")
+    ends = np.cumsum(np.bincount(number, minlength=len(distinct)))[:-1]
+    for answered, rows in zip(distinct, np.split(order, ends), strict=True):
+        if answered.any():
+            found = score_weights(matrices, implied, method, answered)
+            apart = Y[np.ix_(rows, answered)] - mean[answered]
+            scores.eta[rows] = apart @ found.weights[:, answered].T + implied.eta
+            scores.errors[rows] = found.errors
+    return scores
 
 
 def scores_by_group(
@@ -67,9 +130,10 @@ def scores_by_group(
     constructs: Sequence[str],
     method: ScoreMethod,
     *,
+    incomplete: bool,
     group_column: str | None,
     group_names: Sequence[str],
-) -> pd.DataFrame:
+) -> Scores:
     """Scores of all respondents, each by the estimates of the group that he or she belongs to.
 
     Parameters
@@ -79,25 +143,37 @@ def scores_by_group(
     constructs : sequence of str
         Columns of the result.
     method : {"regression", "Bartlett"}
+    incomplete : bool
+        Whether respondents who left items out are scored too.
     group_column : str or None
     group_names : sequence of str
 
     Returns
     -------
-    DataFrame
-        One row a respondent in the order of the answers, NaN where one is missing.
+    Scores
+        One row a respondent in the order of the answers.
     """
     problem, state = estimation.problem, estimation.solution.state
-    scores = np.full((len(answers), len(constructs)), np.nan)
+    shape = (len(answers), len(constructs))
+    scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
     parts = zip(problem.groups, state.matrices, state.implied, group_names, strict=True)
     for group, matrices, implied, name in parts:
         own = np.ones(len(answers), dtype=bool)
         if group_column is not None:
             own = (answers[group_column].astype(str) == name).to_numpy()
         Y = numeric_matrix(answers[own], group.block.observed)
+        if not incomplete:
+            Y = np.where(np.isnan(Y).any(axis=1, keepdims=True), np.nan, Y)
         mean = implied.mu if problem.with_means else group.moments.mean
         if mean is None:
             mean = np.zeros(Y.shape[1])
-        found = factor_scores(Y, matrices, implied, method, mean=mean)
-        scores[own] = found[:, [group.block.latent.index(one) for one in constructs]]
-    return pd.DataFrame(scores, index=answers.index, columns=list(constructs))
+        found = factor_scores(Y, matrices, implied, method, mean=np.asarray(mean))
+        columns = [group.block.latent.index(one) for one in constructs]
+        scores.eta[own] = found.eta[:, columns]
+        scores.errors[own] = found.errors[:, columns]
+    return scores
+
+
+def _root(spread: Array, C: Array) -> Array:
+    root: Array = np.sqrt(np.where(spread > CERTAIN * np.diag(C), spread, np.nan))
+    return root

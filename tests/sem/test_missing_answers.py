@@ -78,8 +78,3 @@ def test_what_does_not_go_with_missing_answers_is_said(holes: pd.DataFrame) -> N
         fit_sem(MODEL, holes, missing="ml")  # type: ignore[arg-type]
     with pytest.raises(DataError, match="needs the answers of respondents"):
         fit_sem(MODEL, sample_moments(HS, [f"x{k}" for k in range(1, 10)]), missing="fiml")
-    fit = fit_sem(MODEL, holes, missing="fiml")
-    with pytest.raises(UnknownOptionError, match="Modification indices are not available"):
-        fit.modification_indices()
-    assert fit.residuals.standardized.isna().to_numpy().all()
-    assert fit.residuals.correlation.notna().to_numpy().all()

@@ -1,0 +1,150 @@
+"""What follows a fit with missing answers, against lavaan and semTools (``lavaan_missing.R``)."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from support import golden
+
+from ccc_quality.sem import SEMResults, fit_sem
+
+REFERENCE = Path(__file__).with_name("lavaan_missing.json")
+ITEMS = [f"x{j}" for j in range(1, 10)]
+PARAMETER = ["lhs", "op", "rhs", "group"]
+
+
+@cache
+def reference() -> dict[str, Any]:
+    return json.loads(REFERENCE.read_text(encoding="utf-8"))["cases"]
+
+
+def holed(kind: str = "plain") -> pd.DataFrame:
+    """The pupils of hs1939 with holes by the rule of ``lavaan_missing.R``."""
+    frame = golden.data({"data": "hs1939.csv"})
+    row = np.arange(len(frame))
+    frame[ITEMS] = frame[ITEMS].astype(float)
+    for j, item in enumerate(ITEMS, start=1):
+        frame.loc[np.isin((7 * row + 5 * j) % 23, (0, 11)), item] = np.nan
+    frame.loc[frame["x1"] > 6, "x9"] = np.nan
+    frame["weight"] = 0.5 + (row % 7) / 4
+    frame["class"] = row % 30
+    if kind == "silent":
+        frame.loc[4, ITEMS] = np.nan
+        frame.loc[8, ITEMS[:3]] = np.nan
+    if kind == "apart":
+        frame.loc[row < 150, "x1"] = np.nan
+        frame.loc[row >= 150, "x4"] = np.nan
+    return frame
+
+
+def fitted(case: dict[str, Any], kind: str = "plain", **more: Any) -> SEMResults:
+    names = {"group.equal": "group_equal", "sampling.weights": "sampling_weights"}
+    options = {names.get(name, name): value for name, value in case["options"].items()}
+    return fit_sem(case["model"], holed(kind), missing="fiml", **options, **more)
+
+
+def by_parameter(rows: Any) -> pd.DataFrame:
+    frame = pd.DataFrame(rows)
+    if "group" not in frame:
+        frame["group"] = 1
+    return frame.set_index(PARAMETER)
+
+
+# ---------------------------------------------------------------- score tests
+
+
+@pytest.mark.parametrize("name", ["ml", "equal", "mimic", "groups"])
+def test_modification_indices_are_those_of_lavaan(name: str) -> None:
+    case = reference()["modified"][name]
+    theirs = by_parameter(case["indices"])
+    ours = by_parameter(fitted(case).modification_indices())
+    assert set(theirs.index) == set(ours.index)
+    ours = ours.loc[theirs.index]
+    # lavaan stops where its gradient is 1e-6; indices are squares of gradients
+    assert np.allclose(ours["mi"], theirs["mi"], rtol=5e-4, atol=1e-3)
+    for column in ("epc", "sepc.lv", "sepc.all"):
+        own = ours[column.replace(".", "_")]
+        assert np.allclose(own, theirs[column], rtol=5e-4, atol=1e-4), column
+
+
+def test_an_index_is_what_the_fit_gains_when_the_parameter_is_freed() -> None:
+    case = reference()["modified"]["ml"]
+    fit = fitted(case)
+    best = fit.modification_indices().iloc[0]
+    freed = fit_sem(f"{case['model']}\n{best.lhs} {best.op} {best.rhs}", holed(), missing="fiml")
+    gain = fit.fit_measures["chisq"] - freed.fit_measures["chisq"]
+    assert best["mi"] == pytest.approx(gain, rel=0.3)
+    row = freed.estimates.query("lhs == @best.lhs and op == @best.op and rhs == @best.rhs")
+    assert np.sign(row["est"].item()) == np.sign(best["epc"])
+
+
+@pytest.mark.parametrize("name", ["equal", "groups"])
+def test_tests_of_equal_parameters_are_those_of_lavaan(name: str) -> None:
+    """With two equal parameters, freeing either is lavaan's test of the one constraint."""
+    case = reference()["released"][name]
+    found = fitted(case).release_indices().set_index(PARAMETER)["mi"]
+    places = {row["plabel"]: tuple(row[k] for k in PARAMETER) for row in case["parameters"]}
+    for test in case["tests"]:
+        for side in ("lhs", "rhs"):
+            own = found[places[test[side]]]
+            assert own == pytest.approx(test["X2"], rel=5e-4, abs=1e-3)
+
+
+# ---------------------------------------------------------------- residuals
+
+
+@pytest.mark.parametrize("name", ["ml", "mlr", "equal", "groups"])
+def test_standardized_residuals_are_those_of_lavaan(name: str) -> None:
+    case = reference()["residuals"][name]
+    tables = fitted(case).residuals
+    for number, theirs in enumerate(case["groups"]):
+        raw, z = tables.raw, tables.standardized
+        if len(case["groups"]) > 1:
+            group = raw.index.get_level_values("group").unique()[number]
+            raw, z = raw.loc[group], z.loc[group]
+        names = theirs["names"]
+        assert np.allclose(raw.loc[names, names], np.array(theirs["raw"]), atol=2e-5)
+        errors = (raw / z).loc[names, names]
+        assert np.allclose(errors, np.array(theirs["se"]), rtol=1e-4)
+
+
+# ---------------------------------------------------------------- scores
+
+
+@pytest.mark.parametrize("method", ["regression", "Bartlett"])
+@pytest.mark.parametrize("name", ["ml", "mimic", "groups"])
+def test_scores_from_ones_own_answers_are_those_of_lavaan(name: str, method: str) -> None:
+    case = reference()["scores"][name]
+    theirs = case["methods"][method]
+    kind = "silent" if name == "ml" else "plain"
+    fit = fitted(case, kind)
+    scores, errors = fit.factor_scores(method=method), fit.factor_score_errors(method=method)
+    assert list(scores.columns) == theirs["constructs"]
+    school = holed()["school"] if name == "groups" else pd.Series(0, index=scores.index)
+    for own, value, error in zip(school.unique(), theirs["scores"], theirs["se"], strict=True):
+        mine = school == own
+        value, error = np.array(value, float), np.array(error, float)
+        assert np.allclose(scores[mine], value, atol=2e-5, equal_nan=True)
+        assert np.allclose(errors[mine], error, atol=1e-5, equal_nan=True)
+
+
+def test_who_answered_nothing_has_no_score() -> None:
+    fit = fitted(reference()["scores"]["ml"], "silent")
+    assert fit.factor_scores().loc[4].isna().all()
+    assert fit.factor_scores().loc[8].notna().all()
+    bartlett = fit.factor_scores(method="Bartlett").loc[8]
+    assert np.isnan(bartlett["visual"]) and bartlett[["textual", "speed"]].notna().all()
+
+
+def test_fewer_answers_make_a_score_less_sure() -> None:
+    fit = fitted(reference()["scores"]["ml"])
+    answered = holed()[ITEMS[:3]].notna().sum(axis=1)
+    errors = fit.factor_score_errors()["visual"]
+    by_answers = errors.groupby(answered).mean()
+    assert by_answers.is_monotonic_decreasing and len(by_answers) > 1
