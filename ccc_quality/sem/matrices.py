@@ -262,16 +262,22 @@ def thresholds_and_scales(
 
 def implied_moments(matrices: Matrices) -> Implied:
     """Moments implied by the model matrices (formulas at the head of this module)."""
-    Lambda, Theta, Psi, Beta, nu, alpha = matrices
-    m = Beta.shape[-1]
-    A = np.linalg.inv(np.eye(m) - Beta) if np.any(Beta) else np.broadcast_to(np.eye(m), Beta.shape)
+    Lambda, Theta, _, _, nu, alpha = matrices
+    A, C = latent_covariances(matrices)
     L = Lambda @ A
-    C = A @ Psi @ np.swapaxes(A, -1, -2)
-    C = (C + np.swapaxes(C, -1, -2)) / 2
     Sigma = Lambda @ C @ np.swapaxes(Lambda, -1, -2) + Theta
     eta = np.squeeze(A @ alpha[..., None], -1)
     mu = nu + np.squeeze(Lambda @ eta[..., None], -1)
     return Implied(Sigma=Sigma, mu=mu, A=A, L=L, C=C, eta=eta)
+
+
+def latent_covariances(matrices: Matrices) -> tuple[ComplexOrFloat, ComplexOrFloat]:
+    """A = (I - Beta)^-1 and the covariances C = A Psi A' of the latent variables."""
+    Beta = matrices.Beta
+    m = Beta.shape[-1]
+    A = np.linalg.inv(np.eye(m) - Beta) if np.any(Beta) else np.broadcast_to(np.eye(m), Beta.shape)
+    C = A @ matrices.Psi @ np.swapaxes(A, -1, -2)
+    return A, (C + np.swapaxes(C, -1, -2)) / 2
 
 
 def _responses(table: ParameterTable, rows: list[Parameter]) -> Responses:

@@ -20,14 +20,15 @@ from ccc_quality.sem.matrices import (
     Array,
     Cell,
     ComplexOrFloat,
-    Implied,
+    Index,
     Matrices,
+    MatrixName,
     Responses,
     assemble,
-    implied_moments,
+    latent_covariances,
     thresholds_and_scales,
 )
-from ccc_quality.sem.problem import GroupProblem, Problem
+from ccc_quality.sem.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class RowValues:
         for group, filled in zip(self.problem.groups, matrices, strict=True):
             for k, cell in group.block.cells.items():
                 if not self.table.rows[k].free:
-                    values[k] = float(_cell_value(filled, cell))
+                    values[k] = _cell_value(filled, cell)
         if self.table.definitions:
             defined = self._definition_rows
             values[defined], se[defined] = delta_method(
@@ -73,10 +74,10 @@ class RowValues:
         """Completely standardized values, shape (..., number of rows)."""
         values = np.empty((*theta.shape[:-1], len(self.table.rows)), dtype=theta.dtype)
         for number, group in enumerate(self.problem.groups, start=1):
-            matrices, implied = _model(group, theta)
-            scaling = _Scaling(matrices, implied)
-            for k, cell in group.block.cells.items():
-                values[..., k] = _cell_value(matrices, cell) * scaling.factor(cell)
+            matrices = assemble(group.block, theta)
+            scaling = _Scaling(matrices)
+            for name, (rows, i, j) in _places(group.block.cells).items():
+                values[..., rows] = _cell_values(matrices, name, i, j) * scaling.factors(name, i, j)
             if group.block.responses is not None:
                 self._fill_responses(values, group.block.responses, theta, number)
         if not self.table.definitions:
@@ -109,14 +110,17 @@ class RowValues:
 class _Scaling:
     """Factors that turn raw into completely standardized values, for one group."""
 
-    def __init__(self, matrices: Matrices, implied: Implied) -> None:
-        self._sd_latent = root_of_diagonal(implied.C)
-        self._sd_observed = root_of_diagonal(implied.Sigma)
+    def __init__(self, matrices: Matrices) -> None:
+        Lambda = matrices.Lambda
+        _, C = latent_covariances(matrices)
+        explained = np.sum((Lambda @ C) * Lambda, axis=-1)
+        self._sd_latent = root_of_diagonal(C)
+        self._sd_observed = _root(explained + np.diagonal(matrices.Theta, axis1=-2, axis2=-1))
         self._sd_psi = root_of_diagonal(matrices.Psi)
         self._sd_theta = root_of_diagonal(matrices.Theta)
 
-    def factor(self, cell: Cell) -> ComplexOrFloat:
-        matrix, i, j = cell
+    def factors(self, matrix: MatrixName, i: Index, j: Index) -> ComplexOrFloat:
+        """Factors of the cells (i, j) of one matrix, shape (..., k)."""
         eta, y = self._sd_latent, self._sd_observed
         with np.errstate(divide="ignore", invalid="ignore"):
             match matrix:
@@ -124,36 +128,50 @@ class _Scaling:
                     return eta[..., j] / y[..., i]
                 case "Beta":
                     return eta[..., j] / eta[..., i]
-                case "Psi" if i == j:
-                    return 1.0 / eta[..., i] ** 2
                 case "Psi":
-                    return 1.0 / (self._sd_psi[..., i] * self._sd_psi[..., j])
-                case "Theta" if i == j:
-                    return 1.0 / y[..., i] ** 2
+                    return 1.0 / np.where(
+                        i == j, eta[..., i] ** 2, self._sd_psi[..., i] * self._sd_psi[..., j]
+                    )
                 case "Theta":
-                    return 1.0 / (self._sd_theta[..., i] * self._sd_theta[..., j])
+                    return 1.0 / np.where(
+                        i == j, y[..., i] ** 2, self._sd_theta[..., i] * self._sd_theta[..., j]
+                    )
                 case "nu":
                     return 1.0 / y[..., i]
                 case _:
                     return 1.0 / eta[..., i]
 
 
-def _model(group: GroupProblem, theta: ComplexOrFloat) -> tuple[Matrices, Implied]:
-    matrices = assemble(group.block, theta)
-    return matrices, implied_moments(matrices)
+def _places(cells: dict[int, Cell]) -> dict[MatrixName, tuple[Index, Index, Index]]:
+    """Rows of the table, and rows and columns of their cells, by matrix."""
+    listed: dict[MatrixName, list[tuple[int, int, int]]] = {}
+    for k, cell in cells.items():
+        listed.setdefault(cell.matrix, []).append((k, cell.row, cell.col))
+    return {
+        name: (found[0], found[1], found[2])
+        for name, entries in listed.items()
+        for found in [np.array(entries, dtype=np.intp).T]
+    }
 
 
-def _cell_value(matrices: Matrices, cell: Cell) -> ComplexOrFloat:
+def _cell_value(matrices: Matrices, cell: Cell) -> float:
     matrix = getattr(matrices, cell.matrix)
-    place = (cell.row,) if cell.matrix in ("nu", "alpha") else (cell.row, cell.col)
-    value: ComplexOrFloat = matrix[(..., *place)]
-    return value
+    return float(matrix[cell.row] if matrix.ndim == 1 else matrix[cell.row, cell.col])
+
+
+def _cell_values(matrices: Matrices, name: MatrixName, i: Index, j: Index) -> ComplexOrFloat:
+    matrix = getattr(matrices, name)
+    values: ComplexOrFloat = matrix[..., i] if name in ("nu", "alpha") else matrix[..., i, j]
+    return values
 
 
 def root_of_diagonal(matrix: ComplexOrFloat) -> ComplexOrFloat:
     """Standard deviations; a negative variance counts by its size, as lavaan does."""
-    diagonal = np.diagonal(matrix, axis1=-2, axis2=-1)
-    root: ComplexOrFloat = np.sqrt(diagonal * np.where(np.real(diagonal) < 0, -1.0, 1.0))
+    return _root(np.diagonal(matrix, axis1=-2, axis2=-1))
+
+
+def _root(variances: ComplexOrFloat) -> ComplexOrFloat:
+    root: ComplexOrFloat = np.sqrt(variances * np.where(np.real(variances) < 0, -1.0, 1.0))
     return root
 
 
