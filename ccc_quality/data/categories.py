@@ -1,4 +1,4 @@
-"""Columns of ordered answers as small integers, and their two-way tables."""
+"""Columns of ordered answers as small integers, their two-way tables, and measurements beside."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CHUNK = 4096
 
 @dataclass(frozen=True, eq=False)
 class CodedAnswers:
-    """Ordered answers of n respondents to p items.
+    """Ordered answers of n respondents to p items, and c measurements of them.
 
     Attributes
     ----------
@@ -38,26 +38,33 @@ class CodedAnswers:
         Place of each answer among the categories, from zero; -1 where it is missing.
     n_rows : int
         Rows offered, before any was left out.
+    measurements : (n, c) array
+        Values that are taken as they are; NaN where missing.
     """
 
     names: tuple[str, ...]
     categories: tuple[tuple[float, ...], ...]
     codes: Codes
     n_rows: int
+    measurements: Array
 
     @property
     def n_categories(self) -> NDArray[np.intp]:
         """Number of categories of each item, shape (p,)."""
         return np.array([len(values) for values in self.categories], dtype=np.intp)
 
-    def chunks(self) -> Iterator[Codes]:
-        """The codes, some thousands of rows at a time."""
+    def chunks(self) -> Iterator[slice]:
+        """All rows, some thousands at a time."""
         for start in range(0, len(self.codes), CHUNK):
-            yield self.codes[start : start + CHUNK]
+            yield slice(start, start + CHUNK)
 
 
 def coded_answers(
-    frame: pd.DataFrame, names: Sequence[str], *, missing: Missing = "listwise"
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    measured: Sequence[str] = (),
+    missing: Missing = "listwise",
 ) -> CodedAnswers:
     """Read ordered answers from a data frame.
 
@@ -69,6 +76,8 @@ def coded_answers(
     frame : DataFrame
         One respondent a row; numbers, or ordered categoricals.
     names : sequence of str, length p
+    measured : sequence of str, length c
+        Columns of measurements, to be kept as they are.
     missing : {"listwise", "pairwise"}
         Leave out every respondent with a missing answer, or only those without any answer.
 
@@ -83,15 +92,16 @@ def coded_answers(
         No rows are left.
     """
     chosen = tuple(names)
-    require_columns(chosen, frame.columns)
-    values = numeric_matrix(_without_categoricals(frame, chosen), chosen)
+    needed = (*chosen, *measured)
+    require_columns(needed, frame.columns)
+    values = numeric_matrix(_without_categoricals(frame, chosen), needed)
     answered = ~np.isnan(values)
     kept = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
     if kept.sum() < 2:
         rows = "complete row" if missing == "listwise" else "row with an answer"
         raise TooFewRowsError(f"There are {int(kept.sum())} {rows}s of {len(frame)}.")
     values, answered = values[kept], answered[kept]
-    codes = np.full(values.shape, MISSING_CODE, dtype=np.int16)
+    codes = np.full((len(values), len(chosen)), MISSING_CODE, dtype=np.int16)
     categories = []
     problems = []
     for j, name in enumerate(chosen):
@@ -107,7 +117,7 @@ def coded_answers(
             )
     if problems:
         raise InvalidColumnError(f"Ordered items: {'; '.join(problems)}.")
-    return CodedAnswers(chosen, tuple(categories), codes, len(frame))
+    return CodedAnswers(chosen, tuple(categories), codes, len(frame), values[:, len(chosen) :])
 
 
 def two_way_counts(coded: CodedAnswers) -> Array:
@@ -118,7 +128,8 @@ def two_way_counts(coded: CodedAnswers) -> Array:
     """
     p, K = coded.codes.shape[1], int(coded.n_categories.max())
     total = np.zeros((p * K, p * K))
-    for codes in coded.chunks():
+    for rows in coded.chunks():
+        codes = coded.codes[rows]
         answers = (codes[:, :, None] == np.arange(K)).reshape(len(codes), p * K).astype(np.float64)
         total += answers.T @ answers
     return total.reshape(p, K, p, K)

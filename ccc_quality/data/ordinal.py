@@ -1,6 +1,8 @@
 """Moments of ordered items: thresholds, polychoric correlations and how precise they are.
 
 What a model of ordered items is fitted to, as :mod:`~ccc_quality.data.moments` is for measurements.
+Measurements may stand among the items: they contribute means and variances, Pearson correlations
+with each other and polyserial ones with the ordered items.
 
 Sparse data, and what is done about them:
 
@@ -16,8 +18,8 @@ Sparse data, and what is done about them:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -25,19 +27,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ccc_quality.data.bivariate_normal import Array
-from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers, two_way_counts
-from ccc_quality.data.ordinal_influence import (
-    asymptotic_covariance,
-    correlation_influence,
-    threshold_influence,
-    threshold_places,
-)
-from ccc_quality.data.polychoric import filled_tables, polychoric, thresholds
+from ccc_quality.data.categories import Missing, coded_answers
+from ccc_quality.data.ordinal_checks import SHOWN, empty_cells
+from ccc_quality.data.ordinal_parts import MeasuredPart, OrderedPart, joint_covariance
 from ccc_quality.errors import DataError, InvalidColumnError
 from ccc_quality.threads import on_one_blas_thread
 
 NEARLY_ONE = 0.99
-SHOWN = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +43,9 @@ class OrdinalMoments:
     Attributes
     ----------
     names : tuple of str, length p
+        Ordered items and measurements.
     categories : tuple of tuple of float
-        Values that occur in each item, in order.
+        Values that occur in each ordered item, in order; empty for a measurement.
     n_obs : int
         Respondents used.
     n_rows : int
@@ -57,11 +54,13 @@ class OrdinalMoments:
         Item by item, ascending.
     item : (t,) integer array
         The item of each threshold.
-    cor : (p, p) array
-        Polychoric correlations.
-    Gamma : (t + p (p - 1) / 2, ...) array
-        Asymptotic covariances of root n times the thresholds and the correlations, the latter in
-        the order of the upper triangle, row by row.
+    mean : (p,) array
+        Means of the measurements; zero for the response behind an ordered item.
+    cov : (p, p) array
+        Covariances of the measurements and of the responses, which have variance one: polychoric,
+        polyserial and Pearson correlations times the standard deviations of the measurements.
+    Gamma : (s, s) array
+        Asymptotic covariances of root n times the :attr:`statistics`.
     empty_cells : tuple of (str, str, int)
         Pairs of items whose two-way table has empty cells, and how many.
     nearly_equal : tuple of (str, str)
@@ -78,20 +77,22 @@ class OrdinalMoments:
     n_rows: int
     thresholds: Array
     item: NDArray[np.intp]
-    cor: Array
+    mean: Array
+    cov: Array
     Gamma: Array
     empty_cells: tuple[tuple[str, str, int], ...]
     nearly_equal: tuple[tuple[str, str], ...]
 
     def __post_init__(self) -> None:
-        for array in (self.thresholds, self.item, self.cor, self.Gamma):
+        for array in (self.thresholds, self.item, self.mean, self.cov, self.Gamma):
             array.flags.writeable = False
 
     def __repr__(self) -> str:
         dropped = f" ({self.n_dropped} of {self.n_rows} rows dropped)" if self.n_dropped else ""
+        measured = f", {self.measured.size} measurements" if self.measured.size else ""
         return (
-            f"OrdinalMoments: n = {self.n_obs}{dropped}, {len(self.names)} items, "
-            f"{self.thresholds.size} thresholds"
+            f"OrdinalMoments: n = {self.n_obs}{dropped}, {len(self.n_thresholds)} items, "
+            f"{self.thresholds.size} thresholds{measured}"
         )
 
     @property
@@ -103,15 +104,45 @@ class OrdinalMoments:
     def n_thresholds(self) -> dict[str, int]:
         """Number of thresholds by item; what ``parameter_table(ordered=...)`` asks for."""
         return {
-            name: len(values) - 1 for name, values in zip(self.names, self.categories, strict=True)
+            name: len(values) - 1
+            for name, values in zip(self.names, self.categories, strict=True)
+            if values
         }
+
+    @property
+    def measured(self) -> NDArray[np.intp]:
+        """Places of the measurements among the variables, shape (c,)."""
+        return np.flatnonzero([not values for values in self.categories])
+
+    @property
+    def n_levels(self) -> int:
+        """How many of the statistics are thresholds or means; they come first."""
+        return self.thresholds.size + self.measured.size
+
+    @cached_property
+    def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows and columns of ``cov`` behind the other statistics: variances, then covariances."""
+        row, col = np.triu_indices(len(self.names), 1)
+        return np.concatenate([self.measured, row]), np.concatenate([self.measured, col])
 
     @cached_property
     def statistics(self) -> Array:
-        """Thresholds, then correlations, in the order of :attr:`Gamma`."""
-        stacked = np.concatenate([self.thresholds, self.cor[np.triu_indices(len(self.names), 1)]])
+        """What a model is fitted to, shape (s,).
+
+        The t thresholds, the means and the variances of the measurements, and the covariances in
+        the order of the upper triangle, row by row.
+        """
+        stacked = np.concatenate([self.thresholds, self.mean[self.measured], self.cov[self.pairs]])
         stacked.flags.writeable = False
         return stacked
+
+    @cached_property
+    def cor(self) -> Array:
+        """Correlations, shape (p, p): polychoric, polyserial and Pearson's."""
+        sd = np.sqrt(np.diag(self.cov))
+        cor: Array = self.cov / np.outer(sd, sd)
+        cor.flags.writeable = False
+        return cor
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:
@@ -128,7 +159,7 @@ class OrdinalMoments:
             )
         for a, b in self.nearly_equal:
             remarks.append(
-                f"The polychoric correlation of {a} and {b} is nearly one in size: the two "
+                f"The correlation of {a} and {b} is nearly one in size: the two "
                 "are hardly different questions."
             )
         return tuple(remarks)
@@ -136,7 +167,11 @@ class OrdinalMoments:
 
 @on_one_blas_thread
 def ordinal_moments(
-    frame: pd.DataFrame, names: Sequence[str], *, missing: Missing = "listwise"
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    *,
+    ordered: Collection[str] | None = None,
+    missing: Missing = "listwise",
 ) -> OrdinalMoments:
     """Thresholds and polychoric correlations, with their asymptotic covariances.
 
@@ -145,7 +180,9 @@ def ordinal_moments(
     frame : DataFrame, shape (n_rows, any)
         One respondent a row; numbers, or ordered categoricals.
     names : sequence of str, length p
-        The items to use, in this order.
+        The variables to use, in this order.
+    ordered : collection of str, optional
+        Those that are ordered items; all when left out. The others are measurements.
     missing : {"listwise", "pairwise"}
         Which answers count when some are missing; see the head of the module.
 
@@ -173,49 +210,50 @@ def ordinal_moments(
     >>> moments.n_thresholds
     {'x': 2, 'y': 2}
     """
-    coded = coded_answers(frame, names, missing=missing)
-    p, n = len(coded.names), len(coded.codes)
-    joint = two_way_counts(coded)
-    counts = joint[np.arange(p), :, np.arange(p), :].diagonal(axis1=1, axis2=2).copy()
-    row, col = np.triu_indices(p, 1)
-    tables = joint[row, :, col, :]
-    _require_usable(coded, tables, row, col)
-
-    tau = thresholds(counts)
-    filled = filled_tables(tables, coded.n_categories[row], coded.n_categories[col])
-    rho = polychoric(filled, tau[row], tau[col])
-    influence = threshold_influence(counts, tau, n_obs=n)
-    on_correlations = correlation_influence(
-        tables,
-        rho,
-        tau_row=tau[row],
-        tau_col=tau[col],
-        influence_row=influence[row],
-        influence_col=influence[col],
-        n_obs=n,
-    )
-    item, level = threshold_places(coded)
-    cor = np.eye(p)
-    cor[row, col] = cor[col, row] = rho
-    return OrdinalMoments(
-        names=coded.names,
-        categories=coded.categories,
-        n_obs=n,
-        n_rows=coded.n_rows,
-        thresholds=tau[item, level],
-        item=item,
-        cor=cor,
-        Gamma=asymptotic_covariance(coded, influence, on_correlations),
-        empty_cells=_empty_cells(coded, tables, row, col),
-        nearly_equal=tuple(
-            (coded.names[row[k]], coded.names[col[k]])
-            for k in np.flatnonzero(np.abs(rho) > NEARLY_ONE)
+    chosen = tuple(names)
+    items = chosen if ordered is None else tuple(name for name in chosen if name in ordered)
+    measured = tuple(name for name in chosen if name not in items)
+    if not items:
+        raise DataError(f"None of {', '.join(chosen)} is an ordered item.")
+    coded = coded_answers(frame, items, measured=measured, missing=missing)
+    answers = OrderedPart.of(coded)
+    beside = MeasuredPart.of(coded, answers) if measured else None
+    where = {name: k for k, name in enumerate(chosen)}
+    at, other = (np.array([where[k] for k in part], dtype=np.intp) for part in (items, measured))
+    cov, mean = np.eye(len(chosen)), np.zeros(len(chosen))
+    _put(cov, at[answers.row], at[answers.col], answers.rho)
+    if beside is not None:
+        mean[other] = beside.one.mean
+        cov[other, other] = beside.one.variance
+        _put(cov, at[beside.mixed.item], other[beside.mixed.measured], beside.mixed.covariance)
+        _put(cov, other[beside.inner.first], other[beside.inner.second], beside.inner.covariance)
+    thresholds, item = answers.thresholds
+    moments = OrdinalMoments(
+        names=chosen,
+        categories=tuple(
+            coded.categories[items.index(name)] if name in items else () for name in chosen
         ),
+        n_obs=len(coded.codes),
+        n_rows=coded.n_rows,
+        thresholds=thresholds,
+        item=at[item],
+        mean=mean,
+        cov=cov,
+        Gamma=joint_covariance(coded, answers, beside, at=at, other=other),
+        empty_cells=empty_cells(coded, answers.tables, answers.row, answers.col),
+        nearly_equal=(),
     )
+    row, col = np.triu_indices(len(chosen), 1)
+    close = np.flatnonzero(np.abs(moments.cor[row, col]) > NEARLY_ONE)
+    return replace(moments, nearly_equal=tuple((chosen[row[k]], chosen[col[k]]) for k in close))
 
 
 def ordinal_moments_by_group(
-    frames: Mapping[str, pd.DataFrame], names: Sequence[str], *, missing: Missing = "listwise"
+    frames: Mapping[str, pd.DataFrame],
+    names: Sequence[str],
+    *,
+    ordered: Collection[str] | None = None,
+    missing: Missing = "listwise",
 ) -> tuple[OrdinalMoments, ...]:
     """Moments of several groups, whose scales have to be the same.
 
@@ -224,6 +262,8 @@ def ordinal_moments_by_group(
     frames : mapping of str to DataFrame
         The respondents of each group; a single group may have an empty name.
     names : sequence of str, length p
+    ordered : collection of str, optional
+        Those that are ordered items; all when left out.
     missing : {"listwise", "pairwise"}
 
     Raises
@@ -235,7 +275,7 @@ def ordinal_moments_by_group(
     samples = []
     for label, frame in frames.items():
         try:
-            samples.append(ordinal_moments(frame, names, missing=missing))
+            samples.append(ordinal_moments(frame, names, ordered=ordered, missing=missing))
         except DataError as problem:
             if not label:
                 raise
@@ -258,35 +298,5 @@ def ordinal_moments_by_group(
     return tuple(samples)
 
 
-def _require_usable(
-    coded: CodedAnswers, tables: Array, row: NDArray[np.intp], col: NDArray[np.intp]
-) -> None:
-    problems = []
-    sizes = coded.n_categories
-    for k in np.flatnonzero(tables.sum(axis=(1, 2)) < 2):
-        problems.append(f"hardly anybody answered both {_pair(coded, row[k], col[k])}")
-    dichotomous = (sizes[row] == 2) & (sizes[col] == 2)
-    n_empty = (tables[:, :2, :2] == 0).sum(axis=(1, 2))
-    for k in np.flatnonzero(dichotomous & (n_empty == 2)):
-        problems.append(
-            f"{_pair(coded, row[k], col[k])} are the same question: knowing one answer is "
-            "knowing the other. Leave one out"
-        )
-    if problems:
-        shown = "; ".join(problems[:SHOWN]) + ("; ..." if len(problems) > SHOWN else "")
-        raise InvalidColumnError(f"Ordered items: {shown}.")
-
-
-def _pair(coded: CodedAnswers, i: np.intp, j: np.intp) -> str:
-    return f"{coded.names[i]!r} and {coded.names[j]!r}"
-
-
-def _empty_cells(
-    coded: CodedAnswers, tables: Array, row: NDArray[np.intp], col: NDArray[np.intp]
-) -> tuple[tuple[str, str, int], ...]:
-    sizes = coded.n_categories
-    n_empty = sizes[row] * sizes[col] - (tables > 0).sum(axis=(1, 2))
-    return tuple(
-        (coded.names[row[k]], coded.names[col[k]], int(n_empty[k]))
-        for k in np.flatnonzero(n_empty > 0)
-    )
+def _put(matrix: Array, row: NDArray[np.intp], col: NDArray[np.intp], values: Array) -> None:
+    matrix[row, col] = matrix[col, row] = values

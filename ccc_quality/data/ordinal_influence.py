@@ -19,6 +19,8 @@ scaled up by n over their number.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
@@ -88,10 +90,10 @@ def correlation_influence(
     return influence
 
 
-def asymptotic_covariance(
+def ordered_influence(
     coded: CodedAnswers, on_thresholds: Array, on_correlations: Array
-) -> Array:
-    """Mean products of the influences: the covariances of root n times the statistics.
+) -> Callable[[slice], Array]:
+    """What looks up the influence of some rows on thresholds and polychoric correlations.
 
     Parameters
     ----------
@@ -102,26 +104,44 @@ def asymptotic_covariance(
 
     Returns
     -------
-    (t + P, t + P) array
-        t counts the thresholds of all items.
+    callable
+        Takes a slice of r rows, gives an array (r, t + P); t counts the thresholds of all items.
     """
-    n, p = coded.codes.shape
-    size = on_correlations.shape[1]
+    p = len(coded.names)
+    size = on_thresholds.shape[2]
     item, level = threshold_places(coded)
     row, col = np.triu_indices(p, 1)
     flat_thresholds = np.ascontiguousarray(on_thresholds[item, level]).ravel()
     flat_correlations = on_correlations.ravel()
     offset = np.arange(item.size) * size
     pair_offset = np.arange(row.size) * size**2
-    total = np.zeros((item.size + row.size, item.size + row.size))
-    for codes in coded.chunks():
+
+    def looked_up(rows: slice) -> Array:
+        codes = coded.codes[rows]
         places = np.where(codes < 0, size - 1, codes).astype(np.intp)
-        Z = np.empty((len(codes), total.shape[0]))
+        Z = np.empty((len(codes), item.size + row.size))
         Z[:, : item.size] = flat_thresholds[places[:, item] + offset]
         Z[:, item.size :] = flat_correlations[places[:, row] * size + places[:, col] + pair_offset]
-        total += Z.T @ Z
-    total /= n
-    return total
+        return Z
+
+    return looked_up
+
+
+def asymptotic_covariance(
+    influence: Callable[[slice], Array], chunks: Iterable[slice], *, n_obs: int
+) -> Array:
+    """Mean products of the influences: the covariances of root n times the statistics.
+
+    Parameters
+    ----------
+    influence : callable
+        Takes a slice of r rows, gives their influence on the s statistics, shape (r, s).
+    chunks : iterable of slice
+        All rows.
+    n_obs : int
+    """
+    total = sum(Z.T @ Z for Z in map(influence, chunks))
+    return np.asarray(total / n_obs)
 
 
 def threshold_places(coded: CodedAnswers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

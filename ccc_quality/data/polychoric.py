@@ -6,9 +6,7 @@ thresholds held fixed (Olsson 1979, Psychometrika 44),
 
     l(rho) = sum_ab n_ab log pi_ab(rho),
 
-where pi_ab is the probability of a rectangle between thresholds. Newton steps for all pairs go on
-together; each pair keeps a bracket around its maximum, so that a step that leaves it is replaced by
-bisection and no pair can run away.
+where pi_ab is the probability of a rectangle between thresholds.
 
 Arrays of pairs have the leading axis P; tables are padded to K x K with empty cells, thresholds
 with :data:`~ccc_quality.data.bivariate_normal.FAR`.
@@ -19,7 +17,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
 from ccc_quality.data.bivariate_normal import (
@@ -29,18 +26,9 @@ from ccc_quality.data.bivariate_normal import (
     bivariate_normal_pdf,
     bivariate_normal_pdf_slope,
 )
-from ccc_quality.errors import EstimationError
-
-Index = NDArray[np.intp]
-
-LARGEST = 0.999
-"""Correlations are sought between minus and plus this bound."""
+from ccc_quality.data.correlation_search import Index, most_likely_correlations
 
 SMALLEST_PROBABILITY = 1e-16
-STEP_TOLERANCE = 1e-9
-"""Steps double their digits, so one of this size leaves an error below rounding."""
-
-MAX_ITERATIONS = 100
 ADDED_TO_EMPTY_CELL = 0.5
 
 
@@ -97,31 +85,15 @@ def polychoric(tables: Array, tau_row: Array, tau_col: Array) -> Array:
     EstimationError
         If a maximum was not found, which would be a defect of this module.
     """
-    rho = np.clip(_product_moment(tables), -0.9, 0.9)
-    lower, upper = np.full_like(rho, -LARGEST), np.full_like(rho, LARGEST)
-    active = np.arange(rho.size)
-    for _ in range(MAX_ITERATIONS):
-        now = rho[active]
-        cells = rectangles(now, tau_row[active], tau_col[active], with_curvature=True)
+
+    def derivatives(rho: Array, pairs: Index) -> tuple[Array, Array]:
+        cells = rectangles(rho, tau_row[pairs], tau_col[pairs], with_curvature=True)
         relative = cells.slope / cells.probability
-        score = np.sum(tables[active] * relative, axis=(1, 2))
-        curvature = np.sum(
-            tables[active] * (cells.curvature / cells.probability - relative**2), axis=(1, 2)
-        )
-        lower[active] = np.where(score > 0, now, lower[active])
-        upper[active] = np.where(score < 0, now, upper[active])
-        concave = curvature < 0
-        step = np.where(concave, -score / np.where(concave, curvature, 1.0), np.inf)
-        proposal = now + step
-        settled = np.abs(step) < STEP_TOLERANCE
-        inside = (proposal > lower[active]) & (proposal < upper[active])
-        middle = (lower[active] + upper[active]) / 2
-        rho[active] = np.where(settled | inside, proposal, middle)
-        narrow = upper[active] - lower[active] < STEP_TOLERANCE
-        active = active[~(settled | narrow)]
-        if active.size == 0:
-            return rho
-    raise EstimationError(f"{active.size} polychoric correlations did not settle.")
+        bend = cells.curvature / cells.probability - relative**2
+        counts = tables[pairs]
+        return np.sum(counts * relative, axis=(1, 2)), np.sum(counts * bend, axis=(1, 2))
+
+    return most_likely_correlations(derivatives, start=_product_moment(tables))
 
 
 class Rectangles(NamedTuple):

@@ -76,7 +76,8 @@ def fit_sem(
         maximum likelihood (ML, MLR), with errors from the observed information; or use for each
         pair of ordered items the rows that have both (WLSMV).
     ordered : sequence of str, optional
-        Items that are ordered categories, for WLSMV; it must be all items of the model.
+        Items that are ordered categories, for WLSMV. Items of the model that are not listed are
+        taken as normal measurements; covariates need ``fixed_x=False`` then.
     std_lv : bool
         Fix the variances of factors to one rather than their first loadings.
     mean_structure : bool
@@ -200,10 +201,10 @@ def _fit_ordered(
     kind: Literal["listwise", "pairwise"] = (
         "pairwise" if options.missing == "pairwise" else "listwise"
     )
-    samples = ordinal_moments_by_group(frames, names, missing=kind)
+    samples = ordinal_moments_by_group(frames, names, ordered=options.ordered, missing=kind)
     for first, second in (pair for sample in samples for pair in sample.nearly_equal):
         warnings.warn(
-            f"The polychoric correlation of {first} and {second} is nearly one in size: the two "
+            f"The correlation of {first} and {second} is nearly one in size: the two "
             "are hardly different questions.",
             DataWarning,
             stacklevel=4,

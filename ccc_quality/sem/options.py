@@ -79,7 +79,7 @@ class FitOptions:
         return self.mean_structure or implied
 
     def require_ordered_items(self, names: Sequence[str]) -> None:
-        """Every ordered item must be one of the model, and every item of the model ordered.
+        """Every ordered item must be one of the model.
 
         Parameters
         ----------
@@ -91,12 +91,6 @@ class FitOptions:
         if unknown:
             raise UnknownNameError(
                 f"The model has no item {unknown[0]!r}. {did_you_mean(unknown[0], names)}"
-            )
-        others = [name for name in names if name not in set(ordered)]
-        if others:
-            raise UnknownOptionError(
-                f"All items of a model have to be ordered for WLSMV; {', '.join(others)} are not "
-                "listed. Mixed items can be fitted with MLR."
             )
 
     def _require_plain_values(self) -> None:
@@ -131,7 +125,7 @@ class FitOptions:
             raise UnknownOptionError(
                 'WLSMV goes with missing="listwise" or "pairwise" and the native engine.'
             )
-        if self.ordered is None:
+        if not self.ordered:
             raise UnknownOptionError(
                 "WLSMV needs to know which items are ordered categories: ordered=[...]."
             )

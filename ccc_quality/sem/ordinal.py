@@ -7,6 +7,10 @@ correlations delta_i delta_j sigma_ij, and the discrepancy is
 
     F = (s - s(theta))' W (s - s(theta)).
 
+Measurements among the items have the scaling factor one; their means and variances are statistics
+too, and their covariances take the place of correlations. Statistics of the first order, thresholds
+and means, are called levels; those of the second order, variances and covariances, spreads.
+
 Only the solver knows half of F and its derivatives; they are those of a nonlinear regression, with
 J the derivatives of s(theta), gradient -J' W (s - s(theta)) and information J' W J.
 """
@@ -35,7 +39,7 @@ from ccc_quality.sem.matrices import (
     build_block,
     thresholds_and_scales,
 )
-from ccc_quality.sem.problem import GroupProblem, Problem, Trial
+from ccc_quality.sem.problem import GroupProblem, Problem, Trial, fixed_covariates
 from ccc_quality.sem.start import cautious_values, starting_values
 
 
@@ -46,7 +50,7 @@ class OrdinalDiscrepancy(Discrepancy):
     Attributes
     ----------
     apart : (s,) array
-        Sample less implied statistics.
+        Sample less implied statistics, levels first.
     thresholds, scales : (t,) and (p,) arrays
         Those of the model.
     """
@@ -61,22 +65,23 @@ class StatisticSlopes(NamedTuple):
 
     Attributes
     ----------
-    thresholds : (t, q) array
-    correlations : (s - t, len(shaping)) array
-        By the parameters that move correlations at all.
+    levels : (l, q) array
+        Thresholds and means.
+    spreads : (s - l, len(shaping)) array
+        Variances and covariances, by the parameters that move them at all.
     shaping : integer array
         Those parameters, from zero.
     """
 
-    thresholds: Array
-    correlations: Array
+    levels: Array
+    spreads: Array
     shaping: Index
 
     def stacked(self) -> Array:
         """All derivatives, shape (s, q)."""
-        J = np.zeros((len(self.thresholds) + len(self.correlations), self.thresholds.shape[1]))
-        J[: len(self.thresholds)] = self.thresholds
-        J[len(self.thresholds) :, self.shaping] = self.correlations
+        J = np.zeros((len(self.levels) + len(self.spreads), self.levels.shape[1]))
+        J[: len(self.levels)] = self.levels
+        J[len(self.levels) :, self.shaping] = self.spreads
         return J
 
 
@@ -105,10 +110,10 @@ class OrdinalGroup(GroupProblem):
         """Weighted squares of the residual thresholds and correlations."""
         thresholds, scales = thresholds_and_scales(self.responses, theta)
         apart = self.sample.statistics - implied_statistics(
-            implied, thresholds, scales, item=self.responses.item
+            implied, thresholds, scales, sample=self.sample
         )
         pulled = self.weights * apart
-        W = _symmetric(-pulled[len(thresholds) :], len(scales)) * np.outer(scales, scales)
+        W = _symmetric(-pulled[self.sample.n_levels :], self.sample) * np.outer(scales, scales)
         return OrdinalDiscrepancy(
             value=float(apart @ pulled),
             W=W,
@@ -131,13 +136,13 @@ class OrdinalGroup(GroupProblem):
         """Gradient (q,) and expected information (q, q) of half the discrepancy."""
         found = self._own(found)
         J = self.statistic_slopes(matrices, implied, found, n_free=n_free)
-        t = len(found.thresholds)
+        first = self.sample.n_levels
         pulled = self.weights * found.apart
-        gradient = -J.thresholds.T @ pulled[:t]
-        gradient[J.shaping] -= J.correlations.T @ pulled[t:]
-        information = J.thresholds.T @ (self.weights[:t, None] * J.thresholds)
-        information[np.ix_(J.shaping, J.shaping)] += J.correlations.T @ (
-            self.weights[t:, None] * J.correlations
+        gradient = -J.levels.T @ pulled[:first]
+        gradient[J.shaping] -= J.spreads.T @ pulled[first:]
+        information = J.levels.T @ (self.weights[:first, None] * J.levels)
+        information[np.ix_(J.shaping, J.shaping)] += J.spreads.T @ (
+            self.weights[first:, None] * J.spreads
         )
         return gradient, information
 
@@ -146,37 +151,37 @@ class OrdinalGroup(GroupProblem):
     ) -> StatisticSlopes:
         """Derivatives of the implied statistics by the free parameters."""
         responses, scales, item = self.responses, found.scales, self.responses.item
-        row, col = np.triu_indices(len(scales), 1)
+        row, col = self.sample.pairs
         level, by_cell = self.cell_slopes(self.where, matrices, implied, found)
-        thresholds = np.zeros((len(item), n_free))
-        np.add.at(thresholds.T, self.free, level.T)
+        levels = np.zeros((len(level), n_free))
+        np.add.at(levels.T, self.free, level.T)
         cuts = responses.free_thresholds
-        thresholds[cuts.row, cuts.free] += scales[item[cuts.row]]
+        levels[cuts.row, cuts.free] += scales[item[cuts.row]]
 
         factors = responses.free_scales
         shaping = np.unique(np.concatenate([self.free, factors.free]))
-        correlations = np.zeros((len(row), len(shaping)))
-        np.add.at(correlations.T, np.searchsorted(shaping, self.free), by_cell.T)
+        spreads = np.zeros((len(row), len(shaping)))
+        np.add.at(spreads.T, np.searchsorted(shaping, self.free), by_cell.T)
         for i, parameter in zip(factors.row, factors.free, strict=True):
             other = np.where(row == i, scales[col], 0.0) + np.where(col == i, scales[row], 0.0)
             place = int(np.searchsorted(shaping, parameter))
-            correlations[:, place] += other * implied.Sigma[row, col]
-            own = item == i
-            thresholds[own, parameter] += found.thresholds[own] - implied.mu[i]
-        return StatisticSlopes(thresholds, correlations, shaping)
+            spreads[:, place] += other * implied.Sigma[row, col]
+            own = np.flatnonzero(item == i)
+            levels[own, parameter] += found.thresholds[own] - implied.mu[i]
+        return StatisticSlopes(levels, spreads, shaping)
 
     def cell_slopes(
         self, where: d.Directions, matrices: Matrices, implied: Implied, found: OrdinalDiscrepancy
     ) -> tuple[Array, Array]:
-        """Derivatives of the implied thresholds (t, r) and correlations (s - t, r) by cells."""
+        """Derivatives of the implied levels (l, r) and spreads (s - l, r) by cells."""
         scales, item = found.scales, self.responses.item
         X = d.basis(implied, np.asarray(matrices.Lambda))
-        row, col = np.triu_indices(len(scales), 1)
+        row, col = self.sample.pairs
         A, B = X[:, where.a], X[:, where.b]
-        correlations = (A[row] * B[col] + B[row] * A[col]) * where.scale
-        correlations *= (scales[row] * scales[col])[:, None]
+        spreads = (A[row] * B[col] + B[row] * A[col]) * where.scale
+        spreads *= (scales[row] * scales[col])[:, None]
         means = d.mean_weights(where, implied.eta) * A
-        return -scales[item, None] * means[item], correlations
+        return np.vstack([-scales[item, None] * means[item], means[self.sample.measured]]), spreads
 
     def trial(
         self,
@@ -193,9 +198,9 @@ class OrdinalGroup(GroupProblem):
         J = np.vstack(self.cell_slopes(where, matrices, implied, found))
         WJ = self.weights[:, None] * J
         free = self.statistic_slopes(matrices, implied, found, n_free=n_free)
-        t = len(found.thresholds)
-        cross = WJ[:t].T @ free.thresholds
-        cross[:, free.shaping] += WJ[t:].T @ free.correlations
+        first = self.sample.n_levels
+        cross = WJ[:first].T @ free.levels
+        cross[:, free.shaping] += WJ[first:].T @ free.spreads
         return Trial(gradient=-WJ.T @ found.apart, own=np.sum(J * WJ, axis=0), cross=cross)
 
     def _own(self, found: Discrepancy) -> OrdinalDiscrepancy:
@@ -204,28 +209,33 @@ class OrdinalGroup(GroupProblem):
         return found
 
 
-def implied_statistics(implied: Implied, thresholds: Array, scales: Array, *, item: Index) -> Array:
-    """Thresholds and correlations of the responses scaled to variance one, shape (s,).
+def implied_statistics(
+    implied: Implied, thresholds: Array, scales: Array, *, sample: OrdinalMoments
+) -> Array:
+    """What the model says the statistics of the sample are, shape (s,).
+
+    Thresholds, means, variances and covariances, the responses behind ordered items scaled to
+    variance one.
 
     Parameters
     ----------
     implied : Implied
         Moments of the responses as they are.
     thresholds, scales : (t,) and (p,) arrays
-    item : (t,) integer array
-        Observed variable of each threshold.
+    sample : OrdinalMoments
     """
-    row, col = np.triu_indices(len(scales), 1)
+    item, (row, col) = sample.item, sample.pairs
     return np.concatenate(
         [
             scales[item] * (thresholds - implied.mu[item]),
+            implied.mu[sample.measured],
             scales[row] * scales[col] * implied.Sigma[row, col],
         ]
     )
 
 
-def correlation_discrepancy(sample: OrdinalMoments, weights: Array) -> DiscrepancyFunction:
-    """Discrepancy of correlations alone, for models that reproduce the thresholds.
+def spread_discrepancy(sample: OrdinalMoments, weights: Array) -> DiscrepancyFunction:
+    """Discrepancy of variances and covariances alone, for models that reproduce the levels.
 
     Parameters
     ----------
@@ -233,12 +243,11 @@ def correlation_discrepancy(sample: OrdinalMoments, weights: Array) -> Discrepan
     weights : (s,) array
         Diagonal of W.
     """
-    upper = np.triu_indices(len(sample.names), 1)
-    observed, w = sample.cor[upper], weights[sample.thresholds.size :]
+    observed, w = sample.cov[sample.pairs], weights[sample.n_levels :]
 
     def discrepancy(Sigma: Array, mu: Array) -> Discrepancy:  # noqa: ARG001
-        apart = observed - Sigma[upper]
-        W = _symmetric(-w * apart, len(Sigma))
+        apart = observed - Sigma[sample.pairs]
+        W = _symmetric(-w * apart, sample)
         return Discrepancy(value=float(apart @ (w * apart)), W=W, u=None, V=np.zeros_like(W))
 
     return discrepancy
@@ -250,14 +259,15 @@ def build_ordinal_problem(table: ParameterTable, samples: Sequence[OrdinalMoment
     Raises
     ------
     SpecificationError
-        A model with measurements among the ordered items; samples of other items or with other
-        numbers of thresholds than the table has.
+        Covariates that are not modelled; samples of other items or with other numbers of
+        thresholds than the table has.
     """
-    measured = [name for name in table.observed if name not in table.ordered]
-    if measured:
+    covariates = sorted(fixed_covariates(table))
+    if covariates:
         raise SpecificationError(
-            "All observed variables of a model for ordered items have to be ordered; these are "
-            f"not: {', '.join(measured)}."
+            f"Ordered items cannot be conditioned on covariates yet: {', '.join(covariates)}. "
+            "With fixed_x=False they are modelled as normal measurements, correlated with the "
+            "others."
         )
     n_obs = sum(sample.n_obs for sample in samples)
     groups = tuple(
@@ -290,10 +300,8 @@ def ordinal_starts(problem: Problem, table: ParameterTable) -> tuple[Array, Arra
 
 
 def latent_response_moments(sample: OrdinalMoments) -> SampleMoments:
-    """Moments of the responses behind the items: means zero, polychoric correlations."""
-    return SampleMoments(
-        sample.names, sample.n_obs, np.zeros(len(sample.names)), sample.cor, sample.n_rows
-    )
+    """Moments of the measurements and of the responses behind the items."""
+    return SampleMoments(sample.names, sample.n_obs, sample.mean, sample.cov, sample.n_rows)
 
 
 def _group(table: ParameterTable, sample: OrdinalMoments, number: int, n_obs: int) -> OrdinalGroup:
@@ -319,14 +327,15 @@ def _group(table: ParameterTable, sample: OrdinalMoments, number: int, n_obs: in
         free=free,
         share=sample.n_obs / n_obs,
         weight=(sample.n_obs - 1) / n_obs,
-        discrepancy=correlation_discrepancy(sample, weights),
+        discrepancy=spread_discrepancy(sample, weights),
         sample=sample,
         weights=weights,
     )
 
 
-def _symmetric(upper: Array, p: int) -> Array:
-    """The symmetric matrix (p, p) with a zero diagonal and the given upper triangle."""
-    matrix = np.zeros((p, p))
-    matrix[np.triu_indices(p, 1)] = upper
-    return matrix + matrix.T
+def _symmetric(spreads: Array, sample: OrdinalMoments) -> Array:
+    """The symmetric matrix (p, p) with the given variances and covariances."""
+    matrix = np.zeros((len(sample.names), len(sample.names)))
+    row, col = sample.pairs
+    matrix[row, col] = matrix[col, row] = spreads
+    return matrix

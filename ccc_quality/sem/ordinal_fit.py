@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
@@ -15,8 +13,12 @@ from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
-from ccc_quality.sem.ordinal_inference import OrdinalPrecision, ordinal_precision
-from ccc_quality.sem.problem import Problem, gradient_and_information
+from ccc_quality.sem.ordinal_inference import (
+    OrdinalPrecision,
+    ordinal_precision,
+    residual_covariance_errors,
+)
+from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.threads import on_one_blas_thread, one_blas_thread
 
@@ -46,11 +48,10 @@ class OrdinalFit:
         """Covariance matrix (q, q) of the estimates."""
         return self.precision.vcov
 
-    @cached_property
+    @property
     def information(self) -> Array:
         """Information (q, q) of one observation under the weights of the fit."""
-        with one_blas_thread():
-            return gradient_and_information(self.problem, self.solution.state)[1]
+        return self.solution.information
 
     @cached_property
     def fit_measures(self) -> dict[str, float]:
@@ -59,9 +60,9 @@ class OrdinalFit:
             return ordinal_fit_measures(self.problem, self.solution.state, self.precision)
 
     def residual_errors(self, number: int) -> Array:
-        """Standard errors (p, p) of the residual correlations of a group; not computed, NaN."""
-        p = len(self.problem.groups[number].block.observed)
-        return np.full((p, p), np.nan)
+        """Standard errors (p, p) of the residual covariances of a group; correlations of items."""
+        with one_blas_thread():
+            return residual_covariance_errors(self.problem, self.precision, number)
 
 
 @on_one_blas_thread
@@ -78,7 +79,7 @@ def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> Ordina
     Raises
     ------
     SpecificationError
-        Measurements among the items, or moments that do not fit the table.
+        Covariates that are not modelled, or moments that do not fit the table.
     IdentificationError
         The model has parameters that no data could determine.
 

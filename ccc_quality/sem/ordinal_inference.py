@@ -28,6 +28,9 @@ from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import OrdinalDiscrepancy, OrdinalGroup
 from ccc_quality.sem.problem import Problem, State
 
+NO_ERROR = 1e-8
+"""Share of the sampling variance below which a residual is zero by construction."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScaledShifted:
@@ -129,14 +132,15 @@ def ordinal_precision(problem: Problem, state: State) -> OrdinalPrecision:
 
 
 def independence_test(problem: Problem) -> tuple[TestStatistic, ScaledShifted]:
-    """Test of uncorrelated items with free thresholds, and its adjustment."""
+    """Test of uncorrelated items with free thresholds, means and variances, and its adjustment."""
     chisq = trace = trace_of_square = 0.0
     df = 0
     for group in ordinal_groups(problem):
-        p, t = len(group.sample.names), group.sample.thresholds.size
-        found = group.discrepancy(np.eye(p), np.zeros(p))
+        sample, p = group.sample, len(group.sample.names)
+        found = group.discrepancy(np.diag(np.diag(sample.cov)), sample.mean)
         chisq += problem.n_obs * group.weight * found.value
-        Gamma, w = group.sample.Gamma[t:, t:], group.weights[t:]
+        first = sample.n_levels + sample.measured.size
+        Gamma, w = sample.Gamma[first:, first:], group.weights[first:]
         trace += float(w @ np.diag(Gamma))
         trace_of_square += _trace_of_square(Gamma, w)
         df += p * (p - 1) // 2
@@ -177,12 +181,11 @@ def _trace_of_square(Gamma: Array, w: Array) -> float:
     return float(w @ (Gamma * Gamma) @ w)
 
 
-def correlation_residual_errors(
-    problem: Problem, precision: OrdinalPrecision, number: int
-) -> Array:
-    """Standard errors of the residual correlations of one group, shape (p, p); zero diagonal.
+def residual_covariance_errors(problem: Problem, precision: OrdinalPrecision, number: int) -> Array:
+    """Standard errors of the residual covariances of one group, shape (p, p).
 
-    To first order the residuals are (I - J E^-1 J' W)(s - s(theta)), with covariance matrix
+    Those of ordered items are correlations, whose diagonal has no error. To first order the
+    residuals are (I - J E^-1 J' W)(s - s(theta)), with covariance matrix
 
         [Gamma - J E^-1 J' W Gamma - Gamma W J E^-1 J' + J (n vcov) J'] / n.
 
@@ -194,13 +197,16 @@ def correlation_residual_errors(
         Place of the group, from zero.
     """
     group, J = ordinal_groups(problem)[number], precision.jacobians[number]
-    p, t = len(group.sample.names), group.sample.thresholds.size
-    Gamma, K = group.sample.Gamma, J[t:]
-    moved = (J.T * group.weights) @ Gamma[:, t:]
+    sample, first = group.sample, group.sample.n_levels
+    Gamma, K = sample.Gamma, J[first:]
+    moved = (J.T * group.weights) @ Gamma[:, first:]
     explained = np.einsum("ij,ji->i", K @ precision.bread, moved)
     vcov = precision.vcov * (problem.effective_n / problem.n_obs)
-    variances = (np.diag(Gamma)[t:] - 2 * group.share * explained) / group.sample.n_obs
+    sampling = np.diag(Gamma)[first:]
+    variances = (sampling - 2 * group.share * explained) / sample.n_obs
     variances += np.einsum("ij,ij->i", K @ vcov, K)
-    errors = np.zeros((p, p))
-    errors[np.triu_indices(p, 1)] = np.sqrt(np.maximum(variances, 0.0))
-    return errors + errors.T
+    variances[variances < NO_ERROR * sampling / sample.n_obs] = 0.0
+    errors = np.zeros_like(sample.cov)
+    row, col = sample.pairs
+    errors[row, col] = errors[col, row] = np.sqrt(variances)
+    return errors

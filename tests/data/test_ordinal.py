@@ -1,6 +1,7 @@
 """Thresholds, polychoric correlations and their covariances against lavaan and closed forms."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from scipy import stats
 
 from ccc_quality.data.ordinal import ordinal_moments, ordinal_moments_by_group
-from ccc_quality.errors import InvalidColumnError, MissingColumnError, TooFewRowsError
+from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, TooFewRowsError
 
 HERE = Path(__file__).parent
 GOLDEN = HERE.parent / "golden"
@@ -29,6 +30,17 @@ def frame_of(case):
         "listwise": pd.read_csv(GOLDEN / "ccc_likert_missing.csv"),
         "empty_cell": one_empty,
         "other_empty_cell": one_empty.assign(b=3 - one_empty["b"]),
+        "mixed": likert,
+        "mixed_skewed": pd.DataFrame(
+            {
+                "a": likert.rel1.gt(3) + 0,
+                "c": likert.sat1,
+                "wait": np.exp(likert.wai1 + 0.3 * likert.rel1),
+                "spend": likert.loy1 * likert.loy2,
+            }
+        ),
+        "mixed_listwise": pd.read_csv(GOLDEN / "ccc_likert_missing.csv"),
+        "mixed_pairwise": pd.read_csv(GOLDEN / "ccc_likert_missing.csv"),
     }[case]
 
 
@@ -44,16 +56,85 @@ def from_table(counts):
     )
 
 
+def moments_of(case):
+    expected = LAVAAN[case]
+    missing = "pairwise" if case.endswith("pairwise") else "listwise"
+    ordered = expected["ordered"]
+    return ordinal_moments(frame_of(case), expected["names"], ordered=ordered, missing=missing)
+
+
+def in_lavaans_words(moments):
+    """Names of the statistics, in our order."""
+    seen = Counter()
+    names = []
+    for i in moments.item:
+        seen[i] += 1
+        names.append(f"{moments.names[i]}|t{seen[i]}")
+    names += [f"{moments.names[i]}~1" for i in moments.measured]
+    pairs = zip(*moments.pairs, strict=True)
+    return names + [f"{moments.names[i]}~~{moments.names[j]}" for i, j in pairs]
+
+
 @pytest.mark.parametrize("case", LAVAAN)
 def test_lavaan_finds_the_same_moments_and_the_same_precision(case):
-    expected = LAVAAN[case]
-    missing = "pairwise" if case == "pairwise" else "listwise"
-    moments = ordinal_moments(frame_of(case), expected["names"], missing=missing)
+    expected, moments = LAVAAN[case], moments_of(case)
     assert moments.n_obs == expected["n_obs"]
     np.testing.assert_allclose(moments.thresholds, expected["thresholds"], atol=1e-12)
-    # lavaan stops its search for a correlation at about 1e-8
-    np.testing.assert_allclose(moments.cor, expected["cov"], atol=5e-8)
-    np.testing.assert_allclose(moments.Gamma, expected["gamma"], atol=1e-6)
+    np.testing.assert_allclose(moments.mean, expected["mean"], rtol=1e-12)
+    # lavaan stops its search for a correlation at about 1e-7
+    np.testing.assert_allclose(moments.cov, expected["cov"], rtol=3e-7, atol=5e-8)
+    names = in_lavaans_words(moments)
+    place = [expected["statistics"].index(name) for name in names]
+    # lavaan counts a mean as a threshold on the other side of zero
+    sign = np.where([name.endswith("~1") for name in names], -1, 1)
+    gamma = np.array(expected["gamma"])[np.ix_(place, place)] * np.outer(sign, sign)
+    scale = np.sqrt(np.outer(np.diag(gamma), np.diag(gamma)))
+    np.testing.assert_allclose(moments.Gamma / scale, gamma / scale, atol=1e-6)
+
+
+def test_normal_measurements_vary_as_the_textbook_says():
+    """Means by sigma^2, variances by 2 sigma^4, Pearson correlations by (1 - rho^2)^2."""
+    rng = np.random.default_rng(3)
+    values = rng.multivariate_normal(
+        [5.0, -1.0, 0.0], [[4, 1, 0.5], [1, 1, 0.3], [0.5, 0.3, 1]], 40000
+    )
+    frame = pd.DataFrame(values, columns=["x", "y", "z"])
+    frame["z"] = (frame["z"] > 0) + (frame["z"] > 1)
+    moments = ordinal_moments(frame, ["x", "y", "z"], ordered=["z"])
+    vary = dict(zip(in_lavaans_words(moments), np.diag(moments.Gamma), strict=True))
+    expected = {"x~1": 4.0, "y~1": 1.0, "x~~x": 32.0, "y~~y": 2.0, "x~~y": 4.0 + 1.0}
+    for name, value in expected.items():
+        assert vary[name] == pytest.approx(value, rel=0.05), name
+
+
+def test_pearson_correlations_stand_among_the_others():
+    moments = moments_of("mixed")
+    frame, names = frame_of("mixed"), list(moments.names)
+    measured = [names[i] for i in moments.measured]
+    assert measured == ["emp2", "loy3", "tru1"]
+    found = pd.DataFrame(moments.cor, names, names).loc[measured, measured]
+    np.testing.assert_allclose(found, frame[measured].corr(), atol=1e-12)
+    np.testing.assert_allclose(
+        np.diag(moments.cov)[moments.measured], frame[measured].var(ddof=0), rtol=1e-12
+    )
+
+
+def test_the_correlation_behind_a_cut_is_recovered_within_its_claimed_error():
+    rng = np.random.default_rng(11)
+    x, e = rng.standard_normal((2, 60000))
+    frame = pd.DataFrame({"x": x, "y": (0.6 * x + 0.8 * e > 0.4).astype(int)})
+    moments = ordinal_moments(frame, ["x", "y"], ordered=["y"])
+    assert moments.cor[0, 1] == pytest.approx(0.6, abs=4 * np.sqrt(moments.Gamma[-1, -1] / 60000))
+    assert np.sqrt(moments.Gamma[-1, -1] / 60000) < 0.006
+
+
+def test_measurements_are_said_to_be_there_and_someone_has_to_be_ordered():
+    assert repr(moments_of("mixed")) == (
+        "OrdinalMoments: n = 1200, 2 items, 8 thresholds, 3 measurements"
+    )
+    with pytest.raises(DataError) as caught:
+        ordinal_moments(frame_of("mixed"), ["rel1", "sat1"], ordered=[])
+    assert str(caught.value) == "None of rel1, sat1 is an ordered item."
 
 
 def test_statistics_come_in_the_order_of_their_covariances():
@@ -146,8 +227,7 @@ def test_answers_that_always_agree_have_a_correlation_at_the_bound_and_are_named
     assert moments.remarks == (
         "1 two-way table has combinations of answers that nobody gave: a x b (6). Correlations "
         "that rest on rare answers are uncertain.",
-        "The polychoric correlation of a and b is nearly one in size: the two are hardly different "
-        "questions.",
+        "The correlation of a and b is nearly one in size: the two are hardly different questions.",
     )
 
 

@@ -15,3 +15,14 @@ for (k in list(c("configural", ""), c("metric", "loadings"), c("scalar", "loadin
   if (!is.null(eq)) o$group.equal <- eq
   do.call(case, o)
 }
+# Measurements beside ordered items.
+PART <- c("rel1", "rel3", "sat2", "loy1", "loy2")
+case("o_mixed", "ccc_likert", SHORT, estimator = "WLSMV", ordered = PART)
+case("o_mixed_quality", "ccc_likert", "quality =~ emp1 + emp2 + emp3 + emp4\ntrust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\ntrust ~ quality\nloyalty ~ trust + quality\nsat1 ~ quality + loyalty\ntru1 ~~ tru2", estimator = "WLSMV", ordered = c("emp1", "emp2", "emp3", "emp4", "loy3"))
+case("o_mixed_std_lv", "ccc_likert", GROUPED, estimator = "WLSMV", ordered = PART, std.lv = TRUE)
+case("o_mixed_random_x", "ccc_likert", paste0(GROUPED, "\nsatisfaction ~ wai1\nloyalty ~ wai1"), estimator = "WLSMV", ordered = PART, fixed.x = FALSE, conditional.x = FALSE)
+case("o_mixed_listwise", "ccc_likert_missing", SHORT, estimator = "WLSMV", ordered = PART)
+case("o_mixed_pairwise", "ccc_likert_missing", SHORT, estimator = "WLSMV", ordered = PART, missing = "pairwise")
+case("o_mixed_group_configural", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART)
+case("o_mixed_group_metric", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART, group.equal = c("loadings"))
+case("o_mixed_group_scalar", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART, group.equal = c("loadings", "intercepts", "thresholds"))

@@ -17,8 +17,8 @@ from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.ordinal import build_ordinal_problem
 from ccc_quality.sem.ordinal_fit import fit_dwls
 from ccc_quality.sem.ordinal_inference import (
-    correlation_residual_errors,
     ordinal_groups,
+    residual_covariance_errors,
     statistic_jacobians,
 )
 from ccc_quality.sem.problem import evaluate, gradient_and_information
@@ -44,13 +44,17 @@ class Fitted:
         parts = [data] if group is None else [data[data[group] == k] for k in data[group].unique()]
         names = parameter_table(reference["model"]).observed
         missing = options.get("missing", "listwise")
-        samples = [ordinal_moments(part, names, missing=missing) for part in parts]
+        samples = [
+            ordinal_moments(part, names, ordered=options.get("ordered"), missing=missing)
+            for part in parts
+        ]
         self.table = parameter_table(
             reference["model"],
             n_groups=len(parts),
             ordered=samples[0].n_thresholds,
             group_equal=options.get("group_equal", ()),
             std_lv=options.get("std_lv", False),
+            fixed_x=options.get("fixed_x", True),
         )
         fit = fit_dwls(self.table, samples)
         self.problem, self.solution = fit.problem, fit.solution
@@ -102,7 +106,9 @@ def test_every_fit_measure_is_lavaans(name):
             assert own == pytest.approx(expected, rel=1e-4, abs=1e-8), lavaan_name
 
 
-@pytest.mark.parametrize("name", ["o_group_scalar", "o_residual_covariance"])
+@pytest.mark.parametrize(
+    "name", ["o_group_scalar", "o_residual_covariance", "o_mixed_group_scalar", "o_mixed_quality"]
+)
 def test_slopes_are_those_of_finite_differences(name):
     """Away from the solution, where thresholds, means and scaling factors all matter."""
     problem, step = fitted(name).problem, 1e-6
@@ -181,7 +187,7 @@ def test_errors_of_residual_correlations_are_lavaans(name):
     ours, expected = fitted(name), DIAGNOSTICS[name]
     residual = ours.problem.groups[0].moments.cov - ours.solution.state.implied[0].Sigma
     np.testing.assert_allclose(residual, np.array(expected["residual"], float), atol=1e-6)
-    errors = correlation_residual_errors(ours.problem, ours.precision, 0)
+    errors = residual_covariance_errors(ours.problem, ours.precision, 0)
     np.testing.assert_allclose(errors, np.array(expected["se"], float), atol=1e-7)
 
 
@@ -192,8 +198,8 @@ def test_errors_of_residuals_in_a_group_are_those_of_the_group_alone():
     firms = data["firm"].unique()
     alone = Fitted(reference, {}, data=data[data["firm"] == firms[1]])
     np.testing.assert_allclose(
-        correlation_residual_errors(grouped.problem, grouped.precision, 1),
-        correlation_residual_errors(alone.problem, alone.precision, 0),
+        residual_covariance_errors(grouped.problem, grouped.precision, 1),
+        residual_covariance_errors(alone.problem, alone.precision, 0),
         rtol=2e-3,
     )
 
@@ -255,13 +261,42 @@ def test_moments_of_other_items_or_thresholds_are_refused():
     )
 
 
-def test_measurements_among_ordered_items_are_named():
-    frame = golden.data(golden.case("o_short"))
-    sample = ordinal_moments(frame, ["sat1", "sat2", "sat3"])
-    table = parameter_table("f =~ sat1 + sat2 + sat3", ordered={"sat1": 4})
+def test_covariates_that_ordered_items_would_be_conditioned_on_are_named():
+    data = golden.data(golden.case("o_short"))
     with pytest.raises(SpecificationError) as caught:
-        build_ordinal_problem(table, [sample])
+        Fitted(
+            {"model": "f =~ sat1 + sat2 + sat3\nf ~ wai1 + acc1"},
+            {"ordered": ["sat1", "sat2"]},
+            data=data,
+        )
     assert str(caught.value) == (
-        "All observed variables of a model for ordered items have to be ordered; these are not: "
-        "sat2, sat3."
+        "Ordered items cannot be conditioned on covariates yet: acc1, wai1. With fixed_x=False "
+        "they are modelled as normal measurements, correlated with the others."
     )
+
+
+def test_a_known_model_of_mixed_items_is_recovered_with_errors_that_cover_it():
+    rng = np.random.default_rng(9)
+    loadings, scale = np.array([0.8, 0.7, 0.6, 0.5]), np.array([1.0, 3.0, 1.0, 0.5])
+    names = ["x1", "x2", "x3", "x4"]
+    table = parameter_table(
+        "f =~ x1 + x2 + x3 + x4\nx2 ~ 1", std_lv=True, ordered={"x1": 3, "x3": 3}
+    )
+    covered, estimates, statistics = [], [], []
+    for _ in range(80):
+        factor = rng.standard_normal((400, 1))
+        response = loadings * factor + rng.standard_normal((400, 4)) * np.sqrt(1 - loadings**2)
+        answers = pd.DataFrame(response * scale + [0.0, 7.0, 0.0, 0.0], columns=names)
+        for item in ("x1", "x3"):
+            answers[item] = np.searchsorted([-1.0, 0.0, 1.2], answers[item])
+        fit = fit_dwls(table, [ordinal_moments(answers, names, ordered=["x1", "x3"])])
+        found, errors = fit.solution.theta[:5], np.sqrt(np.diag(fit.precision.vcov))[:5]
+        truth = np.append(loadings * scale, 7.0)
+        estimates.append(found)
+        covered.append(np.abs(found - truth) < 1.96 * errors)
+        statistics.append(fit.precision.model_adjustment.adjusted(fit.precision.test).chisq)
+    np.testing.assert_allclose(np.mean(estimates, axis=0), truth, atol=0.04)
+    # 400 intervals, of which 95 % should cover: the standard error of the share is about 1 %
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
+    # two degrees of freedom; the error of the mean is 2 / sqrt(80)
+    assert np.mean(statistics) == pytest.approx(2.0, abs=0.6)

@@ -11,7 +11,8 @@ correlations R and the implied ones Sigma at the estimates,
 takes the place of T with c3 in the place of a scaling factor. V is the normal-theory weight of
 correlations at Sigma, V_(ij,kl) = s^ik s^jl + s^il s^jk with s the elements of Sigma^-1, and
 M = I - J E^-1 J' W what the estimates leave of the sample. They are NaN when R is not positive
-definite, and when thresholds are constrained: the continuous responses have none that could misfit.
+definite, when thresholds are constrained (the continuous responses have none that could misfit),
+and, as in lavaan, when there are measurements among the items.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import math
 
 import numpy as np
 
+from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.sem.discrepancy import inverse_and_log_determinant
 from ccc_quality.sem.fit_measures import absolute, incremental, rmsea
 from ccc_quality.sem.fit_measures.baseline import TestStatistic
@@ -151,37 +153,43 @@ def _robust(problem: Problem, state: State, precision: OrdinalPrecision) -> dict
 
 
 def _residual(problem: Problem, state: State) -> dict[str, float]:
-    """Root mean squares of residual correlations, alone and with the residual thresholds.
-
-    The unit diagonals of the correlation matrices count, except for ``crmr``.
-    """
-    names = ("rmr", "rmr_nomean", "crmr", "crmr_nomean")
-    totals = dict.fromkeys(names, 0.0)
-    for group, found in zip(ordinal_groups(problem), state.discrepancies, strict=True):
-        if not isinstance(found, OrdinalDiscrepancy):
-            continue
-        t, p = len(found.thresholds), len(found.scales)
-        cuts, correlations = (float(one @ one) for one in (found.apart[:t], found.apart[t:]))
-        pairs = p * (p - 1) // 2
-        own = (
-            math.sqrt((correlations + cuts) / (pairs + p + t)),
-            math.sqrt(correlations / (pairs + p)),
-            math.sqrt((correlations + cuts) / (pairs + t)),
-            math.sqrt(correlations / pairs),
-        )
-        for name, value in zip(names, own, strict=True):
-            totals[name] += group.share * value
-    return {
-        "rmr": totals["rmr"],
-        "rmr_nomean": totals["rmr_nomean"],
-        "srmr": totals["rmr_nomean"],
-        "srmr_bentler": totals["rmr"],
-        "srmr_bentler_nomean": totals["rmr_nomean"],
-        "crmr": totals["crmr"],
-        "crmr_nomean": totals["crmr_nomean"],
+    """Root mean squares of residuals, averaged over groups; what ``nomean`` leaves out are cuts."""
+    kinds = ("rmr", "srmr_bentler", "crmr")
+    names = (*kinds, *(f"{kind}_nomean" for kind in kinds))
+    totals = np.zeros(len(names))
+    for group, implied, found in zip(
+        ordinal_groups(problem), state.implied, state.discrepancies, strict=True
+    ):
+        if isinstance(found, OrdinalDiscrepancy):
+            totals += group.share * _group_residual(group.sample, implied.Sigma, found)
+    measures = dict(zip(names, totals.tolist(), strict=True))
+    return measures | {
+        "srmr": measures["srmr_bentler_nomean"],
         "srmr_mplus": math.nan,
         "srmr_mplus_nomean": math.nan,
     }
+
+
+def _group_residual(sample: OrdinalMoments, Sigma: Array, found: OrdinalDiscrepancy) -> Array:
+    """Root mean squares of residual covariances of one group, raw, standardized, as correlations.
+
+    The first three count the residual thresholds too, the last three do not. Residuals of
+    covariances off the diagonal are summed; the means of the first two kinds count the diagonal,
+    too, as lavaan does.
+    """
+    t, p = sample.thresholds.size, len(sample.names)
+    row, col = np.triu_indices(p, 1)
+    S, implied = sample.cov, Sigma * np.outer(found.scales, found.scales)
+    sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(implied))
+    raw = (S - implied)[row, col]
+    standardized = raw / (sd[row] * sd[col])
+    correlation = sample.cor[row, col] - (implied / np.outer(implied_sd, implied_sd))[row, col]
+    squares = np.array([residual @ residual for residual in (raw, standardized, correlation)])
+    cuts = float(found.apart[:t] @ found.apart[:t])
+    counted = len(row) + np.array([p, p, 0])
+    return np.asarray(
+        np.sqrt(np.concatenate([(squares + cuts) / (counted + t), squares / counted]))
+    )
 
 
 def _goodness_of_fit(problem: Problem, state: State) -> float:
@@ -194,10 +202,12 @@ def _goodness_of_fit(problem: Problem, state: State) -> float:
 
 
 def _has_free_thresholds(problem: Problem) -> bool:
-    """Whether every threshold of every group is a parameter of its own."""
+    """Whether all variables are ordered and each threshold of a group is a parameter of its own."""
     cuts = []
     for group in ordinal_groups(problem):
         free = group.block.free
+        if group.sample.measured.size:
+            return False
         if group.responses.free_scales.free.size or free["nu"].free.size or free["alpha"].free.size:
             return False
         cuts.extend(group.responses.free_thresholds.free.tolist())
