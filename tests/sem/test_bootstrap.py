@@ -243,6 +243,13 @@ def test_the_backend_of_joblib_is_respected(fit: SEMResults) -> None:
     )
 
 
+def test_a_bar_shows_the_progress(fit: SEMResults, capsys: pytest.CaptureFixture[str]) -> None:
+    bootstrap(fit, 300, seed=1, progress=True)
+    shown = capsys.readouterr()
+    assert "Resampling" in shown.err
+    assert shown.out == ""
+
+
 def test_progress_is_told_after_every_batch(fit: SEMResults) -> None:
     told: list[tuple[int, int]] = []
     bootstrap(fit, 600, seed=1, progress=lambda done, total: told.append((done, total)))

@@ -12,11 +12,12 @@ from ccc_quality.errors import (
     UnknownOptionError,
     did_you_mean,
 )
+from ccc_quality.progress import Report
 from ccc_quality.sem.bootstrap.batch import Batch, resampled
 from ccc_quality.sem.bootstrap.intervals import Interval
 from ccc_quality.sem.bootstrap.plan import plan_for
 from ccc_quality.sem.bootstrap.results import BootstrapResults
-from ccc_quality.sem.bootstrap.workers import Progress, run
+from ccc_quality.sem.bootstrap.workers import run
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.threads import on_one_blas_thread
 
@@ -33,7 +34,7 @@ def bootstrap(
     interval: Interval = "percentile",
     *,
     level: float = 0.95,
-    progress: Progress | None = None,
+    progress: bool | Report = False,
 ) -> BootstrapResults:
     """Bootstrap a model that was fitted by maximum likelihood.
 
@@ -55,8 +56,9 @@ def bootstrap(
         statistics such as indirect effects and cost little more.
     level : float
         Confidence level.
-    progress : callable, optional
-        Called with the number of resamples done and asked for, after every batch.
+    progress : bool or callable
+        True draws a progress bar; a function is called with the number of resamples done and
+        asked for, after every batch.
 
     Returns
     -------

@@ -8,13 +8,11 @@ from typing import TypeVar
 import numpy as np
 from joblib import Parallel, delayed
 
+from ccc_quality.progress import Report, reporting
 from ccc_quality.sem.bootstrap.batch import Plan
 
 BATCH = 250
 """Resamples with one seed of their own; part of what a seed means, so that it never changes."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of resamples done and the number asked for."""
 
 Result = TypeVar("Result")
 Task = Callable[[Plan, np.random.SeedSequence, int], Result]
@@ -27,7 +25,7 @@ def run(
     n_resamples: int,
     seed: int,
     n_jobs: int,
-    progress: Progress | None,
+    progress: bool | Report,
 ) -> list[Result]:
     """Results of the batches, in order.
 
@@ -38,8 +36,8 @@ def run(
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
     jobs = (delayed(task)(plan, child, size) for child, size in zip(seeds, sizes, strict=True))
     results: list[Result] = []
-    for result in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
-        results.append(result)
-        if progress is not None:
-            progress(sum(sizes[: len(results)]), n_resamples)
+    with reporting(progress, n_resamples, "Resampling") as report:
+        for result in Parallel(n_jobs=n_jobs, return_as="generator")(jobs):
+            results.append(result)
+            report(sum(sizes[: len(results)]), n_resamples)
     return results
