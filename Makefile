@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo "make demo        a driver report of a simulated survey, in demo/"
 	@echo "make test        lint, types, imports and tests"
-	@echo "make bench       one fit against one of semopy, in the same run"
+	@echo "make bench       speed beside lavaan and semopy, ten minutes; ARGS=--quick: one"
 	@echo "make validation  write docs/validation.md from the numbers of the tests"
 	@echo "make clean       remove the virtual environment and the demo"
 
@@ -26,8 +26,10 @@ test: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-bench: .venv/installed-test
-	@$(BIN)/python benchmarks/run.py
+# ARGS="--markdown README.md" puts the table into the README
+bench: .venv/installed
+	@sh benchmarks/install_lavaan.sh
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 validation: .venv/installed-test
 	$(BIN)/python docs/make_validation.py

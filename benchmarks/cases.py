@@ -1,0 +1,43 @@
+"""The reference cases that are timed: model, data and options, read once."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """What to fit, and the chi-square that has to come out.
+
+    Attributes
+    ----------
+    options : dict
+        Arguments of ``fit_sem``.
+    """
+
+    name: str
+    model: str
+    data: pd.DataFrame
+    options: dict[str, Any]
+    chisq: float
+
+
+@cache
+def case(name: str) -> Case:
+    """A case of ``tests/golden``, whose options are lavaan's."""
+    reference = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    return Case(
+        name=name,
+        model=reference["model"],
+        data=pd.read_csv(GOLDEN / reference["data"]),
+        options={key.replace(".", "_"): value for key, value in reference["options"].items()},
+        chisq=reference["fit"]["chisq"],
+    )
