@@ -2,9 +2,10 @@
 
 A row of the table is one task on one reference case of ``tests/golden``: every program gets the
 same model text, the same data in memory, the same options and one thread. Programs take turns,
-round by round, so that a busy machine slows all of them; a first round warms up; medians are
-compared. Starting R, loading packages and reading files are never counted. Every chi-square is
-held against the reference's, so that a program cannot be fast by doing something else.
+round by round, so that a busy machine slows all of them; a short task is done several times in a
+turn; a first round warms up; medians are compared. Starting R, loading packages and reading files
+are never counted. Every chi-square is held against the reference's, so that a program cannot be
+fast by doing something else.
 
 What is counted, program by program:
 

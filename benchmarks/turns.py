@@ -1,4 +1,4 @@
-"""Programs take turns at a row; medians over the rounds."""
+"""Programs take turns at a row; medians of what their turns took."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
+from time import perf_counter
 
 from threadpoolctl import threadpool_limits
 
 from benchmarks.cases import Case, case
 from benchmarks.programs import Program, Task, ours
 from benchmarks.rows import Peer, Rival, Row
+
+ROUNDS = 5
+QUICK_ROUNDS = 2
+
+TURN = 0.3
+"""Seconds that a turn lasts at least, so that a short task is not a matter of luck."""
 
 CLOSE = 1e-4
 """Relative difference of a chi-square from the reference's at which the work is another."""
@@ -50,32 +57,35 @@ def measure(row: Row, peers: Mapping[Peer, Program], *, quick: bool = False) -> 
     peers : mapping
         Those that are installed; rivals without theirs are left out.
     quick : bool
-        Three rounds at most, and without the rivals that take minutes.
+        Fewer rounds, and without the rivals that take minutes.
 
     Raises
     ------
     AnotherResultError
         A chi-square is not that of the reference.
     """
-    chosen = case(row.case)
-    own = ours()
     rivals = [one for one in row.rivals if one.peer in peers and not (quick and one.once)]
-    mine: list[float] = []
-    theirs: dict[Rival, list[float]] = {rival: [] for rival in rivals}
-    rounds = min(row.rounds, 3) if quick else row.rounds
-    for number in range(rounds + 1):  # the first warms up
-        mine.append(seconds(own, row.task, chosen))
-        for rival in rivals:
-            if not rival.once or number == 1:
-                theirs[rival].append(seconds(peers[rival.peer], rival.task, chosen))
-    return Measured(
-        row,
-        median(mine[1:]),
-        {
-            rival: (peers[rival.peer].name, median(found if rival.once else found[1:]))
-            for rival, found in theirs.items()
-        },
-    )
+    programs: dict[Rival | None, Program] = {None: ours()}
+    programs.update({rival: peers[rival.peer] for rival in rivals})
+    taken: dict[Rival | None, list[float]] = {who: [] for who in programs}
+    for number in range(1 + (QUICK_ROUNDS if quick else ROUNDS)):
+        for who, program in programs.items():
+            if who is not None and who.once and number != 1:
+                continue
+            found = turn(program, who.task if who else row.task, case(row.case))
+            if number:  # the first round warms up
+                taken[who] += found
+    theirs = {rival: (programs[rival].name, median(taken[rival])) for rival in rivals}
+    return Measured(row, median(taken[None]), theirs)
+
+
+def turn(program: Program, task: Task, chosen: Case) -> list[float]:
+    """Seconds of a task each time it is done in a turn, which is once for a long one."""
+    start = perf_counter()
+    taken = [seconds(program, task, chosen)]
+    while perf_counter() - start < TURN:
+        taken.append(seconds(program, task, chosen))
+    return taken
 
 
 def seconds(program: Program, task: Task, chosen: Case) -> float:

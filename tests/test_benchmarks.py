@@ -16,7 +16,7 @@ from benchmarks.memory import Memory, memory_of
 from benchmarks.programs import Timing, ours, semopys
 from benchmarks.rows import ROWS, Rival, Row, against_both
 from benchmarks.tables import BEGIN, END, duration, markdown, placed, text, times
-from benchmarks.turns import AnotherResultError, Measured, measure, seconds
+from benchmarks.turns import AnotherResultError, Measured, measure, seconds, turn
 
 ROOT = Path(__file__).parents[1]
 INSTALL = ROOT / "benchmarks" / "install_lavaan.sh"
@@ -35,6 +35,19 @@ class Clock:
     def time(self, task, chosen):
         self.asked.append((task, chosen.name))
         return Timing(next(self.taken), self.chisq)
+
+
+@pytest.fixture
+def against_clocks(monkeypatch):
+    """One row in which the package and lavaan are clocks: three rounds, a task a turn."""
+    monkeypatch.setattr("benchmarks.turns.TURN", 0.0)
+    monkeypatch.setattr("benchmarks.turns.ROUNDS", 3)
+
+    def run(own, peers, rival, **options):
+        monkeypatch.setattr("benchmarks.turns.ours", lambda: own)
+        return measure(Row("a job", QUALITY.name, "fit", (rival,)), peers, **options)
+
+    return run
 
 
 # ------------------------------------------------------------------------ what the programs do
@@ -60,8 +73,8 @@ def test_lavaan_does_every_task_that_a_row_asks_of_it():
 
 def test_a_fit_with_errors_and_fit_measures_takes_less_time_than_the_plain_fit_of_semopy():
     rival = Rival("semopy", "estimates")
-    row = replace(ROWS[0], rivals=(rival,), rounds=9)
-    assert measure(row, {"semopy": semopys()}).ratio(rival) > 1
+    row = replace(ROWS[0], rivals=(rival,))
+    assert measure(row, {"semopy": semopys()}, quick=True).ratio(rival) > 1
 
 
 def test_more_resamples_take_no_more_memory_than_their_draws():
@@ -72,31 +85,34 @@ def test_more_resamples_take_no_more_memory_than_their_draws():
 # ------------------------------------------------------------------------ how they are compared
 
 
-def test_programs_take_turns_the_first_round_warms_up_and_medians_are_compared(monkeypatch):
-    monkeypatch.setattr("benchmarks.turns.ours", lambda: own)
-    own, peer = Clock(100, 1, 5, 2), Clock(100, 8, 9, 7)
+def test_programs_take_turns_the_first_round_warms_up_and_medians_are_compared(against_clocks):
     rival = Rival("lavaan", "fit")
-    found = measure(Row("a job", QUALITY.name, "fit", (rival,), rounds=3), {"lavaan": peer})
+    own, peer = Clock(100, 1, 5, 2), Clock(100, 8, 9, 7)
+    found = against_clocks(own, {"lavaan": peer}, rival)
     assert (found.ours, found.theirs) == (2, {rival: ("clock 1.0", 8)})
     assert found.ratio(rival) == 4
     assert own.asked == peer.asked == 4 * [("fit", "ccc_quality_ml")]
 
 
-def test_a_rival_that_takes_minutes_runs_once_and_in_a_quick_run_not_at_all(monkeypatch):
-    monkeypatch.setattr("benchmarks.turns.ours", lambda: Clock(*range(1, 9)))
+def test_a_rival_that_takes_minutes_runs_once_and_in_a_quick_run_not_at_all(against_clocks):
     rival = Rival("lavaan", "fit", once=True)
-    row = Row("a job", QUALITY.name, "fit", (rival,), rounds=5)
     peer = Clock(300)
-    assert measure(row, {"lavaan": peer}).theirs[rival] == ("clock 1.0", 300)
-    quick = measure(row, {"lavaan": peer}, quick=True)
-    assert (quick.ours, quick.theirs) == (3, {})
+    whole = against_clocks(Clock(100, 1, 5, 2), {"lavaan": peer}, rival)
+    assert whole.theirs == {rival: ("clock 1.0", 300)}
+    quick = against_clocks(Clock(100, 1, 2), {"lavaan": peer}, rival, quick=True)
+    assert (quick.ours, quick.theirs) == (1.5, {})
     assert len(peer.asked) == 1
 
 
-def test_a_rival_whose_program_is_missing_is_left_out_and_the_table_says_so(monkeypatch):
-    monkeypatch.setattr("benchmarks.turns.ours", lambda: Clock(1, 1))
-    row = Row("a job", QUALITY.name, "fit", (Rival("lavaan", "fit", aim=8),), rounds=1)
-    assert "lavaan                            left out" in text(measure(row, {}))
+def test_a_short_task_is_done_again_until_its_turn_is_over(monkeypatch):
+    ticks = iter([0.0, 0.1, 0.2, 0.3])
+    monkeypatch.setattr("benchmarks.turns.perf_counter", lambda: next(ticks))
+    assert turn(Clock(1, 2, 3), "fit", QUALITY) == [1, 2, 3]
+
+
+def test_a_rival_whose_program_is_missing_is_left_out_and_the_table_says_so(against_clocks):
+    found = against_clocks(Clock(1, 1, 1, 1), {}, Rival("lavaan", "fit", aim=8))
+    assert "lavaan                            left out" in text(found)
 
 
 def test_a_program_that_finds_something_else_is_not_timed():
@@ -190,7 +206,7 @@ def test_the_readme_shows_every_row_with_its_rivals():
 
 def test_a_measured_row_is_put_into_the_page_with_what_it_was_measured_on():
     lavaan, semopy = Rival("lavaan", "fit"), Rival("semopy", "estimates", less="estimates alone")
-    row = Row("a job", QUALITY.name, "fit", (lavaan, semopy), rounds=3)
+    row = Row("a job", QUALITY.name, "fit", (lavaan, semopy))
     found = Measured(row, 0.015, {lavaan: ("lavaan 1", 1.5), semopy: ("semopy 2", 0.0454)})
     table = markdown([found], [Memory(1000, 20_000_000, 7_000_000)], "a machine")
     page = placed(f"# Title\n{BEGIN}\nold\n{END}\nrest\n", table)
@@ -235,7 +251,8 @@ def test_the_command_goes_on_without_lavaan_and_names_it(monkeypatch, tmp_path, 
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(command, "ROWS", ROWS[-1:])
     monkeypatch.setattr(command, "N_RESAMPLES", (10,))
-    monkeypatch.setattr("benchmarks.turns.ours", lambda: Clock(*4 * [1], chisq=math.nan))
+    monkeypatch.setattr("benchmarks.turns.ours", lambda: Clock(1, 1, 1, chisq=math.nan))
+    monkeypatch.setattr("benchmarks.turns.TURN", 0.0)
     command.main()
     said = capsys.readouterr().out
     assert said.startswith("lavaan is missing and left out: Rscript is not installed")
