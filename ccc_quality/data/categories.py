@@ -120,6 +120,36 @@ def coded_answers(
     return CodedAnswers(chosen, tuple(categories), codes, len(frame), values[:, len(chosen) :])
 
 
+def placed_answers(
+    frame: pd.DataFrame, names: Sequence[str], categories: Sequence[Sequence[float]]
+) -> tuple[Codes, Array]:
+    """Answers as places among categories that are known already, and as they are.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    names : sequence of str, length p
+    categories : sequence of sequences of float, length p
+        Values of each ordered item, in order; empty for a measurement.
+
+    Returns
+    -------
+    codes : (n, p) integer array
+        From zero; -1 for measurements, missing answers and values that are no category.
+    values : (n, p) array
+        NaN where missing.
+    """
+    values = numeric_matrix(_without_categoricals(frame, names), tuple(names)).copy()
+    codes = np.full(values.shape, MISSING_CODE, dtype=np.int16)
+    for j, known in enumerate(categories):
+        if known:
+            place = np.searchsorted(known, values[:, j]).clip(max=len(known) - 1)
+            found = np.asarray(known)[place] == values[:, j]
+            codes[found, j] = place[found]
+            values[~found, j] = np.nan
+    return codes, values
+
+
 def two_way_counts(coded: CodedAnswers) -> Array:
     """Counts of every pair of answers to every pair of items, shape (p, K, p, K).
 

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
+import pandas as pd
+
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.identification import listed, require_identified, undetermined_by
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.scores import ScoreMethod, Scores
 from ccc_quality.sem.solver import Solution
 
 
@@ -39,6 +42,10 @@ class Estimation(Protocol):
     @property
     def fit_measures(self) -> dict[str, float]:
         """Fit measures by name; those that need no convergence are known without it."""
+        ...
+
+    def scores(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Scores:
+        """Scores of the respondents of a group on its latent variables."""
         ...
 
     def residual_errors(self, number: int) -> Array:

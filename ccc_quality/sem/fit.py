@@ -210,7 +210,7 @@ def _fit_ordered(
             stacklevel=4,
         )
     table = _table(model, options, n_groups=len(frames), thresholds=samples[0].n_thresholds)
-    found = fit_dwls(table, samples)
+    found = fit_dwls(table, samples, incomplete=options.missing == "pairwise")
     moments = tuple(one.moments for one in found.problem.groups)
     remarks = tuple(remark for sample in samples for remark in sample.remarks)
     return table, Sample(moments, tuple(frames), options.group, None), found, remarks

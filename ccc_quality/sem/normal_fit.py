@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
@@ -21,6 +23,7 @@ from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.residuals import residual_errors
 from ccc_quality.sem.sample import Rows, Sample
+from ccc_quality.sem.scores import ScoreMethod, Scores, group_scores
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
@@ -77,6 +80,17 @@ class NormalFit:
                 known.scaling if known else None,
                 known.correction if known else None,
             )
+
+    def scores(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Scores:
+        """Scores of a group; with missing answers modelled, of incomplete answers, too."""
+        return group_scores(
+            answers,
+            self.problem,
+            self.solution.state,
+            number,
+            method,
+            incomplete=bool(samples_of(self.problem)),
+        )
 
     def residual_errors(self, number: int) -> Array:
         """Standard errors (p, p) of the residual covariances of a group."""

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import pandas as pd
+
 from ccc_quality.data.ordinal import OrdinalMoments
+from ccc_quality.errors import UnknownOptionError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
@@ -18,7 +21,9 @@ from ccc_quality.sem.ordinal_inference import (
     ordinal_precision,
     residual_covariance_errors,
 )
+from ccc_quality.sem.ordinal_scores import ordinal_group_scores
 from ccc_quality.sem.problem import Problem
+from ccc_quality.sem.scores import ScoreMethod, Scores
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.threads import on_one_blas_thread, one_blas_thread
 
@@ -32,10 +37,13 @@ class OrdinalFit:
     problem : Problem
     solution : Solution
         Nothing below may be used unless it converged.
+    incomplete : bool
+        Whether respondents who left items out count.
     """
 
     problem: Problem
     solution: Solution
+    incomplete: bool = False
 
     @cached_property
     def precision(self) -> OrdinalPrecision:
@@ -59,6 +67,23 @@ class OrdinalFit:
         with one_blas_thread():
             return ordinal_fit_measures(self.problem, self.solution.state, self.precision)
 
+    def scores(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Scores:
+        """Modal scores of a group; with pairwise deletion of incomplete answers, too.
+
+        Raises
+        ------
+        UnknownOptionError
+            Bartlett scores.
+        """
+        if method == "Bartlett":
+            raise UnknownOptionError(
+                f"{method} scores do not exist for ordered items: who chose the last answer "
+                'everywhere would stand infinitely far out. Use method="regression".'
+            )
+        return ordinal_group_scores(
+            answers, self.problem, self.solution.state, number, incomplete=self.incomplete
+        )
+
     def residual_errors(self, number: int) -> Array:
         """Standard errors (p, p) of the residual covariances of a group; correlations of items."""
         with one_blas_thread():
@@ -66,7 +91,9 @@ class OrdinalFit:
 
 
 @on_one_blas_thread
-def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> OrdinalFit:
+def fit_dwls(
+    table: ParameterTable, samples: Sequence[OrdinalMoments], *, incomplete: bool = False
+) -> OrdinalFit:
     """Diagonally weighted least squares, robust errors and tests (lavaan's WLSMV).
 
     Parameters
@@ -75,6 +102,8 @@ def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> Ordina
         Built with ``ordered=samples[0].n_thresholds``.
     samples : sequence of OrdinalMoments
         One record a group, with the items in the order of ``table.observed``.
+    incomplete : bool
+        Whether the samples hold respondents who left items out.
 
     Raises
     ------
@@ -98,4 +127,4 @@ def fit_dwls(table: ParameterTable, samples: Sequence[OrdinalMoments]) -> Ordina
     require_enough_moments(table, n_moments=sum(sample.statistics.size for sample in samples))
     start, cautious = ordinal_starts(problem, table)
     solution = minimized(problem, table, lambda: solve(problem, start, cautious), cautious=cautious)
-    return OrdinalFit(problem, solution)
+    return OrdinalFit(problem, solution, incomplete)

@@ -336,15 +336,17 @@ class SEMResults:
 
         Parameters
         ----------
-        method : {"regression", "Bartlett"}
+        method : {"regression", "Bartlett", "EBM"}
             Regression scores are shrunk and most precise; Bartlett scores are unbiased, and NaN
-            for constructs without indicators of their own.
+            for constructs without indicators of their own. With ordered items the regression
+            scores are modes of the posterior, lavaan's ``"EBM"``, and there are no others.
 
         Returns
         -------
         DataFrame
-            One row a respondent in the order of the data. With ``missing="fiml"`` each is scored
-            from his or her own answers, and NaN without any; else NaN where an answer is missing.
+            One row a respondent in the order of the data. With ``missing="fiml"`` or
+            ``"pairwise"`` each is scored from his or her own answers, and NaN without any; else
+            NaN where an answer is missing.
 
         Raises
         ------
@@ -362,7 +364,7 @@ class SEMResults:
 
         Parameters
         ----------
-        method : {"regression", "Bartlett"}
+        method : {"regression", "Bartlett", "EBM"}
 
         Returns
         -------
@@ -377,14 +379,11 @@ class SEMResults:
                 f"Unknown factor score method {method!r}. "
                 f"{did_you_mean(str(method), get_args(ScoreMethod))}"
             )
-        if self.options.ordered is not None:
-            raise UnknownOptionError("Factor scores are not available for ordered items.")
         return scores_by_group(
             self._answers,
-            self._estimation,
+            lambda answers, number: self._estimation.scores(answers, number, method),
             self.table.latent,
-            method,
-            incomplete=self.missing == "fiml",
+            problem=self.problem,
             group_column=self.options.group,
             group_names=self.group_names,
         )

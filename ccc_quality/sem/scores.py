@@ -12,7 +12,7 @@ was answered; Bartlett scores are unbiased given the construct (Lawley & Maxwell
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,10 +21,11 @@ import pandas as pd
 
 from ccc_quality.data import numeric_matrix
 from ccc_quality.data.patterns import Mask, pattern_numbers
-from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.matrices import Array, Implied, Matrices
+from ccc_quality.sem.problem import Problem, State
 
-ScoreMethod = Literal["regression", "Bartlett"]
+ScoreMethod = Literal["regression", "Bartlett", "EBM"]
+"""``"EBM"`` is lavaan's name of the regression scores, which are modes of a posterior."""
 
 CERTAIN = 1e-10
 """Share of its variance below which a score has no error: the construct is its own indicator."""
@@ -71,7 +72,7 @@ def score_weights(
     ----------
     matrices, implied
         The model at the estimates.
-    method : {"regression", "Bartlett"}
+    method : {"regression", "Bartlett", "EBM"}
     answered : (p,) boolean array
 
     Returns
@@ -84,7 +85,7 @@ def score_weights(
     V[np.ix_(answered, answered)] = np.linalg.inv(Sigma[np.ix_(answered, answered)])
     VL = V @ Lambda
     J = Lambda.T @ VL
-    if method == "regression":
+    if method != "Bartlett":
         spread = np.diag(C - C @ J @ C)
         return Weights(C @ VL.T, _root(spread, C))
     inverse = np.linalg.pinv(J, hermitian=True)
@@ -105,7 +106,7 @@ def factor_scores(
         Answers, NaN where missing; without any answer there are no scores.
     matrices, implied
         The model at the estimates.
-    method : {"regression", "Bartlett"}
+    method : {"regression", "Bartlett", "EBM"}
     mean : (p,) array
         Means that the model gives the observed variables, or those of the sample when means are
         not modelled.
@@ -124,13 +125,44 @@ def factor_scores(
     return scores
 
 
-def scores_by_group(
+def group_scores(
     answers: pd.DataFrame,
-    estimation: Estimation,
-    constructs: Sequence[str],
+    problem: Problem,
+    state: State,
+    number: int,
     method: ScoreMethod,
     *,
     incomplete: bool,
+) -> Scores:
+    """Scores of the respondents of one group, on all latent variables of its block.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    problem, state
+        The model at the estimates.
+    number : int
+        Place of the group, from zero.
+    method : {"regression", "Bartlett", "EBM"}
+    incomplete : bool
+        Whether respondents who left items out are scored too.
+    """
+    group, implied = problem.groups[number], state.implied[number]
+    Y = numeric_matrix(answers, group.block.observed)
+    if not incomplete:
+        Y = np.where(np.isnan(Y).any(axis=1, keepdims=True), np.nan, Y)
+    mean = implied.mu if problem.with_means else group.moments.mean
+    if mean is None:
+        mean = np.zeros(Y.shape[1])
+    return factor_scores(Y, state.matrices[number], implied, method, mean=np.asarray(mean))
+
+
+def scores_by_group(
+    answers: pd.DataFrame,
+    score: Callable[[pd.DataFrame, int], Scores],
+    constructs: Sequence[str],
+    *,
+    problem: Problem,
     group_column: str | None,
     group_names: Sequence[str],
 ) -> Scores:
@@ -139,12 +171,11 @@ def scores_by_group(
     Parameters
     ----------
     answers : DataFrame
-    estimation : Estimation
+    score : callable
+        Takes the answers of a group and its number, gives scores on the latent variables.
     constructs : sequence of str
         Columns of the result.
-    method : {"regression", "Bartlett"}
-    incomplete : bool
-        Whether respondents who left items out are scored too.
+    problem : Problem
     group_column : str or None
     group_names : sequence of str
 
@@ -153,22 +184,15 @@ def scores_by_group(
     Scores
         One row a respondent in the order of the answers.
     """
-    problem, state = estimation.problem, estimation.solution.state
     shape = (len(answers), len(constructs))
     scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
-    parts = zip(problem.groups, state.matrices, state.implied, group_names, strict=True)
-    for group, matrices, implied, name in parts:
+    for number, name in enumerate(group_names):
         own = np.ones(len(answers), dtype=bool)
         if group_column is not None:
             own = (answers[group_column].astype(str) == name).to_numpy()
-        Y = numeric_matrix(answers[own], group.block.observed)
-        if not incomplete:
-            Y = np.where(np.isnan(Y).any(axis=1, keepdims=True), np.nan, Y)
-        mean = implied.mu if problem.with_means else group.moments.mean
-        if mean is None:
-            mean = np.zeros(Y.shape[1])
-        found = factor_scores(Y, matrices, implied, method, mean=np.asarray(mean))
-        columns = [group.block.latent.index(one) for one in constructs]
+        found = score(answers[own], number)
+        latent = problem.groups[number].block.latent
+        columns = [latent.index(one) for one in constructs]
         scores.eta[own] = found.eta[:, columns]
         scores.errors[own] = found.errors[:, columns]
     return scores

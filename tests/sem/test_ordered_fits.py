@@ -109,8 +109,6 @@ def test_options_that_do_not_go_together_are_explained(
 
 def test_what_ordered_fits_do_not_offer_is_said() -> None:
     fit = fitted("ccc_quality_wlsmv")
-    with pytest.raises(UnknownOptionError, match="not available for ordered items"):
-        fit.factor_scores()
     with pytest.raises(UnknownOptionError, match="cannot fit a model with ordered items"):
         fit.cross_check()
     with pytest.raises(UnknownOptionError, match="do not apply to ordered items"):
