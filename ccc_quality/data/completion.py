@@ -80,13 +80,13 @@ class Layout:
                 padded[:, pattern.observed] = pattern.root
                 roots.append(padded)
                 owner += [g] * len(padded)
-        answered = moments.answered
+        answered, total = moments.answered, moments.total_weight
         return cls(
             answered=answered,
-            share=moments.counts / moments.n_obs,
+            share=moments.weights / total,
             gaps=gaps(answered),
             means=means,
-            roots=np.concatenate([np.zeros((0, p)), *roots]) / np.sqrt(moments.n_obs),
+            roots=np.concatenate([np.zeros((0, p)), *roots]) / np.sqrt(total),
             root_pattern=np.array(owner, dtype=np.intp),
         )
 

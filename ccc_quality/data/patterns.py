@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -35,19 +36,22 @@ class MissingPattern:
     mean : (k,) array
         Their means.
     root : (r, k) array
-        A matrix R with R'R = sum_i (x_i - mean)(x_i - mean)' and at most k rows; none for a single
-        row.
+        A matrix R with R'R = sum_i w_i (x_i - mean)(x_i - mean)' and at most k rows; none for a
+        single row.
+    weight : float
+        Sum of the weights w_i of the rows: their number where all count alike.
     """
 
     observed: Index
     n_obs: int
     mean: Array
     root: Array
+    weight: float
 
     @property
     def cov(self) -> Array:
-        """Covariances (k, k) with divisor ``n_obs``; zero for a single row."""
-        covariances: Array = self.root.T @ self.root / self.n_obs
+        """Covariances (k, k) with divisor ``weight``; zero for a single row."""
+        covariances: Array = self.root.T @ self.root / self.weight
         return covariances
 
 
@@ -92,6 +96,21 @@ class PatternMoments:
         return np.array([pattern.n_obs for pattern in self.patterns], dtype=np.int64)
 
     @property
+    def weights(self) -> Array:
+        """Weight of each pattern, shape (G,); its rows where all respondents count alike."""
+        return np.array([pattern.weight for pattern in self.patterns])
+
+    @property
+    def weighted(self) -> bool:
+        """Whether some respondents count more than others."""
+        return bool(np.any(self.weights != self.counts))
+
+    @property
+    def total_weight(self) -> float:
+        """Sum of all weights; :attr:`n_obs` where all respondents count alike."""
+        return float(self.weights.sum())
+
+    @property
     def answered(self) -> Mask:
         """Which items each pattern has, shape (G, p)."""
         mask = np.zeros((len(self.patterns), len(self.names)), dtype=bool)
@@ -103,6 +122,18 @@ class PatternMoments:
     def is_complete(self) -> bool:
         """Whether no answer is missing."""
         return len(self.patterns) == 1 and len(self.patterns[0].observed) == len(self.names)
+
+    @cached_property
+    def together(self) -> Mask:
+        """Pairs of items that somebody answered both of, shape (p, p)."""
+        has = self.answered.astype(np.float64)
+        return np.asarray(has.T @ has > 0)
+
+    @property
+    def never_together(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of items that nobody answered both of: the data know no covariance of them."""
+        row, col = np.nonzero(np.triu(~self.together))
+        return tuple((self.names[i], self.names[j]) for i, j in zip(row, col, strict=True))
 
     @cached_table
     def coverage(self) -> pd.DataFrame:
@@ -150,6 +181,7 @@ class PatternMoments:
                     pattern.n_obs,
                     pattern.mean[source],
                     _short_root(pattern.root[:, source]),
+                    pattern.weight,
                 )
                 key = tuple(kept)
                 found[key] = _pooled(found[key], part) if key in found else part
@@ -180,7 +212,7 @@ def pattern_moments(
     MissingColumnError
         Columns that the frame does not have.
     InvalidColumnError
-        Columns that are text, infinite, empty or constant, and pairs that nobody answered both of.
+        Columns that are text, infinite, empty or constant.
     TooFewRowsError
         No row with an answer.
 
@@ -197,13 +229,31 @@ def pattern_moments(
     require_columns(chosen, frame.columns)
     if not len(frame):
         raise TooFewRowsError("The data have no rows.")
+    places = [chosen.index(name) for name in required]
     values = numeric_matrix(frame, chosen)
-    kept = values[answered_rows(values, [chosen.index(name) for name in required])]
-    if not len(kept):
-        raise TooFewRowsError(f"None of the {len(frame)} rows has the answers that are needed.")
-    found = PatternMoments(chosen, _collapse(kept), len(frame))
-    _require_pairs(found)
-    return found
+    kept = values[answered_rows(values, places)]
+    return patterns_of_rows(kept, chosen, n_rows=len(frame))
+
+
+def patterns_of_rows(
+    values: Array, names: Sequence[str], *, n_rows: int, weights: Array | None = None
+) -> PatternMoments:
+    """:func:`pattern_moments` of rows (n, p) with an answer each, of ``n_rows`` offered.
+
+    Parameters
+    ----------
+    values : (n, p) array
+    names : sequence of str
+    n_rows : int
+    weights : (n,) array, optional
+        Sampling weights that sum to n.
+    """
+    if not len(values):
+        raise TooFewRowsError(f"None of the {n_rows} rows has the answers that are needed.")
+    silent = [name for name, column in zip(names, values.T, strict=True) if np.isnan(column).all()]
+    if silent:  # only when other required answers exclude every answer to it
+        raise InvalidColumnError(f"No usable row has an answer to {', '.join(silent)}.")
+    return PatternMoments(tuple(names), _collapse(values, weights), n_rows)
 
 
 def answered_rows(values: Array, required: Sequence[int] = ()) -> Mask:
@@ -236,27 +286,30 @@ def pattern_numbers(present: Mask) -> tuple[Mask, Index]:
     return present[first[order]], rank[number]
 
 
-def _collapse(values: Array) -> tuple[MissingPattern, ...]:
+def _collapse(values: Array, weights: Array | None) -> tuple[MissingPattern, ...]:
     distinct, number = pattern_numbers(~np.isnan(values))
     order = np.argsort(number, kind="stable")
     ends = np.cumsum(np.bincount(number))
+    w = np.ones(len(values)) if weights is None else weights
     patterns = []
     for present, rows in zip(distinct, np.split(order, ends[:-1]), strict=True):
         observed = np.flatnonzero(present)
-        own = values[np.ix_(rows, observed)]
-        mean = own.mean(axis=0)
-        root = own - mean if len(rows) > 1 else np.zeros((0, observed.size))
-        patterns.append(MissingPattern(observed, len(rows), mean, _short_root(root)))
+        own, total = values[np.ix_(rows, observed)], float(w[rows].sum())
+        mean = w[rows] @ own / total
+        root = np.zeros((0, observed.size))
+        if len(rows) > 1:
+            root = (own - mean) * np.sqrt(w[rows])[:, None]
+        patterns.append(MissingPattern(observed, len(rows), mean, _short_root(root), total))
     return tuple(patterns)
 
 
 def _pooled(one: MissingPattern, other: MissingPattern) -> MissingPattern:
     """Two patterns of the same items as one."""
-    n = one.n_obs + other.n_obs
-    apart = (other.mean - one.mean) * np.sqrt(one.n_obs * other.n_obs / n)
-    mean = (one.n_obs * one.mean + other.n_obs * other.mean) / n
+    total = one.weight + other.weight
+    apart = (other.mean - one.mean) * np.sqrt(one.weight * other.weight / total)
+    mean = (one.weight * one.mean + other.weight * other.mean) / total
     root = _short_root(np.vstack([one.root, other.root, apart]))
-    return MissingPattern(one.observed, n, mean, root)
+    return MissingPattern(one.observed, one.n_obs + other.n_obs, mean, root, total)
 
 
 def _short_root(root: Array) -> Array:
@@ -264,17 +317,3 @@ def _short_root(root: Array) -> Array:
     if root.shape[0] <= root.shape[1]:
         return root
     return np.asarray(np.linalg.qr(root, mode="r"), dtype=np.float64)
-
-
-def _require_pairs(found: PatternMoments) -> None:
-    row, col = np.nonzero(np.triu(found.coverage.to_numpy() == 0.0))
-    if row.size:
-        names = found.names
-        alone = [names[i] for i, j in zip(row, col, strict=True) if i == j]
-        if alone:  # only when other required answers exclude every answer to it
-            raise InvalidColumnError(f"No usable row has an answer to {', '.join(alone)}.")
-        pairs = "; ".join(f"{names[i]!r} and {names[j]!r}" for i, j in zip(row, col, strict=True))
-        raise InvalidColumnError(
-            f"Nobody answered both items of these pairs, so their covariance cannot be known: "
-            f"{pairs}."
-        )

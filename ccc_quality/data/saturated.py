@@ -95,8 +95,8 @@ def saturated_moments(patterns: PatternMoments) -> SampleMoments:
 
 def pattern_loglik(patterns: PatternMoments, value: float) -> float:
     """Log-likelihood at which the mean of log|Sigma_g| + tr(T_g Sigma_g^-1) is ``value``."""
-    cells = float(patterns.counts @ patterns.answered.sum(axis=1))
-    return -0.5 * (cells * float(np.log(2 * np.pi)) + patterns.n_obs * value)
+    cells = float(patterns.weights @ patterns.answered.sum(axis=1))
+    return -0.5 * (cells * float(np.log(2 * np.pi)) + patterns.total_weight * value)
 
 
 def available_moments(layout: Layout) -> tuple[Array, Array]:

@@ -28,7 +28,7 @@ from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.data.patterns import Mask, PatternMoments
 from ccc_quality.data.saturated import SaturatedFit, available_moments, saturated_fit
 from ccc_quality.sem.curvature import Movement
-from ccc_quality.sem.derivatives import Directions, joined
+from ccc_quality.sem.derivatives import Directions, joined, own_information
 from ccc_quality.sem.discrepancy import Discrepancy
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import (
@@ -36,6 +36,9 @@ from ccc_quality.sem.pattern_information import (
     observed_information,
     weighted_products,
 )
+
+ROUNDING = 1e-10
+"""Share of the information of complete data below which there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ class PatternDiscrepancy(Discrepancy):
         k = where.a.size
         both = None if c is None or c_free is None else np.concatenate([c, c_free])
         information = self.information(joined(where, free), X=X, c=both)
-        return np.diag(information)[:k].copy(), information[:k, k:]
+        own = np.diag(information)[:k]
+        of_complete = own_information(where, M=X.T @ self.completion.K @ X, c=c)
+        return np.where(own > ROUNDING * of_complete, own, 0.0), information[:k, k:]
 
     def curvature(self, where: Directions, moved: Movement, *, X: Array, c: Array) -> Array:
         """Second derivatives of half the discrepancy, shape (r, r)."""

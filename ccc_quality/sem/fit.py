@@ -28,6 +28,7 @@ from ccc_quality.sem.sample import (
     gather_sample,
     group_names,
     require_one_source,
+    untold,
 )
 from ccc_quality.threads import on_one_blas_thread
 
@@ -161,7 +162,15 @@ def fit_sem(
         table = _table(model, options, n_groups=len(group_names(data, group)))
         if missing == "fiml":
             required = sorted(fixed_covariates(table))
-            sample = gather_incomplete(data, table.observed, required=required, group=group)
+            sample = gather_incomplete(
+                data,
+                table.observed,
+                required=required,
+                group=group,
+                cluster=cluster,
+                weights=sampling_weights,
+            )
+            remarks = untold(sample)
         else:
             sample = gather_sample(
                 data,
@@ -265,6 +274,9 @@ def _warn(results: SEMResults) -> None:
         return
     for sentence in results.admissibility:
         warnings.warn(sentence, AdmissibilityWarning, stacklevel=4)
+    if results.missing == "fiml":
+        for sentence in results.remarks:
+            warnings.warn(sentence, DataWarning, stacklevel=4)
     if results.n_dropped > LARGE_LOSS * results.n_rows:
         warnings.warn(
             f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "

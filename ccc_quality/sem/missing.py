@@ -5,22 +5,13 @@ saturated model and A0, B0 of the model:
 
     c = [tr(A1^-1 B1) - tr(A0^-1 B0)] / df.
 
-CFI and RMSEA of incomplete data depend on how much is missing. Corrected for that (Zhang & Savalei
-2022) they rest on the complete-data statistic T3 of the same estimates against the saturated
-moments. Its expectation k under the model is, with Delta the Jacobian of the implied moments, Wc
-the complete-data information, E = Delta' A1 Delta and R = I - Delta E^-1 Delta' A1,
+The covariance of two items that nobody answered both of is in no likelihood, not of the saturated
+model either: it is no moment that a model could be tested on.
 
-    k = tr(Wc A1^-1) - tr(E^-1 Delta' Wc Delta)     when the data are normal,
-    k = tr(Wc R A1^-1 B1 A1^-1 R')                  otherwise;
-
-T3 - k takes the place of T - df, and k / df that of the scaling factor.
-
-References
-----------
+Reference
+---------
 Yuan, K.-H. & Bentler, P. M. (2000). Three likelihood-based methods for mean and covariance
 structure analysis with nonnormal missing data. Sociological Methodology 30.
-Zhang, X. & Savalei, V. (2022). New computations for RMSEA and CFI following FIML and TS estimation
-with missing data. Psychological Methods.
 """
 
 from __future__ import annotations
@@ -30,7 +21,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import linalg
 
 from ccc_quality.data.completion import Layout, complete
 from ccc_quality.data.patterns import Mask
@@ -38,13 +28,13 @@ from ccc_quality.data.saturated import pairwise_moments, pattern_loglik
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
-from ccc_quality.sem.constraints import null_space
-from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fiml import FullInformation, Incomplete, independence_moments
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import casewise_scores, weighted_square
-from ccc_quality.sem.problem import Problem, State, build_problem, fixed_covariates
+from ccc_quality.sem.problem import GroupProblem, Problem, State, build_problem, fixed_covariates
+from ccc_quality.sem.robust import by_unit, small_sample_factor
+from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.saturated_information import SaturatedModel
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
@@ -64,30 +54,6 @@ class PatternLikelihood:
 
     loglik: float
     saturated: float
-
-
-@dataclass(frozen=True, slots=True)
-class CorrectedTest:
-    """Complete-data statistic of FIML estimates and its expectation under the model.
-
-    Attributes
-    ----------
-    chisq : float
-        T3 of the module docstring.
-    expectation : float
-        k of the module docstring.
-    """
-
-    chisq: float
-    expectation: float
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Corrected tests of the model and of the baseline."""
-
-    model: CorrectedTest
-    baseline: CorrectedTest
 
 
 def fit_fiml(table: ParameterTable, samples: Sequence[Incomplete], estimator: Estimator) -> FimlFit:
@@ -127,6 +93,19 @@ def samples_of(problem: Problem) -> tuple[Incomplete, ...]:
     )
 
 
+def n_never_together(problem: Problem) -> int:
+    """Pairs of items, in all groups, that nobody answered both of."""
+    return sum(len(sample.patterns.never_together) for sample in samples_of(problem))
+
+
+def known_covariances(group: GroupProblem) -> Array:
+    """Sample covariances (p, p) of a group, NaN where nobody answered both items."""
+    if not isinstance(group.discrepancy, FullInformation):
+        return group.moments.cov
+    together = group.discrepancy.sample.patterns.together
+    return np.where(together, group.moments.cov, np.nan)
+
+
 def pattern_likelihood(problem: Problem, table: ParameterTable, state: State) -> PatternLikelihood:
     """Log-likelihoods of model and saturated model, less that of covariates fixed to the sample."""
     fixed = fixed_mask(table)
@@ -155,9 +134,10 @@ def pattern_baseline(problem: Problem, table: ParameterTable) -> float:
 def pattern_gfi(problem: Problem, table: ParameterTable, state: State) -> float:
     """Goodness of fit index with the expected information of the observed patterns as weight.
 
-    The sample moments in it are those of pairwise available rows, as in lavaan; the likelihood
-    itself rests on none.
+    NaN where nobody answered both items of a pair.
     """
+    if n_never_together(problem):
+        return math.nan
     fixed = fixed_mask(table)
     both = np.outer(fixed, fixed)
     total = 0.0
@@ -165,7 +145,7 @@ def pattern_gfi(problem: Problem, table: ParameterTable, state: State) -> float:
         problem.groups, samples_of(problem), state.implied, strict=True
     ):
         layout = sample.layout
-        mean, cov = pairwise_moments(layout, sample.patterns.n_obs)
+        mean, cov = _compared_moments(sample)
         done = complete(layout, Sigma=np.asarray(implied.Sigma), mu=np.asarray(implied.mu))
         if done is None:
             return math.nan
@@ -185,111 +165,97 @@ def pattern_gfi(problem: Problem, table: ParameterTable, state: State) -> float:
     return total
 
 
-def first_order_information(problem: Problem, state: State, values: Sequence[Array]) -> Array:
-    """Cross products B0 (q, q) of the casewise scores of the model, per observation.
+def _compared_moments(sample: Incomplete) -> tuple[Array, Array]:
+    """Means and covariances that the goodness of fit index compares with; those of lavaan.
+
+    With weights they are the saturated ones, else those of pairwise available rows.
+    """
+    moments = sample.saturated.moments
+    if sample.patterns.weighted:
+        return np.asarray(moments.mean), np.asarray(moments.cov)
+    return pairwise_moments(sample.layout, sample.patterns.n_obs)
+
+
+def first_order_information(problem: Problem, state: State, rows: Sequence[Rows]) -> Array:
+    """Cross products B0 (q, q) of the scores of the model, per observation.
 
     Parameters
     ----------
     problem : Problem
     state : State
-    values : sequence of (n_g, p) arrays
+    rows : sequence of Rows
         The rows of each group, missing cells NaN; rows without any answer left out.
     """
     q = problem.n_free
     B = np.zeros((q, q))
-    for group, matrices, implied, rows in zip(
-        problem.groups, state.matrices, state.implied, values, strict=True
+    for group, matrices, implied, own in zip(
+        problem.groups, state.matrices, state.implied, rows, strict=True
     ):
-        done = complete(
-            Layout.of_rows(rows), Sigma=np.asarray(implied.Sigma), mu=np.asarray(implied.mu)
-        )
+        layout = Layout.of_rows(own.values)
+        done = complete(layout, Sigma=np.asarray(implied.Sigma), mu=np.asarray(implied.mu))
         if done is None:
             raise EstimationError("The implied covariances are not positive definite.")
         X = d.basis(implied, np.asarray(matrices.Lambda))
-        per_cell = casewise_scores(
-            group.where, done, X=X, c=d.mean_weights(group.where, np.asarray(implied.eta))
-        )
-        scores = np.zeros((len(rows), q))
+        c = d.mean_weights(group.where, np.asarray(implied.eta))
+        per_cell = by_unit(casewise_scores(group.where, done, X=X, c=c), own)
+        scores = np.zeros((len(per_cell), q))
         np.add.at(scores.T, group.free, per_cell.T)
-        B += scores.T @ scores
+        B += small_sample_factor(own) * scores.T @ scores
     return B / problem.n_obs
 
 
 def saturated_models(
-    problem: Problem, table: ParameterTable, values: Sequence[Array] | None = None
+    problem: Problem, table: ParameterTable, rows: Sequence[Rows] | None = None
 ) -> tuple[SaturatedModel, ...]:
-    """The saturated model of each group; ``values`` as for :func:`first_order_information`."""
+    """The saturated model of each group; ``rows`` as for :func:`first_order_information`."""
     samples = samples_of(problem)
-    rows: Sequence[Array | None] = [None] * len(samples) if values is None else values
+    by_group: Sequence[Rows | None] = [None] * len(samples) if rows is None else rows
     fixed = fixed_mask(table)
-    return tuple(SaturatedModel(one, fixed, own) for one, own in zip(samples, rows, strict=True))
+    return tuple(
+        SaturatedModel(one, fixed, own) for one, own in zip(samples, by_group, strict=True)
+    )
 
 
 def baseline_trace(models: Sequence[SaturatedModel], table: ParameterTable) -> float:
     """tr(A0^-1 B0) of the independence model, summed over groups.
 
-    A mean contributes one, a variance 1/2 mean (d^2 / v - 1)^2 over the rows that have it, and
-    covariates as much as their own saturated model.
+    With w the weights of the rows that have the variable, a mean contributes
+    sum (w d)^2 / v / sum w and a variance 1/2 sum (w (d^2 / v - 1))^2 / sum w, sums of clusters
+    squared where there are any; covariates contribute as much as their own saturated model.
     """
     related, fixed = related_mask(table), fixed_mask(table)
     total = 0.0
     for model in models:
-        if model.values is None:
+        if model.rows is None:
             raise EstimationError("Robust inference needs the rows, not their moments alone.")
         Sigma, mu = independence_moments(model.sample)
-        spread = ((model.values - mu) ** 2 / np.diag(Sigma) - 1.0)[:, ~related]
-        total += 0.5 * float(np.nanmean(spread**2, axis=0).sum()) + spread.shape[1]
+        total += _independent_trace(model.rows, mu, np.diag(Sigma), ~related)
         if np.any(related & ~fixed):
             names = [model.sample.patterns.names[j] for j in np.flatnonzero(related)]
             own = Incomplete.of(model.sample.patterns.select(names))
-            rows = model.values[:, related]
-            rows = rows[~np.isnan(rows).all(axis=1)]
-            total += SaturatedModel(own, fixed[related], rows).trace
+            total += SaturatedModel(own, fixed[related], _rows_with(model.rows, related)).trace
     return total
 
 
-def corrected_test(
-    problem: Problem, state: State, models: Sequence[SaturatedModel]
-) -> CorrectedTest:
-    """Complete-data statistic of the estimates and its expectation; see the module docstring.
-
-    The expectation is the one under normality unless the models have their rows.
-    """
-    N = null_space(problem.constraints.jacobian(state.theta))
-    jacobians = []
-    chisq = 0.0
-    for group, matrices, implied, model in zip(
-        problem.groups, state.matrices, state.implied, models, strict=True
-    ):
-        X = d.basis(implied, np.asarray(matrices.Lambda))
-        c = d.mean_weights(group.where, np.asarray(implied.eta))
-        per_cell = model.jacobian(group.where, X=X, c=c)
-        Delta = np.zeros((per_cell.shape[0], problem.n_free))
-        np.add.at(Delta.T, group.free, per_cell.T)
-        jacobians.append(Delta @ N)
-        chisq += _complete_chisq(model, np.asarray(implied.Sigma), np.asarray(implied.mu))
-    return CorrectedTest(chisq, _expectation(models, jacobians))
+def _independent_trace(rows: Rows, mu: Array, v: Array, chosen: Mask) -> float:
+    """The part of the trace of variables that are independent of all others."""
+    z = ((rows.values - mu) / np.sqrt(v))[:, chosen]
+    has = ~np.isnan(z)
+    weight = has.sum(axis=0) if rows.weights is None else rows.weights @ has
+    of_means = by_unit(np.where(has, z, 0.0), rows)
+    of_variances = by_unit(np.where(has, z**2 - 1.0, 0.0), rows)
+    squares = (of_means**2).sum(axis=0) + 0.5 * (of_variances**2).sum(axis=0)
+    return small_sample_factor(rows) * float(np.sum(squares / weight))
 
 
-def corrected_baseline(models: Sequence[SaturatedModel], table: ParameterTable) -> CorrectedTest:
-    """The same for the independence model, whose parameters are some of the moments."""
-    related = related_mask(table)
-    chisq = 0.0
-    jacobians: list[Array] = []
-    for model in models:
-        Sigma, mu = independence_moments(model.sample, related)
-        chisq += _complete_chisq(model, Sigma, mu)
-        free = [
-            k
-            for k, (matrix, i, j) in enumerate(model.where.cells)
-            if matrix == "nu" or i == j or (related[i] and related[j])
-        ]
-        jacobians.append(np.eye(len(model.where.cells))[:, free])
-    if len(models) > 1:  # nothing is held equal across groups: each has columns of its own
-        whole = linalg.block_diag(*jacobians)
-        ends = np.cumsum([len(Delta) for Delta in jacobians])[:-1]
-        jacobians = np.split(whole, ends)
-    return CorrectedTest(chisq, _expectation(models, jacobians))
+def _rows_with(rows: Rows, chosen: Mask) -> Rows:
+    """The chosen variables of the rows that have an answer to one of them."""
+    kept = ~np.isnan(rows.values[:, chosen]).all(axis=1)
+    return Rows(
+        rows.values[np.ix_(kept, chosen)],
+        None if rows.clusters is None else rows.clusters[kept],
+        None if rows.weights is None else rows.weights[kept],
+    )
 
 
 def fixed_mask(table: ParameterTable) -> Mask:
@@ -301,32 +267,3 @@ def fixed_mask(table: ParameterTable) -> Mask:
 def related_mask(table: ParameterTable) -> Mask:
     """Covariates, which covary in the baseline too, by observed variable."""
     return np.array([name in table.exogenous_observed for name in table.observed])
-
-
-def _complete_chisq(model: SaturatedModel, Sigma: Array, mu: Array) -> float:
-    moments = model.sample.saturated.moments
-    return moments.n_obs * maximum_likelihood(moments, with_means=True)(Sigma, mu).value
-
-
-def _expectation(models: Sequence[SaturatedModel], jacobians: Sequence[Array]) -> float:
-    n = sum(model.sample.patterns.n_obs for model in models)
-    shares = [model.sample.patterns.n_obs / n for model in models]
-    parts = list(zip(models, jacobians, shares, strict=True))
-    q = jacobians[0].shape[1]
-    E, complete_E = np.zeros((q, q)), np.zeros((q, q))
-    for model, Delta, f in parts:
-        E += f * Delta.T @ model.information @ Delta
-        complete_E += f * Delta.T @ model.complete_information @ Delta
-    factor = linalg.cho_factor(E)
-    total = 0.0
-    for model, Delta, f in parts:
-        Wc = model.complete_information
-        if model.values is None:
-            total += float(np.trace(model.solve(Wc)))
-            continue
-        v, w = model.influence, f * linalg.cho_solve(factor, Delta.T @ model.scores.T)
-        within = float(np.sum(v * (Wc @ v))) - 2.0 * float(np.sum((Delta.T @ (Wc @ v)) * w))
-        total += (within + float(np.sum(w * (complete_E @ w))) / f) / v.shape[1]
-    if any(model.values is None for model in models):
-        total -= float(np.trace(linalg.cho_solve(factor, complete_E)))
-    return total

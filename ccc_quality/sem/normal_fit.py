@@ -101,10 +101,8 @@ class NormalFit:
 
     @cached_property
     def _pattern_residual_errors(self) -> tuple[Array, ...]:
-        values = None
-        if self.estimator.robust != "none" and self.rows is not None:
-            values = [own.values for own in self.rows]
-        models = saturated_models(self.problem, self.table, values)
+        rows = self.rows if self.estimator.robust != "none" else None
+        models = saturated_models(self.problem, self.table, rows)
         with one_blas_thread():
             return pattern_residual_errors(self.problem, self.solution.state, models)
 
@@ -137,14 +135,13 @@ def fit_normal(
             f"{estimator.name} needs the answers of respondents; moments say nothing about the "
             "shape of their distribution. Use ML."
         )
-    problem = build_problem(table, [estimator.sample(one) for one in sample.moments], estimator)
+    complete = build_problem(table, [estimator.sample(one) for one in sample.moments], estimator)
+    problem = with_patterns(complete, sample.incomplete) if sample.incomplete else complete
     require_enough_moments(table, n_moments=n_moments(problem, table))
     cautious = cautious_values(problem)
-    start = starting_values(problem, table)
+    start = starting_values(complete, table)
     if sample.incomplete:  # the fit to the saturated moments is close
-        start = solve(problem, start, cautious).theta
-        problem = with_patterns(problem, sample.incomplete)
-        cautious = cautious_values(problem)
+        start = solve(complete, start, cautious_values(complete)).theta
 
     def minimize() -> Solution:
         if engine == "semopy":

@@ -134,13 +134,11 @@ class FitOptions:
         obstacles = {
             f"estimator {self.estimator.name}": self.estimator.name not in ("ML", "MLR"),
             f"engine {self.engine}": self.engine != "native",
-            "clusters": self.cluster is not None,
-            "sampling weights": self.sampling_weights is not None,
         }
         found = [what for what, there in obstacles.items() if there]
         if found:
             raise UnknownOptionError(
-                f'missing="fiml" goes with the native engine and estimator ML or MLR, not yet with '
+                f'missing="fiml" goes with the native engine and estimator ML or MLR, not with '
                 f"{' and '.join(found)}."
             )
 

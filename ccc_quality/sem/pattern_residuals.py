@@ -20,12 +20,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.residuals import NO_ERROR
-from ccc_quality.sem.saturated_information import SaturatedModel
+from ccc_quality.sem.saturated_information import SaturatedModel, moment_jacobian
 
 
 def pattern_residual_errors(
@@ -59,20 +58,9 @@ def pattern_residual_errors(
         E += Delta.T @ weighted
         spread += weighted.T @ shaken
         parts.append((model, Delta, shaken))
-    K = np.linalg.inv(E)
+    K = np.asarray(np.linalg.inv(E), dtype=np.float64)
     middle = K @ spread @ K
     return tuple(_errors(*part, K=K, middle=middle) for part in parts)
-
-
-def moment_jacobian(problem: Problem, state: State, number: int, model: SaturatedModel) -> Array:
-    """Derivatives of the moments of a group by the free parameters, shape (s, q)."""
-    group, implied = problem.groups[number], state.implied[number]
-    X = d.basis(implied, np.asarray(state.matrices[number].Lambda))
-    c = d.mean_weights(group.where, np.asarray(implied.eta))
-    per_cell = model.jacobian(group.where, X=X, c=c)
-    Delta = np.zeros((per_cell.shape[0], problem.n_free))
-    np.add.at(Delta.T, group.free, per_cell.T)
-    return Delta
 
 
 def _errors(
@@ -82,8 +70,7 @@ def _errors(
     left = total - 2.0 * np.einsum("ij,ij->i", shaken @ K, Delta)
     left += np.einsum("ij,ij->i", Delta @ middle, Delta)
     left = np.where(left < NO_ERROR * total, 0.0, left)
-    p = model.fixed.size
-    errors = np.zeros((p, p))
+    errors = np.where(model.sample.patterns.together, 0.0, np.nan)
     for (matrix, row, col), variance in zip(model.where.cells, left, strict=True):
         if matrix == "Theta":
             errors[row, col] = errors[col, row] = np.sqrt(variance)

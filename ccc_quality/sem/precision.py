@@ -15,14 +15,12 @@ from ccc_quality.sem.fit_measures.scaled import Scaling
 from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
-    Correction,
     baseline_trace,
-    corrected_baseline,
-    corrected_test,
     samples_of,
     saturated_models,
 )
 from ccc_quality.sem.missing import first_order_information as pattern_scores
+from ccc_quality.sem.missing_correction import Correction, corrected_baseline, corrected_test
 from ccc_quality.sem.problem import Problem, State, fixed_covariates, observed_information
 from ccc_quality.sem.robust import MomentTraces, first_order_information
 from ccc_quality.sem.sample import Rows
@@ -94,16 +92,14 @@ def _incomplete_precision(
     """Observed information, and for MLR the scores of every respondent's own answers."""
     H = problem.constraints.jacobian(state.theta)
     bread = parameter_vcov(observed_information(problem, state), H=H, n_obs=1)
-    values = None
-    if estimator.robust != "none" and rows is not None:
-        values = [own.values for own in rows]
-    models = saturated_models(problem, table, values)
+    robust = rows if estimator.robust != "none" else None
+    models = saturated_models(problem, table, robust)
     correction = Correction(
         corrected_test(problem, state, models), corrected_baseline(models, table)
     )
-    if values is None:
+    if robust is None:
         return Precision(bread / problem.n_obs, None, correction)
-    filling = pattern_scores(problem, state, values)
+    filling = pattern_scores(problem, state, robust)
     explained = float(np.sum(bread * filling))
     total = sum(model.trace for model in models)
     df = model_test(problem, table, state, estimator).df

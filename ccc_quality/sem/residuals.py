@@ -10,6 +10,7 @@ import pandas as pd
 
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.problem import GroupProblem, Problem, State
 from ccc_quality.threads import on_one_blas_thread
 
@@ -97,7 +98,7 @@ def _group_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Raw, correlation and standardized residuals of one group."""
     group = problem.groups[number]
-    S, Sigma = group.moments.cov, state.implied[number].Sigma
+    S, Sigma = known_covariances(group), group.fitted_cov(state.implied[number], state.discrepancies[number])
     raw = S - Sigma
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
     correlation = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)

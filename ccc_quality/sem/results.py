@@ -23,6 +23,7 @@ from ccc_quality.sem.effects import Kind
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import EstimatorName
 from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.options import FitOptions
 from ccc_quality.sem.problem import Problem
@@ -253,9 +254,14 @@ class SEMResults:
 
     @cached_table
     def sample_cov(self) -> pd.DataFrame:
-        """Sample covariances as the estimator uses them (divisor n for ML, else n - 1)."""
+        """Sample covariances as the estimator uses them (divisor n for ML, else n - 1).
+
+        With ``missing="fiml"`` they are those of the saturated model, NaN where nobody answered
+        both items.
+        """
         return self._by_group(
-            tables.by_name(group.moments.cov, group.block.observed) for group in self.problem.groups
+            tables.by_name(known_covariances(group), group.block.observed)
+            for group in self.problem.groups
         )
 
     @cached_table

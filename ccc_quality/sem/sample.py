@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from ccc_quality.data import (
     numeric_matrix,
 )
 from ccc_quality.data.moments import moments_of_rows
-from ccc_quality.data.patterns import answered_rows, pattern_moments
+from ccc_quality.data.patterns import Mask, answered_rows, patterns_of_rows
 from ccc_quality.errors import (
     DataError,
     InvalidColumnError,
@@ -28,6 +29,9 @@ from ccc_quality.sem.fiml import Incomplete
 from ccc_quality.sem.matrices import Array, Index
 
 Data = Survey | pd.DataFrame | SampleMoments | None
+
+LISTED = 5
+"""Pairs of items that a message lists."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -183,7 +187,13 @@ def gather_sample(
 
 
 def gather_incomplete(
-    data: Data, names: Sequence[str], *, required: Sequence[str], group: str | None = None
+    data: Data,
+    names: Sequence[str],
+    *,
+    required: Sequence[str],
+    group: str | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
 ) -> Sample:
     """Collapse answers by missing pattern, for full-information maximum likelihood.
 
@@ -194,7 +204,8 @@ def gather_incomplete(
         Observed variables of the model, in its order.
     required : sequence of str
         Covariates: rows in which one is missing are left out and counted.
-    group : str or None
+    group, cluster, weights : str or None
+        Columns.
 
     Raises
     ------
@@ -206,18 +217,67 @@ def gather_incomplete(
         raise DataError('missing="fiml" needs the answers of respondents, not moments.')
     labels = group_names(data, group)
     parts = [frame] if group is None else [frame[frame[group].astype(str) == k] for k in labels]
-    incomplete = tuple(
-        Incomplete.of(pattern_moments(part, names, required=required)) for part in parts
-    )
     places = [list(names).index(name) for name in required]
-    rows = []
-    for part in parts:
-        values = numeric_matrix(part, names)
-        rows.append(Rows(values[answered_rows(values, places)]))
+    incomplete, rows = [], []
+    for part, label in zip(parts, labels, strict=True):
+        with _naming(label):
+            values = numeric_matrix(part, names)
+            answered = answered_rows(values, places)
+            own = _rows(part, values, answered, cluster=cluster, weights=weights)
+            patterns = patterns_of_rows(own.values, names, n_rows=len(part), weights=own.weights)
+        incomplete.append(Incomplete.of(patterns))
+        rows.append(own)
     moments = tuple(
         replace(one.saturated.moments, n_rows=one.patterns.n_rows) for one in incomplete
     )
-    return Sample(moments, labels, group, tuple(rows), incomplete)
+    return Sample(moments, labels, group, tuple(rows), tuple(incomplete))
+
+
+def untold(sample: Sample) -> tuple[str, ...]:
+    """What the missing answers leave untold, a sentence for each group that has such pairs."""
+    sentences = []
+    for one, name in zip(sample.incomplete, sample.group_names, strict=True):
+        pairs = one.patterns.never_together
+        if pairs:
+            where = f" in group {name!r}" if name else ""
+            listed = "; ".join(f"{first} and {second}" for first, second in pairs[:LISTED])
+            more = f" and {len(pairs) - LISTED} more" if len(pairs) > LISTED else ""
+            sentences.append(
+                f"Nobody{where} answered both items of {len(pairs)} "
+                f"{'pair' if len(pairs) == 1 else 'pairs'} ({listed}{more}): their covariances are "
+                "not tested, each takes a degree of freedom, and fit measures that need them are "
+                "NaN."
+            )
+    return tuple(sentences)
+
+
+@contextmanager
+def _naming(group: str) -> Iterator[None]:
+    """Errors in the data of a group name the group."""
+    try:
+        yield
+    except DataError as problem:
+        if not group:
+            raise
+        raise type(problem)(f"Group {group!r}: {problem}") from problem
+
+
+def _rows(
+    frame: pd.DataFrame,
+    values: Array,
+    kept: Mask,
+    *,
+    cluster: str | None,
+    weights: str | None,
+) -> Rows:
+    """The rows that are kept, with their clusters and their weights scaled to sum to n."""
+    codes, w = None, None
+    if cluster is not None:
+        codes = pd.factorize(_column(frame, cluster, "cluster").to_numpy()[kept])[0]
+    if weights is not None:
+        w = _weights(frame, weights)[kept]
+        w = w * (w.size / w.sum())
+    return Rows(values[kept], codes, w)
 
 
 def _collapse(
@@ -228,27 +288,18 @@ def _collapse(
     cluster: str | None,
     weights: str | None,
 ) -> tuple[SampleMoments, Rows]:
-    try:
+    with _naming(label):
         values = numeric_matrix(frame, names)
         moments = moments_of_rows(values, names)
-    except DataError as problem:
-        if not label:
-            raise
-        raise type(problem)(f"Group {label!r}: {problem}") from problem
-    complete = ~np.isnan(values).any(axis=1)
-    values = values[complete]
-    codes = None
-    if cluster is not None:
-        codes = pd.factorize(_column(frame, cluster, "cluster").to_numpy()[complete])[0]
-    if weights is None:
-        return moments, Rows(values, codes)
-    w = _weights(frame, weights)[complete]
-    w = w * (w.size / w.sum())
-    mean = w @ values / w.size
-    centred = values - mean
+    complete = np.asarray(~np.isnan(values).any(axis=1))
+    rows = _rows(frame, values, complete, cluster=cluster, weights=weights)
+    if rows.weights is None:
+        return moments, rows
+    w, Y = rows.weights, values[complete]
+    mean = w @ Y / w.size
+    centred = Y - mean
     cov = (centred * w[:, None]).T @ centred / w.size
-    weighted = SampleMoments(moments.names, moments.n_obs, mean, cov, moments.n_rows)
-    return weighted, Rows(values, codes, w)
+    return SampleMoments(moments.names, moments.n_obs, mean, cov, moments.n_rows), rows
 
 
 def _weights(frame: pd.DataFrame, column: str) -> Array:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from support import golden
 
-from ccc_quality.data.patterns import PatternMoments, pattern_moments
+from ccc_quality.data.patterns import PatternMoments, pattern_moments, patterns_of_rows
 from ccc_quality.errors import InvalidColumnError, MissingColumnError, TooFewRowsError
 
 NAN = float("nan")
@@ -98,8 +98,24 @@ def test_large_means_cost_no_digits():
 def test_a_pair_that_nobody_answered_both_of_is_named():
     frame = pd.DataFrame({"a": [1.0, 2, 4, NAN, NAN, NAN], "b": [NAN, NAN, NAN, 1, 3, 2]})
     frame["c"] = [1.0, 5, 2, 3, 6, 4]
-    with pytest.raises(InvalidColumnError, match="Nobody answered both items of these pairs.*'a'"):
-        pattern_moments(frame, ["a", "b", "c"])
+    found = pattern_moments(frame, ["a", "b", "c"])
+    assert found.never_together == (("a", "b"),)
+    assert pattern_moments(frame, ["a", "c"]).never_together == ()
+
+
+def test_a_weight_of_two_is_a_respondent_twice(answers):
+    values = answers.to_numpy()
+    weights = np.where(np.arange(len(values)) % 3 == 0, 2.0, 1.0)
+    weighted = patterns_of_rows(values, list(answers), n_rows=len(values), weights=weights)
+    repeated = np.repeat(values, weights.astype(int), axis=0)
+    twice = patterns_of_rows(repeated, list(answers), n_rows=len(repeated))
+    by_items = {tuple(one.observed): one for one in twice.patterns}
+    for one in weighted.patterns:
+        other = by_items[tuple(one.observed)]
+        assert one.weight == other.n_obs
+        np.testing.assert_allclose(one.mean, other.mean, rtol=1e-12)
+        np.testing.assert_allclose(one.cov, other.cov, atol=1e-12)
+    assert weighted.weighted and not twice.weighted
 
 
 def test_unusable_columns_and_empty_data_are_named(answers):

@@ -77,7 +77,8 @@ cases <- list(
     both = designed(cfa_model, cluster = "class", sampling.weights = "weight"),
     mimic_cluster = designed(mimic, cluster = "class"), mimic_weights = designed(mimic, sampling.weights = "weight"),
     groups_cluster = designed(cfa_model, group = "school", group.equal = "loadings", cluster = "class"),
-    groups_weights = designed(cfa_model, group = "school", group.equal = "loadings", sampling.weights = "weight")),
+    groups_weights = designed(cfa_model, group = "school", group.equal = "loadings", sampling.weights = "weight",
+      sampling.weights.normalization = "group")),
   auxiliary = list(ml = assisted(small, c("x7", "x8", "ageyr")), mlr = assisted(small, c("x7", "x8", "ageyr"), estimator = "MLR"),
     mimic = assisted(small_mimic, c("x7", "x8")), groups = assisted(small, c("x7", "ageyr"), group = "school", group.equal = "loadings")),
   apart = list(ml = plain(cfa_model, apart), mlr = plain(cfa_model, apart, estimator = "MLR")))

@@ -16,7 +16,7 @@ from support import golden
 from ccc_quality.data import sample_moments
 from ccc_quality.data.patterns import pattern_moments
 from ccc_quality.model import ParameterTable, as_model, parameter_table
-from ccc_quality.sem import missing
+from ccc_quality.sem import missing, missing_correction
 from ccc_quality.sem.estimators import estimator_named
 from ccc_quality.sem.fiml import FullInformation, Incomplete
 from ccc_quality.sem.fit_measures import incremental
@@ -31,6 +31,7 @@ from ccc_quality.sem.problem import (
     gradient_and_information,
     observed_information,
 )
+from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import one_blas_thread
@@ -61,7 +62,7 @@ class Fit:
     table: ParameterTable
     problem: Problem
     solution: Solution
-    values: tuple[Array, ...]
+    rows: tuple[Rows, ...]
 
     @property
     def state(self) -> State:
@@ -132,8 +133,8 @@ def fitted(name: str) -> Fit:
     names = list(table.observed)
     samples = [Incomplete.of(pattern_moments(part, names)) for part in parts]
     fit = missing.fit_fiml(table, samples, ML)
-    values = tuple(part[names].to_numpy() for part in parts)
-    return Fit(reference, table, fit.problem, fit.solution, values)
+    rows = tuple(Rows(part[names].to_numpy()) for part in parts)
+    return Fit(reference, table, fit.problem, fit.solution, rows)
 
 
 def numbered(fit: Fit, ours: dict[str, float], *, rtol: float) -> None:
@@ -201,11 +202,11 @@ def test_the_goodness_of_fit_index_equals_that_of_lavaan(name):
 def test_robust_errors_and_scaling_factors_equal_those_of_lavaan(name):
     fit = fitted(name)
     bread = parameter_vcov(observed_information(fit.problem, fit.state), H=fit.H, n_obs=1)
-    filling = missing.first_order_information(fit.problem, fit.state, fit.values)
+    filling = missing.first_order_information(fit.problem, fit.state, fit.rows)
     vcov = sandwich_vcov(bread, filling, n_obs=fit.problem.n_obs)
     np.testing.assert_allclose(np.sqrt(np.diag(vcov)), fit.by_parameter("se"), atol=1e-4, rtol=1e-4)
 
-    models = missing.saturated_models(fit.problem, fit.table, fit.values)
+    models = missing.saturated_models(fit.problem, fit.table, fit.rows)
     h1 = sum(model.trace for model in models)
     h0 = float(np.sum(bread * filling))
     baseline = h1 - missing.baseline_trace(models, fit.table)
@@ -222,11 +223,11 @@ def test_robust_errors_and_scaling_factors_equal_those_of_lavaan(name):
 @pytest.mark.parametrize("name", CORRECTED)
 def test_fit_measures_corrected_for_what_is_missing_equal_those_of_lavaan(name):
     fit = fitted(name)
-    rows = fit.values if name in SMALL_ROBUST + LARGE_ROBUST else None
+    rows = fit.rows if name in SMALL_ROBUST + LARGE_ROBUST else None
     models = missing.saturated_models(fit.problem, fit.table, rows)
     there = evaluate(fit.problem, fit.theirs)  # they are no minimum of what they are made of
-    model = missing.corrected_test(fit.problem, there, models)
-    base = missing.corrected_baseline(models, fit.table)
+    model = missing_correction.corrected_test(fit.problem, there, models)
+    base = missing_correction.corrected_baseline(models, fit.table)
     n_groups = len(fit.problem.groups)
     misfit = max(model.chisq - model.expectation, 0.0)
     ours = {
@@ -314,7 +315,7 @@ def test_expected_information_is_the_mean_of_the_observed_one(pupils):
 
 def test_casewise_scores_vanish_on_average_at_the_saturated_moments():
     fit = fitted("ml")
-    model = missing.saturated_models(fit.problem, fit.table, fit.values)[0]
+    model = missing.saturated_models(fit.problem, fit.table, fit.rows)[0]
     assert model.scores.shape == (301, 54)
     assert np.abs(model.scores.mean(axis=0)).max() < 1e-8
     assert np.abs(model.scores).max() > 1.0
@@ -327,7 +328,9 @@ def test_whether_covariates_are_fixed_hardly_changes_the_correction():
     for name in ("mimic", "mimic_random"):
         fit = fitted(name)
         models = missing.saturated_models(fit.problem, fit.table)
-        per_df.append(missing.corrected_test(fit.problem, fit.state, models).expectation / fit.df)
+        per_df.append(
+            missing_correction.corrected_test(fit.problem, fit.state, models).expectation / fit.df
+        )
     assert per_df[1] == pytest.approx(per_df[0], rel=1e-3)
 
 

@@ -72,7 +72,7 @@ def test_groups_go_with_missing_answers(holes: pd.DataFrame) -> None:
 
 
 def test_what_does_not_go_with_missing_answers_is_said(holes: pd.DataFrame) -> None:
-    with pytest.raises(UnknownOptionError, match="not yet with estimator GLS"):
+    with pytest.raises(UnknownOptionError, match="not with estimator GLS"):
         fit_sem(MODEL, holes, missing="fiml", estimator="GLS")
     with pytest.raises(UnknownOptionError, match="Unknown treatment of missing answers 'ml'"):
         fit_sem(MODEL, holes, missing="ml")  # type: ignore[arg-type]

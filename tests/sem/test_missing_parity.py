@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from support import golden
 
+from ccc_quality.errors import DataWarning
 from ccc_quality.sem import SEMResults, fit_sem
 
 REFERENCE = Path(__file__).with_name("lavaan_missing.json")
@@ -45,7 +46,9 @@ def holed(kind: str = "plain") -> pd.DataFrame:
 
 def fitted(case: dict[str, Any], kind: str = "plain", **more: Any) -> SEMResults:
     names = {"group.equal": "group_equal", "sampling.weights": "sampling_weights"}
-    options = {names.get(name, name): value for name, value in case["options"].items()}
+    given = {**case["options"]}
+    given.pop("sampling.weights.normalization", None)  # ours are scaled within groups
+    options = {names.get(name, name): value for name, value in given.items()}
     return fit_sem(case["model"], holed(kind), missing="fiml", **options, **more)
 
 
@@ -148,3 +151,91 @@ def test_fewer_answers_make_a_score_less_sure() -> None:
     errors = fit.factor_score_errors()["visual"]
     by_answers = errors.groupby(answered).mean()
     assert by_answers.is_monotonic_decreasing and len(by_answers) > 1
+
+
+# ---------------------------------------------------------------- clusters and weights
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cluster",
+        "weights",
+        "both",
+        "mimic_cluster",
+        "mimic_weights",
+        "groups_cluster",
+        "groups_weights",
+    ],
+)
+def test_clusters_and_weights_go_with_missing_answers_as_in_lavaan(name: str) -> None:
+    case = reference()["design"][name]
+    fit = fitted(case, estimator="MLR")
+    theirs = by_parameter(case["estimates"])
+    ours = by_parameter(fit.estimates).loc[theirs.index]
+    assert np.allclose(ours["est"], theirs["est"], rtol=2e-5, atol=2e-5)
+    assert np.allclose(ours["se"], theirs["se"], rtol=1e-4, atol=2e-5)
+    measures = fit.fit_measures
+    for measure, value in case["fit"].items():
+        if value is not None:
+            own = measures[measure.replace(".", "_")]
+            assert own == pytest.approx(value, rel=1e-4, abs=2e-5), measure
+
+
+# ---------------------------------------------------------------- items never asked together
+
+
+@pytest.mark.parametrize("name", ["ml", "mlr"])
+def test_two_items_that_nobody_answered_both_of_cost_a_degree_of_freedom(name: str) -> None:
+    """All but what rests on the degrees of freedom is that of lavaan, which counts the pair too."""
+    case = reference()["apart"][name]
+    with pytest.warns(DataWarning, match=r"answered both items of 1 pair \(x1 and x4\)"):
+        fit = fitted(case, "apart")
+    theirs = by_parameter(case["estimates"])
+    ours = by_parameter(fit.estimates).loc[theirs.index]
+    assert np.allclose(ours["est"], theirs["est"], rtol=2e-5, atol=5e-5)
+    assert np.allclose(ours["se"], theirs["se"], rtol=1e-4, atol=1e-4)
+    own, lavaans = fit.fit_measures, case["fit"]
+    for measure in ("chisq", "baseline.chisq", "logl", "unrestricted.logl", "aic"):
+        assert own[measure.replace(".", "_")] == pytest.approx(lavaans[measure], rel=1e-6), measure
+    assert (own["df"], own["baseline_df"]) == (lavaans["df"] - 1, lavaans["baseline.df"] - 1)
+    if name == "mlr":
+        for kind in ("", "baseline."):
+            traces = [
+                own[f"{kind}chisq_scaling_factor".replace(".", "_")]
+                * own[f"{kind}df".replace(".", "_")],
+                lavaans[f"{kind}chisq.scaling.factor"] * lavaans[f"{kind}df"],
+            ]
+            assert traces[0] == pytest.approx(traces[1], rel=1e-4)
+
+
+def test_what_nobody_could_tell_is_nan_and_said() -> None:
+    with pytest.warns(DataWarning, match="fit measures that need them are NaN"):
+        fit = fitted(reference()["apart"]["ml"], "apart")
+    (remark,) = fit.remarks
+    assert "x1 and x4" in remark
+    for table in (fit.sample_cov, fit.residuals.raw, fit.residuals.standardized):
+        assert np.isnan(table.loc["x1", "x4"]) and np.isnan(table.loc["x4", "x1"])
+        assert table.isna().to_numpy().sum() == 2
+    measures = fit.fit_measures
+    assert np.isnan(measures[["cfi_robust", "rmsea_robust", "gfi"]]).all()
+    assert measures[["cfi", "rmsea", "srmr"]].notna().all()
+    listed = fit.modification_indices()
+    assert listed.query("lhs == 'x1' and rhs == 'x4'").empty and len(listed) == 53
+
+
+def test_leaving_pairs_unasked_costs_no_bias() -> None:
+    """The statistic of a true model follows its chi-square with the degrees of freedom stated."""
+    rng = np.random.default_rng(3)
+    statistics = []
+    model = "f =~ y1 + y2 + y3 + y4 + y5"
+    for _ in range(40):
+        f = rng.standard_normal(400)
+        answers = {f"y{j}": 0.8 * f + 0.6 * rng.standard_normal(400) for j in range(1, 6)}
+        frame = pd.DataFrame(answers)
+        frame.loc[:199, "y1"], frame.loc[200:, "y2"] = np.nan, np.nan
+        with pytest.warns(DataWarning, match="y1 and y2"):
+            fit = fit_sem(model, frame, missing="fiml")
+        assert fit.fit_measures["df"] == 4
+        statistics.append(fit.fit_measures["chisq"])
+    assert np.mean(statistics) == pytest.approx(4, abs=3 * np.sqrt(8 / 40))

@@ -16,7 +16,7 @@ from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array, Cell
-from ccc_quality.sem.missing import pattern_baseline, samples_of
+from ccc_quality.sem.missing import n_never_together, pattern_baseline, samples_of
 from ccc_quality.sem.problem import Problem, fixed_covariates
 
 Mask = NDArray[np.bool_]
@@ -61,6 +61,7 @@ def baseline_test(problem: Problem, table: ParameterTable, estimator: Estimator)
         df += p * (p - 1) // 2 - n_related * (n_related - 1) // 2
     if samples_of(problem):
         chisq = pattern_baseline(problem, table)
+        df -= n_never_together(problem)
     return TestStatistic.of(chisq, df, known_distribution=estimator.chi_square)
 
 

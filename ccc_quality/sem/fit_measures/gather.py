@@ -14,11 +14,13 @@ from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
 from ccc_quality.sem.fit_measures.scaled import Scaling, robust_measures, scaled_measures
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
-    Correction,
+    known_covariances,
+    n_never_together,
     pattern_gfi,
     pattern_likelihood,
     samples_of,
 )
+from ccc_quality.sem.missing_correction import Correction
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 
 
@@ -33,10 +35,10 @@ def n_moments(problem: Problem, table: ParameterTable) -> int:
 
 
 def n_sample_moments(problem: Problem) -> int:
-    """Covariances, and means when they are modelled, in all groups."""
+    """Covariances that the answers tell of, and means when they are modelled, in all groups."""
     p = len(problem.groups[0].block.observed)
     each = p * (p + 1) // 2 + (p if problem.with_means else 0)
-    return each * len(problem.groups)
+    return each * len(problem.groups) - n_never_together(problem)
 
 
 def model_test(
@@ -163,7 +165,7 @@ def _residual(problem: Problem, state: State) -> dict[str, float]:
         with_means = without = 0.0
         for group, implied in zip(problem.groups, state.implied, strict=True):
             mean, _ = _means(group, implied.mu, problem.with_means)
-            found = kind(group.moments.cov, implied.Sigma, mean=mean, mu=implied.mu)
+            found = kind(known_covariances(group), implied.Sigma, mean=mean, mu=implied.mu)
             with_means += group.share * found.root_mean_square
             without += group.share * found.root_mean_square_nomean
         measures[name] = with_means

@@ -7,6 +7,8 @@ are modelled). They differ in what they divide a residual by:
     srmr          sample standard deviations (Bentler 1995)
     crmr          residuals of correlations, diagonal left out (Bollen 1989)
     srmr_mplus    residuals of correlations, and of variances relative to the sample
+
+Covariances that the sample does not tell, NaN, are left out.
 """
 
 from __future__ import annotations
@@ -84,6 +86,7 @@ def mplus(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Residuals
 
 def _summed(difference: Array, d: Array | None, *, diagonal: bool) -> Residuals:
     lower = difference[np.tril_indices(difference.shape[0], 0 if diagonal else -1)]
+    lower = lower[~np.isnan(lower)]
     squares = float(lower @ lower)
     if d is None:
         return Residuals(squares, lower.size)
