@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         read_moments,
         read_survey,
     )
+    from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.report import build_report, write_report
@@ -47,6 +48,7 @@ _HOMES = {
         "read_moments",
         "read_survey",
     ),
+    "data.correlations": ("polychoric",),
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "report": ("build_report", "write_report"),
@@ -96,6 +98,7 @@ __all__ = [
     "parameter_power",
     "performance",
     "plots",
+    "polychoric",
     "rank_drivers",
     "read_moments",
     "read_survey",

@@ -27,7 +27,7 @@ from scipy import special
 
 from ccc_quality.data.bivariate_normal import FAR, Array
 from ccc_quality.data.categories import CodedAnswers
-from ccc_quality.data.polychoric import rectangles
+from ccc_quality.data.polychoric_pairs import rectangles
 
 
 def threshold_influence(counts: Array, tau: Array, *, n_obs: int) -> Array:

@@ -17,7 +17,7 @@ from ccc_quality.data.ordinal_influence import (
     threshold_influence,
     threshold_places,
 )
-from ccc_quality.data.polychoric import filled_tables, polychoric, thresholds
+from ccc_quality.data.polychoric_pairs import filled_tables, polychoric, thresholds
 from ccc_quality.data.polyserial import MixedPairs
 from ccc_quality.data.product_moment import MeasuredPairs, Measurements
 

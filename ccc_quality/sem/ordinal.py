@@ -124,6 +124,11 @@ class OrdinalGroup(GroupProblem):
             scales=scales,
         )
 
+    def fitted_cov(self, implied: Implied, found: Discrepancy) -> Array:
+        """Implied covariances, the responses behind ordered items scaled to variance one."""
+        scales = self._own(found).scales
+        return np.asarray(implied.Sigma * np.outer(scales, scales))
+
     def slopes(
         self,
         matrices: Matrices,

@@ -125,12 +125,13 @@ def ordinal_group_scores(
     thresholds, _ = thresholds_and_scales(group.responses, state.theta)
     limits = response_limits(thresholds, sample.item, len(names))
     constructs = np.flatnonzero([name not in names for name in group.block.latent])
-    given = Answers.of(codes, values, limits=limits)
-    matrices, implied = state.matrices[number], state.implied[number]
-    found = modal_scores(given, matrices, implied, constructs)
+    first, pattern = _distinct(codes, values)
+    given = Answers.of(codes[first], values[first], limits=limits)
+    found = modal_scores(given, state.matrices[number], state.implied[number], constructs)
     shape = (len(answers), len(group.block.latent))
     scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
-    scores.eta[:, constructs], scores.errors[:, constructs] = found.eta, found.errors
+    scores.eta[:, constructs] = found.eta[pattern]
+    scores.errors[:, constructs] = found.errors[pattern]
     return scores
 
 
@@ -225,6 +226,14 @@ def _likelihood(answers: Answers, response: Response, z: Array) -> tuple[Array, 
     bend = np.where(is_value, 1.0, bend) / sd**2
     height = np.nansum(log_likelihood, axis=1) - 0.5 * np.sum(z * z, axis=1)
     return height, np.nan_to_num(slope), np.nan_to_num(bend)
+
+
+def _distinct(codes: Codes, values: Array) -> tuple[Index, Index]:
+    """First respondent with each pattern of answers, and the pattern of each respondent."""
+    known = np.ascontiguousarray(np.where(codes >= 0, codes, values))
+    as_bytes = known.view(np.dtype((np.void, known.itemsize * known.shape[1]))).ravel()
+    _, first, pattern = np.unique(as_bytes, return_index=True, return_inverse=True)
+    return first, pattern
 
 
 def response_limits(thresholds: Array, item: Index, n_items: int) -> Array:

@@ -82,6 +82,10 @@ class GroupProblem:
         """Discrepancy of what the model implies at ``theta`` from the sample."""
         return self.discrepancy(implied.Sigma, implied.mu)
 
+    def fitted_cov(self, implied: Implied, found: Discrepancy) -> Array:  # noqa: ARG002
+        """Implied covariances (p, p) in the units of the sample."""
+        return np.asarray(implied.Sigma)
+
     def slopes(
         self, matrices: Matrices, implied: Implied, found: Discrepancy, *, n_free: int, means: bool
     ) -> tuple[Array, Array]:

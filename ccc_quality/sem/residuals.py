@@ -98,7 +98,8 @@ def _group_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Raw, correlation and standardized residuals of one group."""
     group = problem.groups[number]
-    S, Sigma = known_covariances(group), group.fitted_cov(state.implied[number], state.discrepancies[number])
+    S = known_covariances(group)
+    Sigma = group.fitted_cov(state.implied[number], state.discrepancies[number])
     raw = S - Sigma
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
     correlation = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)

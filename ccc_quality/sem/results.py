@@ -277,8 +277,7 @@ class SEMResults:
         """Residual covariances: raw, as correlations and standardized.
 
         With missing answers they are residuals of the saturated maximum-likelihood moments. With
-        ordered items they are those of polychoric correlations; their standard errors are not
-        computed, and the standardized ones are NaN.
+        ordered items they are those of polychoric correlations.
         """
         groups = range(len(self.group_names))
         if self.converged:

@@ -11,7 +11,8 @@ diagnostics <- function(case) {
   if (is.null(options$group)) found <- list(found)
   indices <- modindices(fit)
   indices <- indices[!is.na(indices$mi), c("lhs", "op", "rhs", if (!is.null(options$group)) "group", "mi", "epc", "sepc.lv", "sepc.all")]
-  list(names = colnames(found[[1]]$cov), residual = unname(found[[1]]$cov), se = unname(found[[1]]$cov.se), indices = indices)
+  last <- found[[length(found)]]
+  list(names = colnames(found[[1]]$cov), residual = unname(found[[1]]$cov), residual_of_last_group = unname(last$cov), se = unname(found[[1]]$cov.se), indices = indices)
 }
 cases <- c("o_short", "o_residual_covariance", "o_group_scalar")
 found <- setNames(lapply(cases, diagnostics), cases)

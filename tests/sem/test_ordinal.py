@@ -12,6 +12,7 @@ from support import golden
 from ccc_quality.data.ordinal import ordinal_moments
 from ccc_quality.errors import IdentificationError, SpecificationError
 from ccc_quality.model import parameter_table
+from ccc_quality.sem import fit_sem
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.ordinal import build_ordinal_problem
@@ -189,6 +190,43 @@ def test_errors_of_residual_correlations_are_lavaans(name):
     np.testing.assert_allclose(residual, np.array(expected["residual"], float), atol=1e-6)
     errors = residual_covariance_errors(ours.problem, ours.precision, 0)
     np.testing.assert_allclose(errors, np.array(expected["se"], float), atol=1e-7)
+
+
+@pytest.mark.parametrize("name", DIAGNOSTICS)
+def test_residual_tables_are_lavaans_in_every_group(name):
+    reference, expected = golden.case(name), DIAGNOSTICS[name]
+    fit = fit_sem(reference["model"], golden.data(reference), **golden.options(reference))
+    residuals, names = fit.residuals, expected["names"]
+    groups = [
+        residuals.raw.loc[k] if fit.group_names != ("",) else residuals.raw for k in fit.group_names
+    ]
+    np.testing.assert_allclose(groups[0].loc[names, names], expected["residual"], atol=1e-6)
+    last = np.array(expected["residual_of_last_group"], float)
+    np.testing.assert_allclose(groups[-1].loc[names, names], last, atol=2e-5)
+    if fit.group_names == ("",):  # lavaan divides by the n of all groups
+        errors = np.array(expected["se"], float)
+        real = errors > 1e-4  # the others are zero by construction: diagonal, free covariance
+        z = np.array(expected["residual"], float)[real] / errors[real]
+        own = residuals.standardized.loc[names, names].to_numpy()
+        np.testing.assert_allclose(own[real], z, atol=1e-4)
+        assert np.isnan(own[~real]).all()
+
+
+def test_residuals_of_measurements_vary_as_they_claim():
+    """Standardized residuals of a true model are standard normal."""
+    rng = np.random.default_rng(12)
+    found = []
+    for _ in range(60):
+        factor = rng.standard_normal((300, 1))
+        values = factor * [0.9, 0.8, 0.7, 0.6, 0.8] + 0.6 * rng.standard_normal((300, 5))
+        frame = pd.DataFrame(values, columns=["a", "b", "x", "y", "z"])
+        frame[["a", "b"]] = np.searchsorted([-0.8, 0.3], frame[["a", "b"]])
+        fit = fit_sem("f =~ a + b + x + y + z", frame, estimator="WLSMV", ordered=["a", "b"])
+        z = fit.residuals.standardized.to_numpy()
+        assert np.isnan(np.diag(z)).all()  # every variance is fitted exactly
+        found.append(z[np.tril_indices(5, -1)])
+    # the error of a spread over 60 samples is 9 %
+    np.testing.assert_allclose(np.sqrt(np.mean(np.square(found), axis=0)), 1.0, atol=0.3)
 
 
 def test_errors_of_residuals_in_a_group_are_those_of_the_group_alone():
