@@ -33,5 +33,5 @@ class AssessableResults(FittedModel, Protocol):
         """Covariances that the model implies."""
 
     @property
-    def fit_measures(self) -> pd.Series[float]:
-        """Fit measures by name; empty where there are none."""
+    def reported_measures(self) -> pd.Series[float]:
+        """Fit measures as a paper reports them, by name; empty where there are none."""

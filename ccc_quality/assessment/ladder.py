@@ -133,7 +133,7 @@ class Invariance:
                 for step, top in self._culprits().items()
             ),
         ]
-        shown = ["step", "chisq", "df", "cfi", "rmsea", "srmr", "delta_cfi", "pvalue"]
+        shown = ["step", "chisq", "df", "cfi", "rmsea", "srmr", "delta_cfi", "pvalue", "holds"]
         return Summary(lines=tuple(lines), tables={"Steps": self.table[shown]})
 
     def _culprits(self) -> dict[str, pd.DataFrame]:
@@ -232,15 +232,8 @@ def invariance(
 
 
 def _measures(fit: SEMResults) -> dict[str, float]:
-    measures = fit.fit_measures
-    kind = "_robust" if "cfi_robust" in measures.index else ""
-    return {
-        "chisq": float(measures["chisq_scaled" if kind else "chisq"]),
-        "df": float(measures["df"]),
-        "cfi": float(measures[f"cfi{kind}"]),
-        "rmsea": float(measures[f"rmsea{kind}"]),
-        "srmr": float(measures["srmr"]),
-    }
+    measures = fit.reported_measures
+    return {name: float(measures[name]) for name in ("chisq", "df", "cfi", "rmsea", "srmr")}
 
 
 def _written(suggestion: pd.DataFrame) -> str:

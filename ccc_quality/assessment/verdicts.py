@@ -57,7 +57,7 @@ def verdict_frame(verdicts: Iterator[Verdict]) -> pd.DataFrame:
 
 def fit_verdicts(results: AssessableResults) -> Iterator[Verdict]:
     """CFI, TLI, RMSEA and SRMR of the whole model."""
-    measures = results.fit_measures
+    measures = results.reported_measures
     for criterion in FIT_CRITERIA:
         if criterion in measures:
             yield _judged(criterion, WHOLE_MODEL, float(measures[criterion]))

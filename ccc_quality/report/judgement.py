@@ -161,7 +161,7 @@ def read_fit(fit: SEMResults) -> FitReading:
     """Judge a fit: convergence first, then admissibility, then the conventions."""
     if not fit.converged:
         return FitReading("not_converged")
-    measures = fit.fit_measures
+    measures = fit.reported_measures
     failed = tuple(name for name in FIT_NAMES if not THRESHOLDS[name].holds(measures[name]))
     if not fit.admissible:
         return FitReading("inadmissible", failed)

@@ -22,6 +22,7 @@ from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.effects import Kind
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import EstimatorName
+from ccc_quality.sem.fit_measures import reported_measures
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.modification import modification_indices
@@ -253,6 +254,15 @@ class SEMResults:
         return series
 
     @cached_table
+    def reported_measures(self) -> pd.Series:
+        """Fit measures as a paper reports them, each once and under its plain name.
+
+        The robust variant where the estimator has one, else the scaled, else the plain measure.
+        """
+        found = reported_measures(self.fit_measures.to_dict())
+        return pd.Series(found, name="reported_measures", dtype=float)
+
+    @cached_table
     def sample_cov(self) -> pd.DataFrame:
         """Sample covariances as the estimator uses them (divisor n for ML, else n - 1).
 
@@ -412,13 +422,12 @@ class SEMResults:
         return summarize(self)
 
     def __repr__(self) -> str:
-        m = self.fit_measures
-        chisq = m["chisq_scaled"] if self.options.ordered is not None else m["chisq"]
+        m = self.reported_measures
         state = "" if self.converged else ", NOT CONVERGED"
         state += "" if self.admissible or not self.converged else ", NOT ADMISSIBLE"
         return (
             f"SEMResults: {self.estimator}, n = {self.n_obs} of {self.n_rows}, "
-            f"chisq({m['df']:.0f}) = {chisq:.3f}{state}"
+            f"chisq({m['df']:.0f}) = {m['chisq']:.3f}{state}"
         )
 
     def _repr_html_(self) -> str:

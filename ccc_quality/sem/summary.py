@@ -22,6 +22,7 @@ def summarize(results: SEMResults) -> Summary:
         "Weights": _shown(results, results.weights, "construct", "indicator"),
         "Paths": _shown(results, results.path_coefficients, "target", "source"),
         "Covariances": _covariances(results),
+        "Means of constructs": _means(results),
         "Defined parameters": _defined(results),
         "R squared": _r_squared(results),
     }
@@ -72,25 +73,32 @@ def _solution_lines(results: SEMResults) -> list[str]:
 
 
 def _fit_lines(results: SEMResults) -> list[str]:
-    m = results.fit_measures
+    plain, m = results.fit_measures, results.reported_measures
     if np.isnan(m["chisq"]):
         return ["No fit measure is shown, because the solver did not converge."]
+    scaled = "chisq_scaled" in plain
+    unscaled = (
+        f"; unscaled {plain['chisq']:.3f}, scaling factor {plain['chisq_scaling_factor']:.3f}"
+        if scaled
+        else ""
+    )
     lines = [
-        f"Chi-square({m['df']:.0f}) = {m['chisq']:.3f}, {_pvalue(m['pvalue'])}; "
+        f"{'Scaled chi-square' if scaled else 'Chi-square'}({m['df']:.0f}) = {m['chisq']:.3f}, "
+        f"{_pvalue(m['pvalue'])}{unscaled}; "
         f"baseline chi-square({m['baseline_df']:.0f}) = {m['baseline_chisq']:.3f}.",
-        f"CFI {m['cfi']:.3f}, TLI {m['tli']:.3f}, RMSEA {m['rmsea']:.3f} "
-        f"[{m['rmsea_ci_lower']:.3f}, {m['rmsea_ci_upper']:.3f}], SRMR {m['srmr']:.3f}.",
+        f"{_kind(plain)}CFI {m['cfi']:.3f}, TLI {m['tli']:.3f}, RMSEA {m['rmsea']:.3f} "
+        f"[{m['rmsea_ci_lower']:.3f}, {m['rmsea_ci_upper']:.3f}]; SRMR {m['srmr']:.3f}.",
     ]
-    if "chisq_scaled" in m:
-        lines.append(
-            f"Scaled chi-square({m['df_scaled']:.0f}) = {m['chisq_scaled']:.3f}, "
-            f"{_pvalue(m['pvalue_scaled'])}, scaling factor {m['chisq_scaling_factor']:.3f}; "
-            f"robust CFI {m['cfi_robust']:.3f}, TLI {m['tli_robust']:.3f}, "
-            f"RMSEA {m['rmsea_robust']:.3f}."
-        )
     if "aic" in m:
         lines.append(f"Log-likelihood {m['logl']:.3f}, AIC {m['aic']:.3f}, BIC {m['bic']:.3f}.")
     return lines
+
+
+def _kind(measures: pd.Series) -> str:
+    """Which variant of CFI, TLI and RMSEA is shown, in front of them."""
+    if "cfi_robust" not in measures:
+        return ""
+    return "Robust " if np.isfinite(measures["cfi_robust"]) else "Scaled "
 
 
 def _pvalue(p: float) -> str:
@@ -118,6 +126,14 @@ def _covariances(results: SEMResults) -> pd.DataFrame:
     rows = results.estimates.assign(std=results.standardized["est"])
     chosen = rows[(rows["op"] == "~~") & (rows["lhs"] != rows["rhs"]) & (rows["se"] > 0)]
     return _shown(results, chosen, "lhs", "rhs")
+
+
+def _means(results: SEMResults) -> pd.DataFrame:
+    """Means and intercepts of constructs, where groups are compared on them."""
+    rows = results.estimates.assign(std=results.standardized["est"])
+    estimated = (rows["op"] == "~1") & (rows["se"] > 0) & rows["lhs"].isin(results.table.latent)
+    shown = _shown(results, rows[estimated], "lhs", "op")
+    return shown.drop(columns="op").rename(columns={"lhs": "construct"})
 
 
 def _defined(results: SEMResults) -> pd.DataFrame:

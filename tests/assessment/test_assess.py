@@ -34,7 +34,7 @@ class StandIn:
     latent_correlations: pd.DataFrame
     sample_cov: pd.DataFrame
     implied_cov: pd.DataFrame
-    fit_measures: pd.Series
+    reported_measures: pd.Series
     labels: Labels
     n_obs: int = 100
     simulated: bool = False
@@ -62,7 +62,7 @@ def stand_in():
         ),
         sample_cov=cov,
         implied_cov=cov,
-        fit_measures=pd.Series(dtype=float),
+        reported_measures=pd.Series(dtype=float),
         labels=Labels(),
     )
 
@@ -133,7 +133,7 @@ def test_verdicts_cite_the_table_of_conventions(quality):
 
 
 def test_global_fit_is_judged_by_convention(quality):
-    fit = quality.results.fit_measures
+    fit = quality.results.reported_measures
     verdicts = quality.verdicts.query("subject == 'model'").set_index("criterion")
     assert list(verdicts.index) == ["cfi", "tli", "rmsea", "srmr"]
     for criterion, row in verdicts.iterrows():

@@ -124,12 +124,12 @@ def _fit(analysis: AnalysisLike, voice: Voice) -> Highlight:
     failed = read_fit(analysis.fit).failed
     if failed and "srmr" not in failed:
         name = voice.say(f"fit.name.{failed[0]}")
-        value = voice.numbers.measure(float(analysis.fit.fit_measures[failed[0]]))
+        value = voice.numbers.measure(float(analysis.fit.reported_measures[failed[0]]))
         text = voice.say(
             "summary.fit.failed", name=name, value=value, convention=convention(failed[0], voice)
         )
         return _finding(value, name, text)
-    value = voice.numbers.measure(float(analysis.fit.fit_measures["srmr"]))
+    value = voice.numbers.measure(float(analysis.fit.reported_measures["srmr"]))
     limit = voice.numbers.effect(THRESHOLDS["srmr"].maximum)
     return _finding(
         value,

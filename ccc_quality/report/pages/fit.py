@@ -113,7 +113,7 @@ def _paragraphs(analysis: AnalysisLike, reading: FitReading, voice: Voice) -> tu
 
 
 def _cards(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
-    found = analysis.fit.fit_measures
+    found = analysis.fit.reported_measures
     for name in FIT_NAMES:
         value = float(found[name])
         text = voice.say(
@@ -124,7 +124,7 @@ def _cards(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
 
 
 def _test(analysis: AnalysisLike, voice: Voice) -> str:
-    m, write = analysis.fit.fit_measures, voice.numbers.write
+    m, write = analysis.fit.reported_measures, voice.numbers.write
     p = float(m["pvalue"])
     rejected = math.isfinite(p) and p < SIGNIFICANCE_LEVEL
     poor = "_poor" if read_fit(analysis.fit).status == "poor" else ""
@@ -140,13 +140,25 @@ def _test(analysis: AnalysisLike, voice: Voice) -> str:
         p=shown if shown.startswith("<") else f"= {shown}",
         verdict=verdict,
     )
-    return f"{test} " + voice.say(
-        "fit.measures",
-        **{name: write(float(m[name]), "measure") for name in (*FIT_NAMES, "tli")},
-        interval=voice.numbers.interval(
-            float(m["rmsea_ci_lower"]), float(m["rmsea_ci_upper"]), "measure"
-        ),
+    return (
+        f"{test} "
+        + voice.say(
+            "fit.measures",
+            **{name: write(float(m[name]), "measure") for name in (*FIT_NAMES, "tli")},
+            interval=voice.numbers.interval(
+                float(m["rmsea_ci_lower"]), float(m["rmsea_ci_upper"]), "measure"
+            ),
+        )
+        + _variant(analysis, voice)
     )
+
+
+def _variant(analysis: AnalysisLike, voice: Voice) -> str:
+    """Which variant of the test and the measures was shown."""
+    measures = analysis.fit.fit_measures
+    if "chisq_scaled" in measures:
+        return " " + voice.say("fit.robust")
+    return " " + voice.say("fit.corrected") if "cfi_robust" in measures else ""
 
 
 def _advice(analysis: AnalysisLike, voice: Voice) -> list[str]:
@@ -161,7 +173,7 @@ def _advice(analysis: AnalysisLike, voice: Voice) -> list[str]:
 
 
 def _measures(analysis: AnalysisLike, voice: Voice) -> Table:
-    found = analysis.fit.fit_measures
+    found = analysis.fit.reported_measures
     names = [name for name in MEASURES if name in found and math.isfinite(found[name])]
     verdicts = [_verdict(name, float(found[name]), voice) for name in names]
     frame = pd.DataFrame(

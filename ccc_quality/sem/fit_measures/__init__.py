@@ -2,5 +2,6 @@
 
 from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
 from ccc_quality.sem.fit_measures.gather import fit_measures, model_test
+from ccc_quality.sem.fit_measures.reported import reported_measures
 
-__all__ = ["TestStatistic", "baseline_test", "fit_measures", "model_test"]
+__all__ = ["TestStatistic", "baseline_test", "fit_measures", "model_test", "reported_measures"]
