@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isnan
 
 from ccc_quality.errors import (
@@ -28,6 +28,19 @@ GROUP_EQUAL = (
 )
 """Kinds of parameters that may be held equal across groups."""
 
+_OTHER_WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("metric", "weak"), '"loadings"'),
+    **dict.fromkeys(("scalar", "strong"), '"loadings" and "intercepts"'),
+    "strict": '"loadings", "intercepts" and "residuals"',
+    "configural": "nothing",
+    "residual_variances": '"residuals"',
+    "latent_means": '"means"',
+    "latent_variances": '"lv_variances"',
+    "latent_covariances": '"lv_covariances"',
+    "paths": '"regressions"',
+}
+"""Names of steps of invariance, and words used elsewhere; for messages."""
+
 
 def checked_kinds(group_equal: Iterable[str]) -> frozenset[str]:
     """Kinds of parameters to hold equal, spelled our way.
@@ -41,7 +54,8 @@ def checked_kinds(group_equal: Iterable[str]) -> frozenset[str]:
     kinds = tuple(kind.replace(".", "_") for kind in kinds)
     for kind in kinds:
         if kind not in GROUP_EQUAL:
-            hint = did_you_mean(kind, GROUP_EQUAL)
+            known = _OTHER_WORDS.get(kind)
+            hint = f"That is {known} here." if known else did_you_mean(kind, GROUP_EQUAL)
             raise UnknownOptionError(f"group_equal cannot hold {kind!r} equal. {hint}")
     return frozenset(kinds)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from ccc_quality.data import SampleMoments
-from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.errors import UnknownOptionError
+from ccc_quality.sem import spellings
 from ccc_quality.sem.discrepancy import (
     DiscrepancyFunction,
     generalized_least_squares,
@@ -125,7 +126,6 @@ def estimator_named(name: str) -> Estimator:
     """
     found = ESTIMATORS.get(name.upper()) if isinstance(name, str) else None
     if found is None:
-        raise UnknownOptionError(
-            f"Unknown estimator {name!r}. {did_you_mean(str(name), ESTIMATORS)}"
-        )
+        end = spellings.hint(str(name).upper(), spellings.ESTIMATORS, ESTIMATORS)
+        raise UnknownOptionError(f"Unknown estimator {name!r}. {end}")
     return found

@@ -30,12 +30,14 @@ from ccc_quality.sem.sample import (
     require_one_source,
     untold,
 )
+from ccc_quality.sem.spellings import knowing_its_options
 from ccc_quality.threads import on_one_blas_thread
 
 LARGE_LOSS = 0.10
 """Share of the rows lost to listwise deletion from which on the reader is warned."""
 
 
+@knowing_its_options
 @on_one_blas_thread
 def fit_sem(
     model: Model | str,
@@ -204,9 +206,9 @@ def _fit_ordered(
     model: Model, data: Data, options: FitOptions
 ) -> tuple[ParameterTable, Sample, Estimation, tuple[str, ...]]:
     """WLSMV: thresholds and polychoric correlations by group, then weighted least squares."""
-    names = parameter_table(model).observed
-    options.require_ordered_items(names)
     frames = frames_by_group(data, options.group)
+    names = parameter_table(model, n_groups=len(frames)).observed
+    options.require_ordered_items(names)
     kind: Literal["listwise", "pairwise"] = (
         "pairwise" if options.missing == "pairwise" else "listwise"
     )
@@ -216,7 +218,7 @@ def _fit_ordered(
             f"The correlation of {first} and {second} is nearly one in size: the two "
             "are hardly different questions.",
             DataWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
     table = _table(model, options, n_groups=len(frames), thresholds=samples[0].n_thresholds)
     found = fit_dwls(table, samples, incomplete=options.missing == "pairwise")
@@ -269,18 +271,18 @@ def _warn(results: SEMResults) -> None:
         warnings.warn(
             f"{trouble} Standard errors and fit measures are NaN.",
             NonConvergenceWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
         return
     for sentence in results.admissibility:
-        warnings.warn(sentence, AdmissibilityWarning, stacklevel=4)
+        warnings.warn(sentence, AdmissibilityWarning, stacklevel=5)
     if results.missing == "fiml":
         for sentence in results.remarks:
-            warnings.warn(sentence, DataWarning, stacklevel=4)
+            warnings.warn(sentence, DataWarning, stacklevel=5)
     if results.n_dropped > LARGE_LOSS * results.n_rows:
         warnings.warn(
             f"{results.n_dropped} of {results.n_rows} rows have a missing answer and were left out "
             f"({results.n_dropped / results.n_rows:.0%}); results may not hold for them.",
             DataWarning,
-            stacklevel=4,
+            stacklevel=5,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from typing import Literal, get_args
@@ -14,6 +14,7 @@ from ccc_quality.errors import (
     did_you_mean,
 )
 from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.spellings import TREATMENTS, hint
 
 Engine = Literal["native", "semopy"]
 Missing = Literal["listwise", "fiml", "pairwise"]
@@ -58,8 +59,8 @@ class FitOptions:
     level: float = 0.95
 
     def __post_init__(self) -> None:
-        _require_known("engine", self.engine, get_args(Engine))
-        _require_known("treatment of missing answers", self.missing, get_args(Missing))
+        _require_known("engine", self.engine, get_args(Engine), {})
+        _require_known("treatment of missing answers", self.missing, get_args(Missing), TREATMENTS)
         self._require_plain_values()
         self._require_robust()
         if self.estimator.ordinal or self.ordered is not None:
@@ -143,6 +144,8 @@ class FitOptions:
             )
 
 
-def _require_known(what: str, value: object, known: Sequence[str]) -> None:
+def _require_known(
+    what: str, value: object, known: Sequence[str], elsewhere: Mapping[str, str]
+) -> None:
     if value not in known:
-        raise UnknownOptionError(f"Unknown {what} {value!r}. {did_you_mean(str(value), known)}")
+        raise UnknownOptionError(f"Unknown {what} {value!r}. {hint(str(value), elsewhere, known)}")
