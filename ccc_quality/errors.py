@@ -97,6 +97,10 @@ class DataWarning(CCCQualityWarning):
     """Something in the data that the reader of the results must know."""
 
 
+class SpecificationWarning(CCCQualityWarning):
+    """A model means something that its author may not have meant."""
+
+
 class NonConvergenceWarning(CCCQualityWarning):
     """The optimizer stopped before the gradient vanished: no number of this fit may be used."""
 

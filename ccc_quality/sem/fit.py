@@ -11,7 +11,12 @@ from numpy.typing import ArrayLike
 
 from ccc_quality.data import SampleMoments, Survey
 from ccc_quality.data.ordinal import ordinal_moments_by_group
-from ccc_quality.errors import AdmissibilityWarning, DataWarning, NonConvergenceWarning
+from ccc_quality.errors import (
+    AdmissibilityWarning,
+    DataWarning,
+    NonConvergenceWarning,
+    SpecificationWarning,
+)
 from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import estimator_named
@@ -131,6 +136,8 @@ def fit_sem(
         The solution is improper; ``results.admissibility`` says where.
     DataWarning
         More than a tenth of the rows was left out.
+    SpecificationWarning
+        A label that is written once holds in several groups, as in lavaan.
 
     Examples
     --------
@@ -244,6 +251,14 @@ def _table(
         group_partial=options.group_partial,
         ordered=thresholds,
     )
+
+
+def _labels_for_all_groups(results: SEMResults) -> list[str]:
+    """Labels that are written once and hold in several groups."""
+    if len(results.group_names) == 1:
+        return []
+    single = (one.modifier.label for one in results.model.statements)
+    return list(dict.fromkeys(label[0] for label in single if len(label) == 1 and label[0]))
 
 
 def _kept(data: Survey | pd.DataFrame | SampleMoments | None) -> Survey | pd.DataFrame | None:

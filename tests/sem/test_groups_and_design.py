@@ -15,6 +15,7 @@ from ccc_quality.errors import (
     InvalidColumnError,
     MissingColumnError,
     SpecificationError,
+    SpecificationWarning,
     UnknownOptionError,
 )
 from ccc_quality.sem import fit_sem
@@ -189,3 +190,13 @@ def test_the_scaled_statistic_keeps_its_level_under_heavy_tails() -> None:
     # a mean of 150 draws of chi-square(9) is within 3 * sqrt(18 / 150) of 9
     assert abs(np.mean(scaled) - 9) < 3 * np.sqrt(18 / 150) + 0.3
     assert stats.ttest_1samp(plain, 9).statistic > 3
+
+
+def test_one_label_for_all_groups_is_pointed_out() -> None:
+    """lavaan does the same: equal in all groups, with a warning."""
+    with pytest.warns(SpecificationWarning, match=r"equal: a\. Write c\(a1, a2\)"):
+        fit = fit_sem("f =~ x1 + a*x2 + x3", HS, group="school")
+    loadings = fit.estimates.query("label == 'a'")["est"]
+    assert len(loadings) == 2
+    assert loadings.nunique() == 1
+    fit_sem("f =~ x1 + c(a, a)*x2 + x3", HS, group="school")  # meant, so no warning
