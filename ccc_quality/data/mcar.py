@@ -32,12 +32,15 @@ class McarTest:
     share_in_small_patterns : float
         Share of the rows in patterns of fewer than five rows. The p value is a large-sample one
         within every pattern; when this share is large it is a rough guide.
+    reason : str
+        Why there is no test; empty when there is one.
     """
 
     statistic: float
     df: int
     pvalue: float
     share_in_small_patterns: float
+    reason: str = ""
 
 
 def mcar_test(patterns: PatternMoments) -> McarTest:
@@ -55,17 +58,29 @@ def mcar_test(patterns: PatternMoments) -> McarTest:
     layout = Layout.of(patterns)
     moments = saturated_fit(patterns, layout=layout).moments
     mu = np.asarray(moments.mean, dtype=np.float64)
-    df = int(patterns.answered.sum()) - len(patterns.names)
+    df = degrees_of_freedom(patterns)
     done = complete(layout, Sigma=np.asarray(moments.cov), mu=mu)
     statistic = math.nan
     if done is not None:
         apart = np.where(layout.answered, layout.means - mu, 0.0)
         by_pattern = np.einsum("ij,ij->i", apart, done.deviations @ done.K)
         statistic = float(patterns.counts @ by_pattern)
+    pvalue = float(stats.chi2.sf(statistic, df)) if df else math.nan
+    return McarTest(statistic, df, pvalue, share_in_small_patterns(patterns))
+
+
+def untested(patterns: PatternMoments, reason: str) -> McarTest:
+    """The test where there is none, with the reason."""
+    df, small = degrees_of_freedom(patterns), share_in_small_patterns(patterns)
+    return McarTest(math.nan, df, math.nan, small, reason)
+
+
+def degrees_of_freedom(patterns: PatternMoments) -> int:
+    """Observed items over patterns, less the items."""
+    return int(patterns.answered.sum()) - len(patterns.names)
+
+
+def share_in_small_patterns(patterns: PatternMoments) -> float:
+    """Share of the rows in patterns of few rows."""
     small = patterns.counts < FEW_ROWS
-    return McarTest(
-        statistic=statistic,
-        df=df,
-        pvalue=float(stats.chi2.sf(statistic, df)) if df else math.nan,
-        share_in_small_patterns=float(patterns.counts[small].sum() / patterns.n_obs),
-    )
+    return float(patterns.counts[small].sum() / patterns.n_obs)
