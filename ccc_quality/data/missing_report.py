@@ -55,7 +55,7 @@ class MissingReport:
     @property
     def share(self) -> float:
         """Share of all answers that is missing."""
-        return float(self.by_item["share"].mean())
+        return float(self.by_item["n_missing"].sum()) / (self.n_rows * len(self.items))
 
     @cached_table
     def by_item(self) -> pd.DataFrame:

@@ -61,7 +61,7 @@ def test_a_survey_is_looked_at_item_by_item():
 
 def test_the_summary_says_what_was_found_and_how_far_it_carries(answers):
     text = str(ccc.missing_report(answers).summary())
-    share, patterns = answers.isna().to_numpy().mean(), answers.notna().drop_duplicates()
+    share, patterns = answers.isna().to_numpy().sum() / 6000, answers.notna().drop_duplicates()
     assert text.startswith(
         f"1,200 respondents, 5 items: {share:.1%} of the answers are missing, in {len(patterns)} "
         "patterns."
