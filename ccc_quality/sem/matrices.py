@@ -73,6 +73,8 @@ class Responses:
         Scaling factors delta: fixed ones, and one for free ones and for measurements.
     free_scales : FreeCells
         Observed variables (``row``) of which the factor is free.
+    copied, copies : (k,) integer arrays
+        Ordered items that have a latent copy, and these copies among the latent variables.
     """
 
     item: Index
@@ -81,6 +83,8 @@ class Responses:
     ordered: NDArray[np.bool_]
     scales: Array
     free_scales: FreeCells
+    copied: Index
+    copies: Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ def build_block(table: ParameterTable, moments: SampleMoments, *, group: int = 1
         name: FreeCells(*np.array(entries, dtype=np.intp).reshape(-1, 3).T)
         for name, entries in listed.items()
     }
-    responses = _responses(table, [row for _, row in own]) if table.ordered else None
+    responses = _responses(table, [row for _, row in own], position) if table.ordered else None
     return Block(observed, latent, fixed, free, cells, responses)
 
 
@@ -215,7 +219,7 @@ def assemble(block: Block, theta: ComplexOrFloat) -> Matrices:
     matrices = Matrices(*(filled(block, name, theta) for name in MATRIX_NAMES))
     if block.responses is None:
         return matrices
-    return matrices._replace(Theta=_with_left_residuals(block.responses, matrices, theta))
+    return _with_left_residuals(block.responses, matrices, theta)
 
 
 def filled(block: Block, name: MatrixName, theta: ComplexOrFloat) -> ComplexOrFloat:
@@ -280,8 +284,9 @@ def latent_covariances(matrices: Matrices) -> tuple[ComplexOrFloat, ComplexOrFlo
     return A, (C + np.swapaxes(C, -1, -2)) / 2
 
 
-def _responses(table: ParameterTable, rows: list[Parameter]) -> Responses:
-    place = {name: k for k, name in enumerate(table.observed)}
+def _responses(table: ParameterTable, rows: list[Parameter], position: _Position) -> Responses:
+    place = position.observed
+    copied = [name for name in table.ordered if name in position.latent]
     cuts = [row for row in rows if row.op == "|"]
     factors = [row for row in rows if row.op == "~*~"]
     scales = np.ones(len(place))
@@ -295,6 +300,8 @@ def _responses(table: ParameterTable, rows: list[Parameter]) -> Responses:
         ordered=np.array([name in table.ordered for name in table.observed]),
         scales=scales,
         free_scales=_free_entries([(place[row.lhs], row.free) for row in factors]),
+        copied=np.array([place[name] for name in copied], dtype=np.intp),
+        copies=np.array([position.latent[name] for name in copied], dtype=np.intp),
     )
 
 
@@ -306,15 +313,35 @@ def _free_entries(entries: list[tuple[int, int]]) -> FreeCells:
 
 def _with_left_residuals(
     responses: Responses, matrices: Matrices, theta: ComplexOrFloat
-) -> ComplexOrFloat:
-    """Theta with the residual variances that the model leaves to the ordered items."""
+) -> Matrices:
+    """Theta and Psi with the residual variances that the model leaves to the ordered items."""
     _, scales = thresholds_and_scales(responses, theta)
+    total = scales**-2
+    if responses.copies.size:
+        Psi = _with_left_disturbances(matrices, responses.copies, total[..., responses.copied])
+        matrices = matrices._replace(Psi=Psi)
     residual_free = matrices._replace(Theta=np.zeros_like(matrices.Theta))
     explained = np.diagonal(implied_moments(residual_free).Sigma, axis1=-2, axis2=-1)
-    Theta: ComplexOrFloat = matrices.Theta.copy()
-    item = np.flatnonzero(responses.ordered)
-    Theta[..., item, item] = (scales**-2 - explained)[..., item]
-    return Theta
+    Theta: ComplexOrFloat = matrices.Theta.astype(total.dtype)
+    item = np.setdiff1d(np.flatnonzero(responses.ordered), responses.copied)
+    Theta[..., item, item] = (total - explained)[..., item]
+    return matrices._replace(Theta=Theta)
+
+
+def _with_left_disturbances(
+    matrices: Matrices, copies: Index, total: ComplexOrFloat
+) -> ComplexOrFloat:
+    """Psi with the variances psi_j of the copies that give these the variances in ``total``.
+
+    The variances of the copies are linear in psi: C_ii = C_ii(psi = 0) + sum_j A_ij^2 psi_j.
+    """
+    Psi: ComplexOrFloat = matrices.Psi.astype(total.dtype)
+    Psi[..., copies, copies] = 0.0
+    without = implied_moments(matrices._replace(Psi=Psi))
+    among = without.A[..., copies[:, None], copies]
+    missing = total - np.diagonal(without.C, axis1=-2, axis2=-1)[..., copies]
+    Psi[..., copies, copies] = np.linalg.solve(among**2, missing[..., None])[..., 0]
+    return Psi
 
 
 def _latent_copies(table: ParameterTable, rows: list[Parameter]) -> tuple[str, ...]:

@@ -173,6 +173,8 @@ class OrdinalGroup(GroupProblem):
             spreads[:, place] += other * implied.Sigma[row, col]
             own = np.flatnonzero(item == i)
             levels[own, parameter] += found.thresholds[own] - implied.mu[i]
+            along = self._along_disturbances(implied, scales)[:, responses.copied == i]
+            spreads[:, place] -= 2 * scales[i] ** -3 * along.sum(axis=1)
         return StatisticSlopes(levels, spreads, shaping)
 
     def cell_slopes(
@@ -185,8 +187,19 @@ class OrdinalGroup(GroupProblem):
         A, B = X[:, where.a], X[:, where.b]
         spreads = (A[row] * B[col] + B[row] * A[col]) * where.scale
         spreads *= (scales[row] * scales[col])[:, None]
+        copied = self.responses.copied
+        if copied.size:  # the variances of copies stay, so their disturbances give way
+            variances = 2 * where.scale * A[copied] * B[copied]
+            spreads -= self._along_disturbances(implied, scales) @ variances
         means = d.mean_weights(where, implied.eta) * A
         return np.vstack([-scales[item, None] * means[item], means[self.sample.measured]]), spreads
+
+    def _along_disturbances(self, implied: Implied, scales: Array) -> Array:
+        """Derivatives (s - l, k) of the spreads by the variances of the k latent copies."""
+        row, col = self.sample.pairs
+        by_copy = implied.L[:, self.responses.copies]
+        along = by_copy[row] * by_copy[col] * (scales[row] * scales[col])[:, None]
+        return np.asarray(along @ np.linalg.inv(by_copy[self.responses.copied] ** 2))
 
     def trial(
         self,

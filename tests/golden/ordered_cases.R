@@ -26,3 +26,8 @@ case("o_mixed_pairwise", "ccc_likert_missing", SHORT, estimator = "WLSMV", order
 case("o_mixed_group_configural", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART)
 case("o_mixed_group_metric", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART, group.equal = c("loadings"))
 case("o_mixed_group_scalar", "ccc_likert", GROUPED, "sem", group = "firm", estimator = "WLSMV", ordered = PART, group.equal = c("loadings", "intercepts", "thresholds"))
+# Single ordered items as outcomes of constructs; measurements beside them.
+OUTCOMES <- "quality =~ emp1 + emp2 + emp3 + emp4\nreliability =~ rel1 + rel2 + rel3\nsat1 ~ quality + reliability\nloy1 ~ quality\ntru1 ~ quality + reliability"
+case("o_outcomes", "ccc_likert", OUTCOMES, estimator = "WLSMV", ordered = c("emp1", "emp2", "emp3", "emp4", "rel1", "rel2", "rel3", "sat1", "loy1", "tru1"))
+case("o_mixed_outcomes", "ccc_likert", OUTCOMES, estimator = "WLSMV", ordered = c("emp1", "emp2", "rel2", "sat1", "tru1"))
+case("o_outcome_group_scalar", "ccc_likert", "quality =~ emp1 + emp2 + emp3 + emp4\nsat1 ~ quality", "sem", group = "firm", estimator = "WLSMV", ordered = c("emp1", "emp2", "emp3", "emp4", "sat1"), group.equal = c("loadings", "thresholds"))

@@ -108,7 +108,15 @@ def test_every_fit_measure_is_lavaans(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["o_group_scalar", "o_residual_covariance", "o_mixed_group_scalar", "o_mixed_quality"]
+    "name",
+    [
+        "o_group_scalar",
+        "o_residual_covariance",
+        "o_mixed_group_scalar",
+        "o_mixed_quality",
+        "o_outcome_group_scalar",
+        "o_mixed_outcomes",
+    ],
 )
 def test_slopes_are_those_of_finite_differences(name):
     """Away from the solution, where thresholds, means and scaling factors all matter."""
@@ -266,6 +274,53 @@ def test_a_known_model_is_recovered_with_errors_that_cover_it():
     assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
     # the adjusted statistic has 2 degrees of freedom; the error of its mean is 2 / sqrt(150)
     assert np.mean(statistics) == pytest.approx(2.0, abs=0.5)
+
+
+CHAIN = "f =~ x1 + x2 + x3; y1 ~ f; y2 ~ y1 + f; y3 ~ y2"
+
+
+@pytest.fixture(scope="module")
+def chain():
+    """Ordered items that explain each other, each with variance one; its answers and truth."""
+    rng = np.random.default_rng(5)
+    n = 20000
+    f, *noise = rng.standard_normal((7, n))
+    x = [0.8 * f + 0.6 * e for e in noise[:3]]
+    y1 = 0.5 * f + np.sqrt(0.75) * noise[3]
+    y2 = 0.4 * y1 + 0.3 * f + np.sqrt(1 - 0.16 - 0.09 - 0.12) * noise[4]
+    y3 = 0.6 * y2 + 0.8 * noise[5]
+    names = ["x1", "x2", "x3", "y1", "y2", "y3"]
+    responses = np.column_stack([*x, y1, y2, y3])
+    frame = pd.DataFrame(np.searchsorted([-0.7, 0.4], responses), columns=names)
+    truth = {("y1", "f"): 0.5 / 0.8, ("y2", "y1"): 0.4, ("y2", "f"): 0.3 / 0.8, ("y3", "y2"): 0.6}
+    return frame, truth
+
+
+def test_ordered_items_that_explain_others_keep_variance_one(chain):
+    """lavaan 0.6-14 leaves out what an explaining item adds to the variance of the next."""
+    frame, truth = chain
+    fit = fit_sem(CHAIN, frame, estimator="WLSMV", ordered=list(frame))
+    np.testing.assert_allclose(np.diag(fit.implied_cov), 1.0, atol=1e-12)
+    paths = fit.path_coefficients.set_index(["target", "source"])
+    for path, value in truth.items():
+        apart = abs(paths.loc[path, "est"] - value) / paths.loc[path, "se"]
+        assert apart < 3.5, path
+    assert fit.r_squared["y3"] == pytest.approx(0.36, abs=0.02)
+    assert fit.fit_measures["pvalue_scaled"] > 0.01
+
+
+def test_slopes_along_a_chain_of_ordered_items_are_those_of_finite_differences(chain):
+    frame, _ = chain
+    sample = ordinal_moments(frame, list(frame))
+    fit = fit_dwls(parameter_table(CHAIN, ordered=sample.n_thresholds), [sample])
+    rng = np.random.default_rng(1)
+    theta = fit.solution.theta + rng.normal(0, 0.02, fit.problem.n_free)
+    gradient, _ = gradient_and_information(fit.problem, evaluate(fit.problem, theta))
+    differences = [
+        (evaluate(fit.problem, theta + h).value - evaluate(fit.problem, theta - h).value) / 2e-6
+        for h in 1e-6 * np.eye(fit.problem.n_free)
+    ]
+    np.testing.assert_allclose(gradient, differences, atol=1e-8)
 
 
 def test_a_model_that_no_answers_could_determine_is_refused():
