@@ -291,6 +291,15 @@ def _warn(results: SEMResults) -> None:
         return
     for sentence in results.admissibility:
         warnings.warn(sentence, AdmissibilityWarning, stacklevel=5)
+    shared = _labels_for_all_groups(results)
+    if shared:
+        warnings.warn(
+            f"One label for all groups makes their parameters equal: {', '.join(shared)}. Write "
+            f"c({shared[0]}1, {shared[0]}2) for a label a group, c({shared[0]}, {shared[0]}) if "
+            "equality is meant.",
+            SpecificationWarning,
+            stacklevel=5,
+        )
     if results.missing == "fiml":
         for sentence in results.remarks:
             warnings.warn(sentence, DataWarning, stacklevel=5)
