@@ -109,6 +109,10 @@ class AdmissibilityWarning(CCCQualityWarning):
     """The solution is improper: a negative variance, a correlation beyond one."""
 
 
+class NestingWarning(CCCQualityWarning):
+    """Models that are compared as nested ones do not seem to be."""
+
+
 def did_you_mean(name: str, available: Iterable[str], *, limit: int = 12) -> str:
     """End of a message about an unknown name: the nearest spelling and what there is.
 

@@ -1,19 +1,48 @@
-"""Likelihood-ratio tests between nested models."""
+"""Tests of a restricted model against a more general one in which it is nested."""
 
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ccc_quality.errors import SpecificationError
+from ccc_quality.errors import (
+    EstimationError,
+    NestingWarning,
+    SpecificationError,
+    UnknownOptionError,
+    did_you_mean,
+)
 from ccc_quality.frames import cached_table
+from ccc_quality.sem.difference import Match
+from ccc_quality.sem.nesting import Embedding, Pair, embed, paired
 from ccc_quality.sem.results import SEMResults
+from ccc_quality.sem.satorra import difference_weights, scaling_factor_at
+from ccc_quality.threads import on_one_blas_thread
 
-MEASURES = ("chisq", "df", "cfi", "tli", "rmsea", "srmr", "aic", "bic")
+DifferenceMethod = Literal["satorra_2000", "satorra_bentler_2001", "satorra_bentler_2010"]
+
+MEASURES = (
+    "chisq",
+    "df",
+    "chisq_scaled",
+    "cfi",
+    "tli",
+    "rmsea",
+    "cfi_robust",
+    "tli_robust",
+    "rmsea_robust",
+    "srmr",
+    "aic",
+    "bic",
+)
+
+WORSE = 1e-4
+"""By how much the general model may fit worse, as far as rounding goes."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -23,22 +52,28 @@ class Comparison:
     Attributes
     ----------
     chisq : float
-        Difference of the test statistics, scaled for robust estimators.
-    df : int
-        Number of restrictions.
+        Difference of the test statistics, divided by the scaling factor and shifted.
+    df : float
+        Number of restrictions; with ``scaled_shifted=False`` and ordered items, fewer.
     pvalue : float
-        NaN where the scaled difference is negative and no test is possible.
-    scaling_factor : float
-        Of the difference; 1 without robust estimation.
+        NaN where the scaling factor is negative and no test is possible.
+    scaling_factor, shift : float
+        Of the difference; 1 and 0 without robust estimation.
     method : str
-        ``"likelihood ratio"`` or ``"Satorra-Bentler 2001"``.
+        What was done, with its source: ``"likelihood ratio"``, ``"Satorra-Bentler 2001"``,
+        ``"Satorra 2000, scaled and shifted"``, ...
+    nested : bool or None
+        Whether the general model reproduces what the restricted one implies; None where the search
+        for it did not come to rest.
     """
 
     chisq: float
-    df: int
+    df: float
     pvalue: float
     scaling_factor: float
+    shift: float
     method: str
+    nested: bool | None
     _restricted: pd.Series
     _general: pd.Series
 
@@ -51,27 +86,54 @@ class Comparison:
 
     def __repr__(self) -> str:
         return (
-            f"Comparison ({self.method}): chisq({self.df}) = {self.chisq:.3f}, "
+            f"Comparison ({self.method}): chisq({self.df:.4g}) = {self.chisq:.3f}, "
             f"p = {self.pvalue:.3f}"
         )
 
 
-def compare(fit: SEMResults, other: SEMResults) -> Comparison:
-    """Test the model with more degrees of freedom against the other one.
+@on_one_blas_thread
+def compare(
+    fit: SEMResults,
+    other: SEMResults,
+    *,
+    method: DifferenceMethod | str | None = None,
+    scaled_shifted: bool = True,
+) -> Comparison:
+    r"""Test the model with more degrees of freedom against the other one.
 
-    With maximum likelihood the difference of the two statistics is chi-square. With robust
-    estimators it is divided by
+    With D = T0 - T1 the difference of the statistics and m that of the degrees of freedom (0 the
+    restricted model, 1 the general one), D is chi-square for ML and GLS. For the robust estimators
+    it is not, and is made so by one of these:
 
-        c = (df0 c0 - df1 c1) / (df0 - df1),
+    ``"satorra_bentler_2001"``, for MLR and MLM, where it is the default: D / c with
 
-    where 0 is the restricted model, 1 the general one and c0, c1 their scaling factors (Satorra &
-    Bentler 2001, Psychometrika 66(4)). That can be negative in small samples; the p value is then
-    NaN.
+        c = (df0 c0 - df1 c1) / m,
+
+    c0 and c1 the scaling factors of both models. Quick, but c can be negative in small samples; the
+    p value is then NaN.
+
+    ``"satorra_bentler_2010"``, for MLR and MLM: the same with the scaling factor of the general
+    model at the estimates of the restricted one in place of c1, which is hardly ever negative. For
+    MLR it rests on the observed information away from a minimum, and so depends somewhat on how the
+    general model is written.
+
+    ``"satorra_2000"``, for MLR and MLM, and the default and only one for WLSMV: from the covariance
+    matrix of the restrictions themselves (:mod:`ccc_quality.sem.difference`). Mean and variance are
+    matched, D / a + b. With ``scaled_shifted=False``, for MLR and MLM the mean only (as Satorra
+    proposed), and for WLSMV mean and variance by fractional degrees of freedom.
+
+    Whether the models are nested is tried out: the general one is fitted to the moments that the
+    restricted one implies, and has to reproduce them (Bentler & Satorra 2010).
 
     Parameters
     ----------
     fit, other : SEMResults
-        Nested models of the same data, in any order.
+        Nested models of the same answers, in any order. Groups are matched by their answers, so
+        that they may have other names or come in another order.
+    method : {"satorra_2000", "satorra_bentler_2001", "satorra_bentler_2010"}, optional
+        How the difference is scaled; lavaan's spelling with dots goes too.
+    scaled_shifted : bool
+        Whether ``"satorra_2000"`` shifts the statistic.
 
     Returns
     -------
@@ -80,61 +142,194 @@ def compare(fit: SEMResults, other: SEMResults) -> Comparison:
     Raises
     ------
     SpecificationError
-        Models of other data, with other estimators or with equal degrees of freedom; or a fit that
-        did not converge.
+        Models of other answers, with other estimators or with equal degrees of freedom; one with
+        and one without means; a fit that did not converge.
+    UnknownOptionError
+        An unknown method, or one that the estimator has no use for.
+    EstimationError
+        The general model fits worse than a model nested in it: its fit is no global optimum.
+
+    Warns
+    -----
+    NestingWarning
+        The models are not nested, so that the difference of their statistics has no known
+        distribution; or this could not be found out.
+
+    References
+    ----------
+    Satorra, A. (2000). Scaled and adjusted restricted tests in multi-sample analysis of moment
+    structures. In Heijmans, Pollock & Satorra (eds.), Innovations in multivariate statistical
+    analysis.
+    Satorra, A. & Bentler, P. M. (2001). A scaled difference chi-square test statistic for moment
+    structure analysis. Psychometrika 66(4).
+    Satorra, A. & Bentler, P. M. (2010). Ensuring positiveness of the scaled difference chi-square
+    test statistic. Psychometrika 75(2).
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> survey = ccc.study.load_customers()
+    >>> factors = "trust =~ tru1 + tru2 + tru3; loyalty =~ loy1 + loy2 + loy3"
+    >>> general = ccc.fit_sem(factors, survey, estimator="MLR")
+    >>> restricted = ccc.fit_sem(factors + "; trust ~~ 0*loyalty", survey, estimator="MLR")
+    >>> test = ccc.compare(restricted, general, method="satorra_2000")
+    >>> test.df, test.pvalue < 0.001
+    (1, True)
     """
     restricted, general = sorted((fit, other), key=lambda one: -float(one.fit_measures["df"]))
-    _require_comparable(restricted, general)
+    pair = _require_comparable(restricted, general)
+    chosen = _method(method, restricted)
+    embedding = embed(pair)
+    nested = _warn_unless_nested(embedding)
     m0, m1 = restricted.fit_measures, general.fit_measures
-    df = int(m0["df"] - m1["df"])
     difference = float(m0["chisq"] - m1["chisq"])
-    factor, method = 1.0, "likelihood ratio"
-    if "chisq_scaling_factor" in m0:
-        c0 = m0["df"] * m0["chisq_scaling_factor"]
-        c1 = m1["df"] * m1["chisq_scaling_factor"] if m1["df"] > 0 else 0.0
-        factor, method = float(c0 - c1) / df, "Satorra-Bentler 2001"
-    chisq = difference / factor
+    if nested and difference < -WORSE * max(1.0, float(m1["chisq"])):
+        raise EstimationError(
+            f"The general model fits worse (chi-square {m1['chisq']:.3f}) than the restricted one "
+            f"({m0['chisq']:.3f}) that is nested in it: its estimates are not the best ones. Give "
+            "it starting values from the restricted model with start()."
+        )
+    match, text = _match(chosen, pair, embedding, scaled_shifted=scaled_shifted)
+    chisq = difference / match.scale + match.shift
     return Comparison(
         chisq=chisq,
-        df=df,
-        pvalue=float(stats.chi2.sf(chisq, df)) if factor > 0 else math.nan,
-        scaling_factor=factor,
-        method=method,
+        df=match.df,
+        pvalue=float(stats.chi2.sf(chisq, match.df)) if match.scale > 0 else math.nan,
+        scaling_factor=match.scale,
+        shift=match.shift,
+        method=text,
+        nested=nested,
         _restricted=_shown(m0),
         _general=_shown(m1),
     )
 
 
-def _require_comparable(restricted: SEMResults, general: SEMResults) -> None:
+class _Chosen(NamedTuple):
+    match: Match
+    text: str
+
+
+def _match(
+    method: DifferenceMethod | None, pair: Pair, embedding: Embedding, *, scaled_shifted: bool
+) -> _Chosen:
+    """The chi-square that the difference is matched with."""
+    m0, m1 = pair.restricted.fit_measures, pair.general.fit_measures
+    df0, df1 = int(m0["df"]), int(m1["df"])
+    if method is None:
+        return _Chosen(Match(df0 - df1, 1.0), "likelihood ratio")
+    if method == "satorra_2000":
+        weights = difference_weights(pair)
+        if scaled_shifted:
+            return _Chosen(weights.shifted(), "Satorra 2000, scaled and shifted")
+        if pair.general.options.estimator.ordinal:
+            return _Chosen(weights.mean_and_variance(), "Satorra 2000, mean and variance adjusted")
+        return _Chosen(weights.mean(), "Satorra 2000, scaled")
+    c0, c1, text = float(m0["chisq_scaling_factor"]), 0.0, "Satorra-Bentler 2001"
+    if method == "satorra_bentler_2010":
+        text = "Satorra-Bentler 2010"
+        if not embedding.nested:
+            raise SpecificationError(
+                "Satorra-Bentler 2010 looks at the general model at the estimates of the "
+                "restricted one, which it cannot take on: the models are not nested."
+            )
+        c1 = scaling_factor_at(pair.general, embedding.theta) if df1 else 0.0
+    elif df1:
+        c1 = float(m1["chisq_scaling_factor"])
+    return _Chosen(Match(df0 - df1, (df0 * c0 - df1 * c1) / (df0 - df1)), text)
+
+
+def _method(method: str | None, fit: SEMResults) -> DifferenceMethod | None:
+    """The method asked for, or the default of the estimator; None for statistics without scaling.
+
+    Raises
+    ------
+    UnknownOptionError
+        An unknown method, or one that does not go with the estimator.
+    """
+    estimator = fit.options.estimator
+    known: dict[str, DifferenceMethod] = {
+        "satorra2000": "satorra_2000",
+        "satorrabentler2001": "satorra_bentler_2001",
+        "satorrabentler2010": "satorra_bentler_2010",
+    }
+    if method is None:
+        if estimator.ordinal:
+            return "satorra_2000"
+        return "satorra_bentler_2001" if estimator.robust != "none" else None
+    plain = str(method).lower().replace("_", "").replace(".", "").replace("-", "")
+    if plain not in known:
+        raise UnknownOptionError(
+            f"Unknown method {method!r} of a difference test. "
+            f"{did_you_mean(str(method), known.values())}"
+        )
+    if estimator.robust == "none" and not estimator.ordinal:
+        raise UnknownOptionError(
+            f"The difference of {estimator.name} statistics is not scaled, so that no method "
+            f"applies; {known[plain]!r} is for MLR and MLM."
+        )
+    if estimator.ordinal and plain != "satorra2000":
+        raise UnknownOptionError(
+            f"{known[plain]!r} needs scaling factors, which the mean- and variance-adjusted "
+            "statistics of WLSMV do not have; use 'satorra_2000'."
+        )
+    return known[plain]
+
+
+def _warn_unless_nested(embedding: Embedding) -> bool | None:
+    if embedding.nested:
+        return True
+    if embedding.settled:
+        text = (
+            "The models are not nested: what the restricted one implies, the general one does not "
+            f"reproduce (correlations differ by up to {embedding.apart:.2g}). The difference of "
+            "their statistics then follows no known distribution; compare each with a model that "
+            "has the parameters of both."
+        )
+    else:
+        text = (
+            "Whether the models are nested could not be found out: the general model, fitted to "
+            "what the restricted one implies, did not converge."
+        )
+    warnings.warn(text, NestingWarning, stacklevel=4)
+    return False if embedding.settled else None
+
+
+def _require_comparable(restricted: SEMResults, general: SEMResults) -> Pair:
     for fit in (restricted, general):
         if not fit.converged:
             raise SpecificationError(f"A fit that did not converge cannot be compared: {fit!r}.")
-    if restricted.estimator == "WLSMV":
-        raise SpecificationError(
-            "Difference tests of WLSMV fits are not available: their statistics are not scaled but "
-            "mean- and variance-adjusted. Compare fits by MLR."
-        )
     if restricted.estimator != general.estimator:
         raise SpecificationError(
             f"The models were fitted by {restricted.estimator} and {general.estimator}; fit both "
             "by the same estimator."
         )
-    same = (
-        restricted.n_obs == general.n_obs
-        and set(restricted.table.observed) == set(general.table.observed)
-        and all(
-            np.allclose(a.moments.cov, b.moments.select(a.moments.names).cov, rtol=1e-8, atol=1e-10)
-            for a, b in zip(restricted.problem.groups, general.problem.groups, strict=False)
+    apart = set(restricted.table.observed) ^ set(general.table.observed)
+    if apart:
+        raise SpecificationError(
+            f"The models explain different variables: {', '.join(sorted(apart))} "
+            f"{'is' if len(apart) == 1 else 'are'} in one of them only. Nested models differ in "
+            "parameters, not in variables."
         )
-        and len(restricted.problem.groups) == len(general.problem.groups)
-    )
-    if not same:
+    if restricted.problem.with_means != general.problem.with_means:
+        raise SpecificationError(
+            "One model has intercepts and the other has none; fit both with mean_structure=True."
+        )
+    for option in ("missing", "cluster", "sampling_weights"):
+        values = [getattr(fit.options, option) for fit in (restricted, general)]
+        if values[0] != values[1]:
+            raise SpecificationError(
+                f"The models were fitted with {option}={values[0]!r} and {option}={values[1]!r}; "
+                "use the same for both."
+            )
+    pair = paired(restricted, general)
+    if pair is None:
         raise SpecificationError("The models were not fitted to the same answers.")
     if restricted.fit_measures["df"] == general.fit_measures["df"]:
         raise SpecificationError(
             "The models have the same degrees of freedom, so neither restricts the other; compare "
             "their AIC or BIC."
         )
+    return pair
 
 
 def _shown(measures: pd.Series) -> pd.Series:

@@ -16,12 +16,13 @@ from ccc_quality.sem.inference import inference_information, parameter_vcov, san
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
     baseline_trace,
+    fixed_mask,
     samples_of,
     saturated_models,
 )
 from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.missing_correction import Correction, corrected_baseline, corrected_test
-from ccc_quality.sem.problem import Problem, State, fixed_covariates, observed_information
+from ccc_quality.sem.problem import Problem, State, observed_information
 from ccc_quality.sem.robust import MomentTraces, first_order_information
 from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.solver import Solution
@@ -76,7 +77,9 @@ def precision(
         else inference_information(problem, solution, estimator)
     )
     bread = parameter_vcov(information, H=H, n_obs=1)
-    filling = first_order_information(problem, state, rows, centred=not by_scores)
+    filling = first_order_information(
+        problem, state, rows, centred=not by_scores, given=fixed_mask(table)
+    )
     explained = float(np.sum(bread * filling))
     scaling = _scaling(problem, table, state, estimator, rows, explained)
     return Precision(sandwich_vcov(bread, filling, n_obs=problem.n_obs), scaling)
@@ -125,27 +128,29 @@ def _scaling(
     """Factors c = [tr(W Gamma) - tr(A^-1 B)] / df of the model and of the baseline.
 
     For MLR the weight W is that of the unrestricted model (Yuan & Bentler 2000, as in Mplus), for
-    MLM that of the model (Satorra & Bentler 1994).
+    MLM that of the model (Satorra & Bentler 1994) and Gamma given the covariates that are fixed.
     """
     at_sample = estimator.robust == "huber-white"
     related = [name in table.exogenous_observed for name in table.observed]
-    fixed = [name in fixed_covariates(table) for name in table.observed]
+    fixed = fixed_mask(table)
+    given = None if at_sample else fixed
     total = total_baseline = baseline_explained = 0.0
     for group, own, found in zip(problem.groups, rows, state.discrepancies, strict=True):
-        traces = MomentTraces(group.moments, own, with_means=problem.with_means)
+        traces = MomentTraces(group.moments, own, with_means=problem.with_means, given=given)
         # covariates fixed to the sample are no part of what is explained
-        unmodelled = traces.at_sample(fixed)
+        covariates = traces.at_sample(fixed)
+        unmodelled = covariates if at_sample else 0.0
         total += (traces.at_sample() if at_sample else traces.at(found.V)) - unmodelled
         independent = independence_covariance(
             group.moments.cov,
             related=np.array(related),
-            fixed=np.array(fixed),
+            fixed=fixed,
             estimator=estimator,
         )
         weight = np.asarray(np.linalg.inv(independent), dtype=np.float64)
         total_baseline += (traces.at_sample() if at_sample else traces.at(weight)) - unmodelled
         baseline_explained += traces.of_variances([not one for one in related])
-        baseline_explained += traces.at_sample(related) - unmodelled
+        baseline_explained += traces.at_sample(related) - covariates
     df = model_test(problem, table, state, estimator).df
     df0 = baseline_test(problem, table, estimator).df
     n_free_rows = sum(row.free > 0 for row in table.rows)

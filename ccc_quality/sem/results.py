@@ -326,12 +326,17 @@ class SEMResults:
         Returns
         -------
         DataFrame
-            lhs, op, rhs, group, mi, epc; empty when no parameters are held equal.
+            lhs, op, rhs, group, mi, mi_scaled, epc; empty when no parameters are held equal. For
+            the robust estimators, WLSMV above all, judge by ``mi_scaled``, which follows a
+            chi-square distribution with one degree of freedom if the equality holds; ``mi`` is
+            lavaan's. For the others it is NaN: there ``mi`` does.
         """
-        if self.options.ordered is not None:
-            raise UnknownOptionError("Tests of equal parameters do not apply to ordered items yet.")
         return release_indices(
-            self.problem, self.table, self.solution.state, self._estimation.information
+            self.problem,
+            self.table,
+            self.solution,
+            self.options.estimator,
+            self._sample.rows,
         )
 
     def cross_check(self) -> CrossCheck:

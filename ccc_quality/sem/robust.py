@@ -14,6 +14,12 @@ the moments and Gamma their covariance matrix,
 
     tr(W Gamma) = mean_i 1/2 tr[(V (d d' - S))^2] + mean_i d' V d   (the last term with means only)
                 = 1/2 [mean_i D_i^2 - tr(V S V S)] + tr(V S).
+
+Where the moments of covariates are fixed to the sample and Gamma stands for sampling errors (MLM),
+these are the errors given the covariates: with e the deviation that the covariates let expect, d d'
+- e e' takes the place of d d', d - e that of d and R, the mean of d d' - e e', that of S:
+
+    tr(W Gamma) = 1/2 [mean_i D_i^2 + (e' V e)^2 - 2 (d' V e)^2 - tr(V R V R)] + tr(V R).
 """
 
 from __future__ import annotations
@@ -24,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccc_quality.data import SampleMoments
+from ccc_quality.data.patterns import Mask
 from ccc_quality.errors import DataError
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.matrices import Array
@@ -32,7 +39,13 @@ from ccc_quality.sem.sample import Rows
 
 
 def casewise_scores(
-    group: GroupProblem, state: State, number: int, rows: Rows, *, centred: bool
+    group: GroupProblem,
+    state: State,
+    number: int,
+    rows: Rows,
+    *,
+    centred: bool,
+    given: Mask | None = None,
 ) -> Array:
     """Scores of one group by free cell, weighted and summed by cluster; shape (units, r).
 
@@ -46,6 +59,8 @@ def casewise_scores(
     rows : Rows
     centred : bool
         Deviations of the sample moments from their own mean, rather than from the model.
+    given : (p,) boolean array, optional
+        Covariates that centred scores are conditional on.
     """
     implied, found = state.implied[number], state.discrepancies[number]
     X = d.basis(implied, np.asarray(state.matrices[number].Lambda))
@@ -53,16 +68,39 @@ def casewise_scores(
     mean = group.moments.mean if centred or found.u is None else implied.mu
     if mean is None:
         raise DataError("Robust inference needs means beside the covariances.")
-    Z = (rows.values - mean) @ found.V @ X
+    D = rows.values - mean
+    VX = found.V @ X
+    Z = D @ VX
     scores = where.scale * Z[:, where.a] * Z[:, where.b]
+    surprise = Z
     if centred:
+        if given is not None and given.any():
+            E = expected_deviations(D, group.moments.cov, given) @ VX
+            scores -= where.scale * E[:, where.a] * E[:, where.b]
+            surprise = Z - E
         weights = rows.weights if rows.weights is not None else np.ones(len(Z))
-        scores -= where.scale * (weights @ (Z[:, where.a] * Z[:, where.b])) / weights.sum()
+        scores -= (weights @ scores) / weights.sum()
     else:
-        scores -= where.scale * (X.T @ found.V @ X)[where.a, where.b]
+        scores -= where.scale * (X.T @ VX)[where.a, where.b]
     if found.u is not None:
-        scores += d.mean_weights(where, implied.eta) * Z[:, where.a]
+        scores += d.mean_weights(where, implied.eta) * surprise[:, where.a]
     return by_unit(scores, rows)
+
+
+def expected_deviations(D: Array, S: Array, given: Mask) -> Array:
+    """Deviations from the means that the covariates let expect, shape (n, p).
+
+    Parameters
+    ----------
+    D : (n, p) array
+        Deviations.
+    S : (p, p) array
+        Their covariances.
+    given : (p,) boolean array
+        The covariates; each is its own expectation.
+    """
+    expected: Array = D[:, given] @ np.linalg.solve(S[np.ix_(given, given)], S[given])
+    return expected
 
 
 def small_sample_factor(rows: Rows) -> float:
@@ -85,13 +123,18 @@ def by_unit(values: Array, rows: Rows) -> Array:
 
 
 def first_order_information(
-    problem: Problem, state: State, rows: tuple[Rows, ...], *, centred: bool
+    problem: Problem,
+    state: State,
+    rows: tuple[Rows, ...],
+    *,
+    centred: bool,
+    given: Mask | None = None,
 ) -> Array:
-    """Cross products B (q, q) of the scores, per observation."""
+    """Cross products B (q, q) of the scores, per observation; options of the casewise scores."""
     q = problem.n_free
     B = np.zeros((q, q))
     for number, (group, own) in enumerate(zip(problem.groups, rows, strict=True)):
-        per_cell = casewise_scores(group, state, number, own, centred=centred)
+        per_cell = casewise_scores(group, state, number, own, centred=centred, given=given)
         scores = np.zeros((per_cell.shape[0], q))
         np.add.at(scores.T, group.free, per_cell.T)
         B += small_sample_factor(own) * scores.T @ scores
@@ -109,37 +152,62 @@ class MomentTraces:
     rows : Rows
     with_means : bool
         Whether means are modelled.
+    given : (p,) boolean array or None
+        Covariates that sampling errors are conditional on; for independent respondents only.
     """
 
     moments: SampleMoments
     rows: Rows
     with_means: bool
+    given: Mask | None = None
 
-    def at_sample(self, chosen: Sequence[bool] | None = None) -> float:
+    def at_sample(self, chosen: Sequence[bool] | Mask | None = None) -> float:
         """With the weight at the sample covariances, of all or some of the variables."""
         if chosen is None:
             chosen = [True] * len(self.moments.names)
-        if not any(chosen):
+        chosen = np.asarray(chosen, dtype=bool)
+        if not chosen.any():
             return 0.0
         S = self.moments.cov[np.ix_(chosen, chosen)]
         return self._trace(S, np.asarray(np.linalg.inv(S)), self._deviations[:, chosen])
 
     def at(self, V: Array) -> float:
         """With the weight at the covariance matrix whose inverse is V."""
+        if self.given is not None and self.given.any():
+            return self._conditional_trace(V)
         return self._trace(self.moments.cov, V, self._deviations)
 
-    def of_variances(self, chosen: Sequence[bool]) -> float:
+    def of_variances(self, chosen: Sequence[bool] | Mask) -> float:
         """tr(A^-1 B) of a model of variances (and means) alone.
 
         The score of a variance is 1/2 (d^2 / s - 1) / s with information 1/2 / s^2, so that it
         contributes 1/2 mean (d^2 / s - 1)^2; a mean contributes mean d^2 / s.
         """
         D, variances = self._deviations[:, chosen], np.diag(self.moments.cov)[chosen]
-        spread = by_unit(D**2 / variances - 1.0, self.rows)
+        E, explained = self._expected
+        E, residual = E[:, chosen], variances - np.diag(explained)[chosen]
+        spread = by_unit((D**2 - E**2 - residual) / variances, self.rows)
         trace = 0.5 * float(np.sum(spread**2))
         if self.with_means:
-            trace += float(np.sum(by_unit(D, self.rows) ** 2 / variances))
+            trace += float(np.sum(by_unit(D - E, self.rows) ** 2 / variances))
         return small_sample_factor(self.rows) * trace / len(D)
+
+    @property
+    def _expected(self) -> tuple[Array, Array]:
+        """What the covariates let expect, (n, p), and its covariances (p, p); zero without any."""
+        D, S = self._deviations, self.moments.cov
+        if self.given is None or not self.given.any():
+            return np.zeros_like(D), np.zeros_like(S)
+        E = expected_deviations(D, S, self.given)
+        return E, E.T @ E / len(E)
+
+    def _conditional_trace(self, V: Array) -> float:
+        D, (E, explained) = self._deviations, self._expected
+        DV, EV, VR = D @ V, E @ V, V @ (self.moments.cov - explained)
+        squares = np.einsum("ij,ij->i", DV, D) ** 2 + np.einsum("ij,ij->i", EV, E) ** 2
+        squares -= 2 * np.einsum("ij,ij->i", DV, E) ** 2
+        total = 0.5 * (float(np.mean(squares)) - float(np.sum(VR * VR.T)))
+        return total + float(np.trace(VR)) if self.with_means else total
 
     @property
     def _deviations(self) -> Array:

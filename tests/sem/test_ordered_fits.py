@@ -9,7 +9,7 @@ from support import golden
 from support.parity import fitted
 
 import ccc_quality as ccc
-from ccc_quality.errors import SpecificationError, UnknownNameError, UnknownOptionError
+from ccc_quality.errors import NestingWarning, UnknownNameError, UnknownOptionError
 from ccc_quality.sem import SEMResults, fit_sem
 
 CASES = ("ccc_quality_wlsmv", "ccc_direct_wlsmv")
@@ -111,7 +111,10 @@ def test_what_ordered_fits_do_not_offer_is_said() -> None:
     fit = fitted("ccc_quality_wlsmv")
     with pytest.raises(UnknownOptionError, match="cannot fit a model with ordered items"):
         fit.cross_check()
-    with pytest.raises(UnknownOptionError, match="do not apply to ordered items"):
-        fit.release_indices()
-    with pytest.raises(SpecificationError, match="Difference tests of WLSMV fits"):
-        ccc.compare(fit, fitted("ccc_direct_wlsmv"))
+
+
+def test_a_second_order_model_is_not_nested_in_one_that_leaves_out_paths() -> None:
+    """Quality acts on loyalty by itself too, the seven drivers only by way of the outcomes."""
+    quality, direct = fitted("ccc_quality_wlsmv"), fitted("ccc_direct_wlsmv")
+    with pytest.warns(NestingWarning, match="not nested"):
+        assert ccc.compare(quality, direct).nested is False
