@@ -27,7 +27,12 @@ COLUMNS = ["lhs", "op", "rhs", "group", "mi", "epc", "sepc_lv", "sepc_all"]
 
 
 def modification_indices(
-    problem: Problem, table: ParameterTable, state: State, information: Array
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    information: Array,
+    *,
+    independent_weights: bool = False,
 ) -> pd.DataFrame:
     """Score tests of all loadings, covariances and paths that the model leaves out.
 
@@ -38,6 +43,8 @@ def modification_indices(
         At the estimates.
     information : (q, q) array
         Expected information of one observation.
+    independent_weights : bool
+        Whether each residual covariance counts once in it, as for ULS.
 
     Returns
     -------
@@ -47,7 +54,9 @@ def modification_indices(
     """
     projector = explained_by_free(problem, state, information)
     frames = [
-        _group_indices(problem, table, state, projector, number)
+        _group_indices(
+            problem, table, state, projector, number, independent_weights=independent_weights
+        )
         for number in range(len(problem.groups))
     ]
     joined = pd.concat(frames, ignore_index=True)
@@ -119,7 +128,13 @@ def _structural_variables(block: Block, table: ParameterTable, number: int) -> l
 
 
 def _group_indices(
-    problem: Problem, table: ParameterTable, state: State, projector: Array, number: int
+    problem: Problem,
+    table: ParameterTable,
+    state: State,
+    projector: Array,
+    number: int,
+    *,
+    independent_weights: bool,
 ) -> pd.DataFrame:
     group = problem.groups[number]
     listed = candidates(group.block, table, number + 1)
@@ -136,6 +151,13 @@ def _group_indices(
         where, matrices, implied, found, n_free=problem.n_free, means=problem.with_means
     )
     g, own, cross = (group.weight * part for part in trial)
+    if independent_weights:
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        J = d.variance_jacobian(where, X=X)
+        of_free = np.zeros((len(J), problem.n_free))
+        np.add.at(of_free.T, group.free, d.variance_jacobian(group.where, X=X).T)
+        own += 0.5 * group.weight * np.sum(J * J, axis=0)
+        cross += 0.5 * group.weight * J.T @ of_free
     unexplained = own - np.einsum("ij,ij->i", cross @ projector, cross)
     usable = unexplained > UNDETERMINED * own
     with np.errstate(divide="ignore", invalid="ignore"):

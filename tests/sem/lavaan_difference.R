@@ -77,6 +77,7 @@ short <- sem(SHORT, likert, estimator = "WLSMV", ordered = ITEMS)
 out <- list(lavaan = as.character(packageVersion("lavaan")), cases = cases,
   fiml_errors = as.list(errors),
   covariates_mlm = list(model = MIMIC, se = parameterEstimates(mimic)[, c("lhs", "op", "rhs", "se")], fit = as.list(fitMeasures(mimic, c("chisq.scaled", "chisq.scaling.factor", "baseline.chisq.scaled", "cfi.robust", "tli.robust", "rmsea.robust", "cfi.scaled", "rmsea.scaled")))),
-  modification = list(single = indices(short), metric = indices(ladder[[2]])),
+  modification = list(single = indices(short), metric = indices(ladder[[2]]),
+    GLS = indices(cfa(HS, hs, estimator = "GLS")), ULS = indices(cfa(HS, hs, estimator = "ULS"))),
   release = list(metric = released(ladder[[2]]), scalar = released(ladder[[3]])))
 write(toJSON(out, auto_unbox = TRUE, digits = I(12), pretty = TRUE, na = "null", null = "null"), "lavaan_difference.json")

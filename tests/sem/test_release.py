@@ -149,3 +149,15 @@ def test_modification_indices_of_ordered_items_agree(case: str, number: int) -> 
         ratio = ours[column] / theirs[column][ours.index]
         assert ratio.min() > 1 + 0.5 / smallest
         assert ratio.max() < 1 + 1.5 / smallest
+
+
+@pytest.mark.parametrize("estimator", ["GLS", "ULS"])
+def test_modification_indices_of_least_squares_agree(estimator: str) -> None:
+    ours = _keyed(fit_sem(MODEL, HS, estimator=estimator).modification_indices())
+    theirs = _keyed(DIFFERENCE["modification"][estimator])
+    assert len(ours) == len(theirs) == 54
+    for column in ("mi", "epc"):
+        ratio = ours[column] / theirs[column][ours.index]
+        # as above: lavaan has n in the information
+        assert ratio.min() > 1 + 0.5 / len(HS)
+        assert ratio.max() < 1 + 1.5 / len(HS)
