@@ -20,7 +20,8 @@ batch axis, real or complex: that is what makes resampling fast and derivatives 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -394,6 +395,14 @@ class _Position:
                 return Cell("alpha", self.latent[lhs], 0)
             case _:
                 return Cell("nu", self.observed[lhs], 0)
+
+
+def with_fixed(block: Block, cells: Sequence[Cell], values: Array) -> Block:
+    """The block with other values in fixed cells."""
+    fixed = {name: matrix.copy() for name, matrix in block.fixed.items()}
+    for cell, value in zip(cells, values, strict=True):
+        _fix(fixed, cell, float(value))
+    return replace(block, fixed=fixed)
 
 
 def _fix(fixed: dict[MatrixName, Array], cell: Cell, value: float) -> None:

@@ -188,6 +188,20 @@ def first_order_information(problem: Problem, state: State, rows: Sequence[Rows]
     """
     q = problem.n_free
     B = np.zeros((q, q))
+    for own, scores in zip(rows, scores_of_units(problem, state, rows), strict=True):
+        B += small_sample_factor(own) * scores.T @ scores
+    return B / problem.n_obs
+
+
+def scores_of_units(problem: Problem, state: State, rows: Sequence[Rows]) -> list[Array]:
+    """Scores (units, q) of each group, the units being respondents or else clusters.
+
+    Parameters
+    ----------
+    problem, state, rows
+        As for :func:`first_order_information`.
+    """
+    found = []
     for group, matrices, implied, own in zip(
         problem.groups, state.matrices, state.implied, rows, strict=True
     ):
@@ -198,10 +212,10 @@ def first_order_information(problem: Problem, state: State, rows: Sequence[Rows]
         X = d.basis(implied, np.asarray(matrices.Lambda))
         c = d.mean_weights(group.where, np.asarray(implied.eta))
         per_cell = by_unit(casewise_scores(group.where, done, X=X, c=c), own)
-        scores = np.zeros((len(per_cell), q))
+        scores = np.zeros((len(per_cell), problem.n_free))
         np.add.at(scores.T, group.free, per_cell.T)
-        B += small_sample_factor(own) * scores.T @ scores
-    return B / problem.n_obs
+        found.append(scores)
+    return found
 
 
 def saturated_models(

@@ -227,7 +227,7 @@ def _observed(problem: Problem, state: State) -> _Metric | None:
 def _factor(scaled: Array) -> Array | None:
     """Cholesky factor; None where the matrix is not safely positive definite."""
     try:
-        factor: Array = np.linalg.cholesky(scaled)
+        factor = np.asarray(np.linalg.cholesky(scaled), dtype=np.float64)
     except np.linalg.LinAlgError:
         return None
     return factor if np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT else None

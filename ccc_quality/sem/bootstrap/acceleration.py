@@ -17,7 +17,7 @@ and needs no refit. Clusters take the place of respondents where they were drawn
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -48,12 +48,19 @@ def acceleration(plan: Plan, statistics: ParameterFunction) -> Array:
     sample = sample_moments(plan)
     psi = chord.opened.complete(chord.theta[None], sample)[0]
     J = jacobian(statistics, psi)
-    squares, cubes = np.zeros(len(J)), np.zeros(len(J))
-    for number, respondents in enumerate(plan.respondents):
-        n = len(respondents)
-        for influence in _influences(respondents, J @ response(chord, sample, number)):
-            squares += np.sum((influence / n) ** 2, axis=1)
-            cubes += np.sum((influence / n) ** 3, axis=1)
+    return accelerated(
+        influence / len(respondents)
+        for number, respondents in enumerate(plan.respondents)
+        for influence in _influences(respondents, J @ response(chord, sample, number))
+    )
+
+
+def accelerated(influences: Iterable[Array]) -> Array:
+    """Acceleration (k,) from influence values (k, units), over n_g, block after block."""
+    squares = cubes = np.zeros(1)
+    for influence in influences:
+        squares = squares + np.sum(influence**2, axis=1)
+        cubes = cubes + np.sum(influence**3, axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(squares > 0, cubes / (6.0 * squares**1.5), 0.0)
 

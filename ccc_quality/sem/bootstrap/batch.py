@@ -11,11 +11,12 @@ from ccc_quality.data import SampleMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.bootstrap.chord import Chord, estimate
 from ccc_quality.sem.bootstrap.moments import Moments, Respondents, draw_moments
-from ccc_quality.sem.bootstrap.proper import has_likelihood, proper
+from ccc_quality.sem.bootstrap.opening import Opened
+from ccc_quality.sem.bootstrap.proper import all_proper, has_likelihood
 from ccc_quality.sem.bootstrap.stacks import Mask, without_values
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.identification import undetermined_at
-from ccc_quality.sem.matrices import Array, Block
+from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import build_problem
 from ccc_quality.sem.solver import fisher_scoring
 from ccc_quality.sem.start import cautious_values
@@ -46,6 +47,16 @@ class Plan:
     by_chord: bool
     table: ParameterTable
     estimator: Estimator
+
+    @property
+    def opened(self) -> Opened:
+        """The problem, with the moments of its covariates opened up."""
+        return self.chord.opened
+
+    @property
+    def theta(self) -> Array:
+        """The solution, shape (q,)."""
+        return self.chord.theta
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +121,7 @@ def _slice(plan: Plan, moments: Sequence[Moments]) -> Batch:
     opened = plan.chord.opened
     blocks = [group.block for group in opened.problem.groups]
     psi = opened.complete(theta, moments)
-    fine = _all_proper(blocks, psi)
+    fine = all_proper(blocks, psi)
     for block in blocks:  # a proper solution has a likelihood; an improper one may have none
         doubtful = np.flatnonzero(~fine & ~without_values(psi))
         psi[doubtful[~has_likelihood(block, psi[doubtful])]] = np.nan
@@ -120,14 +131,8 @@ def _slice(plan: Plan, moments: Sequence[Moments]) -> Batch:
             theta[k] = _refit(plan, [one.of(slice(k, k + 1)) for one in moments])
         psi = opened.complete(theta, moments)
         psi[without_values(theta)] = np.nan
-        fine[refitted] = _all_proper(blocks, psi[refitted])
+        fine[refitted] = all_proper(blocks, psi[refitted])
     return Batch(psi=psi, proper=fine, refitted=refitted)
-
-
-def _all_proper(blocks: Sequence[Block], psi: Array) -> Mask:
-    with np.errstate(invalid="ignore"):
-        fine: Mask = np.logical_and.reduce([proper(block, psi) for block in blocks])
-    return fine
 
 
 def _refit(plan: Plan, moments: Sequence[Moments]) -> Array:

@@ -76,7 +76,9 @@ class Opened:
     def at_solution(self, theta: Array) -> Array:
         """Value of psi, (q + k,), at theta (q,) and the moments of the sample itself."""
         own = [
-            one.values(Moments(np.ones(1), np.atleast_2d(_mean(group)), group.moments.cov[None]))[0]
+            one.values(Moments(np.ones(1), np.atleast_2d(mean_of(group)), group.moments.cov[None]))[
+                0
+            ]
             for one, group in zip(self.covariates, self.problem.groups, strict=True)
         ]
         return np.concatenate([theta, *own])
@@ -102,7 +104,8 @@ def opened(problem: Problem, table: ParameterTable) -> Opened:
     return Opened(replace(problem, groups=tuple(groups)), tuple(covariates))
 
 
-def _mean(group: GroupProblem) -> Array:
+def mean_of(group: GroupProblem) -> Array:
+    """Means of a group, zero where only covariances were given."""
     mean = group.moments.mean
     return np.zeros(len(group.block.observed)) if mean is None else mean
 

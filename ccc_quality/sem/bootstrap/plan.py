@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.sem.bootstrap.batch import Plan
 from ccc_quality.sem.bootstrap.chord import applies, chord_at
+from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
 from ccc_quality.sem.bootstrap.moments import Respondents
 from ccc_quality.sem.bootstrap.opening import opened
 from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.results import SEMResults
+from ccc_quality.sem.sample import Rows
 
 
 def plan_for(fit: SEMResults) -> Plan:
-    """What workers need to resample the respondents of a fit.
+    """What workers need to resample complete answers.
 
     Raises
     ------
@@ -25,8 +25,36 @@ def plan_for(fit: SEMResults) -> Plan:
     EstimationError
         The fit did not converge.
     """
-    estimator = fit.options.estimator
-    if estimator.discrepancy is not maximum_likelihood:
+    rows = _rows_of(fit)
+    if fit._sample.incomplete:
+        raise DataError(
+            "This needs complete rows; the model was fitted to rows with missing answers."
+        )
+    wide = opened(fit.problem, fit.table)
+    return Plan(
+        respondents=tuple(Respondents.from_rows(group) for group in rows),
+        chord=chord_at(fit.problem, wide, fit.solution),
+        by_chord=applies(fit.problem.constraints, fit.solution.theta),
+        table=fit.table,
+        estimator=fit.options.estimator,
+    )
+
+
+def incomplete_plan_for(fit: SEMResults) -> IncompletePlan:
+    """What workers need to resample incomplete answers; errors as for :func:`plan_for`."""
+    return IncompletePlan(
+        rows=_rows_of(fit),
+        samples=fit._sample.incomplete,
+        problem=fit.problem,
+        solution=fit.solution,
+        opened=opened(fit.problem, fit.table),
+        table=fit.table,
+    )
+
+
+def _rows_of(fit: SEMResults) -> tuple[Rows, ...]:
+    """The answers of a fit that can be resampled."""
+    if fit.options.estimator.discrepancy is not maximum_likelihood:
         raise SpecificationError(
             "Resampling is for maximum likelihood (ML, MLR, MLM); this model was fitted by "
             f"{fit.estimator}."
@@ -35,21 +63,9 @@ def plan_for(fit: SEMResults) -> Plan:
         raise EstimationError(
             "The fit did not converge: there is no solution for resamples to vary around."
         )
-    rows = fit._sample.rows
-    if rows is None:
+    if fit._sample.rows is None:
         raise DataError(
             "Resampling needs the answers of respondents; this model was fitted to a covariance "
             "matrix."
         )
-    if any(np.isnan(group.values).any() for group in rows):
-        raise DataError(
-            "Resampling needs complete rows; this model was fitted to rows with missing answers."
-        )
-    wide = opened(fit.problem, fit.table)
-    return Plan(
-        respondents=tuple(Respondents.from_rows(group) for group in rows),
-        chord=chord_at(fit.problem, wide, fit.solution),
-        by_chord=applies(fit.problem.constraints, fit.solution.theta),
-        table=fit.table,
-        estimator=estimator,
-    )
+    return fit._sample.rows

@@ -6,6 +6,8 @@ two correlation matrices say it all.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ccc_quality.sem.admissibility import TINY
@@ -16,6 +18,13 @@ from ccc_quality.sem.bootstrap.gradient import (
 )
 from ccc_quality.sem.bootstrap.stacks import Mask, positive_definite, transposed
 from ccc_quality.sem.matrices import Array, Block, filled
+
+
+def all_proper(blocks: Sequence[Block], psi: Array) -> Mask:
+    """Whether solutions are proper in all groups, shape (B,)."""
+    with np.errstate(invalid="ignore"):
+        fine: Mask = np.logical_and.reduce([proper(block, psi) for block in blocks])
+    return fine
 
 
 def proper(block: Block, psi: Array) -> Mask:

@@ -12,8 +12,10 @@ import pandas as pd
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.acceleration import acceleration
 from ccc_quality.sem.bootstrap.batch import Batch, Plan
+from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
 from ccc_quality.sem.bootstrap.intervals import Interval, summary_statistics
 from ccc_quality.sem.bootstrap.statistics import Statistics, names_of
 from ccc_quality.sem.bootstrap.summary import summarize
@@ -52,7 +54,7 @@ class BootstrapResults:
     seed: int
     interval: Interval
     level: float
-    _plan: Plan
+    _plan: Plan | IncompletePlan
     _batch: Batch
 
     # ------------------------------------------------------------------ what became of them
@@ -163,7 +165,7 @@ class BootstrapResults:
         UnknownNameError
             A construct that the structural model does not have.
         """
-        groups = self._plan.chord.opened.problem.groups
+        groups = self._plan.opened.problem.groups
         available = groups[0].block.latent
         chosen = [name for name in available if name != target] if sources is None else sources
         for name in (target, *chosen):
@@ -200,7 +202,7 @@ class BootstrapResults:
 
     @cached_property
     def _statistics(self) -> Statistics:
-        return Statistics(self._plan.chord.opened, self._plan.table)
+        return Statistics(self._plan.opened, self._plan.table)
 
     @cached_property
     def _labels(self) -> dict[str, pd.DataFrame]:
@@ -225,13 +227,18 @@ class BootstrapResults:
     def _summarized(
         self, function: ParameterFunction, draws: Array | None = None
     ) -> dict[str, Array]:
-        psi = self._plan.chord.opened.at_solution(self._plan.chord.theta)
+        psi = self._plan.opened.at_solution(self._plan.theta)
         return summary_statistics(
             self._values(function) if draws is None else draws,
             np.real(function(psi[None])[0]),
-            acceleration=acceleration(self._plan, function) if self.interval == "bca" else None,
+            acceleration=self._acceleration(function) if self.interval == "bca" else None,
             level=self.level,
         )
+
+    def _acceleration(self, function: ParameterFunction) -> Array:
+        if isinstance(self._plan, IncompletePlan):
+            return incomplete.acceleration(self._plan, function)
+        return acceleration(self._plan, function)
 
     def _values(self, function: ParameterFunction) -> Array:
         """Values of a function of the parameters in every resample."""

@@ -13,13 +13,18 @@ from ccc_quality.errors import (
     did_you_mean,
 )
 from ccc_quality.progress import Report
-from ccc_quality.sem.bootstrap.batch import Batch, resampled
+from ccc_quality.sem.bootstrap import incomplete
+from ccc_quality.sem.bootstrap.batch import Batch, Plan, resampled
+from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
 from ccc_quality.sem.bootstrap.intervals import Interval
-from ccc_quality.sem.bootstrap.plan import plan_for
+from ccc_quality.sem.bootstrap.plan import incomplete_plan_for, plan_for
 from ccc_quality.sem.bootstrap.results import BootstrapResults
 from ccc_quality.sem.bootstrap.workers import run
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.threads import on_one_blas_thread
+
+SMALL_BATCH = 10
+"""Resamples with one seed where each takes a while; part of what a seed means."""
 
 MANY_FAILURES = 0.05
 """Share of failed resamples from which on the reader is warned."""
@@ -39,7 +44,8 @@ def bootstrap(
     """Bootstrap a model that was fitted by maximum likelihood.
 
     Respondents are drawn with replacement, within groups if there are any, and as whole clusters
-    if the fit has clusters. Every resample is estimated from its moments, starting at the solution.
+    if the fit has clusters. Every resample is estimated from its moments, starting at the solution;
+    with ``missing="fiml"`` from its incomplete answers, which takes some hundred times as long.
 
     Parameters
     ----------
@@ -93,10 +99,14 @@ def bootstrap(
         )
     if not 0.0 < level < 1.0:
         raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
-    plan = plan_for(fit)
-    batches = run(
-        resampled, plan, n_resamples=n_resamples, seed=seed, n_jobs=n_jobs, progress=progress
-    )
+    options = {"n_resamples": n_resamples, "seed": seed, "n_jobs": n_jobs}
+    plan: Plan | IncompletePlan
+    if fit.missing == "fiml":
+        plan = incomplete_plan_for(fit)
+        batches = run(incomplete.resampled, plan, **options, progress=progress, batch=SMALL_BATCH)
+    else:
+        plan = plan_for(fit)
+        batches = run(resampled, plan, **options, progress=progress)
     results = BootstrapResults(
         fit=fit,
         n_resamples=n_resamples,

@@ -9,30 +9,30 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from ccc_quality.progress import Report, reporting
-from ccc_quality.sem.bootstrap.batch import Plan
 
 BATCH = 250
 """Resamples with one seed of their own; part of what a seed means, so that it never changes."""
 
+AnyPlan = TypeVar("AnyPlan")
 Result = TypeVar("Result")
-Task = Callable[[Plan, np.random.SeedSequence, int], Result]
 
 
 def run(
-    task: Task[Result],
-    plan: Plan,
+    task: Callable[[AnyPlan, np.random.SeedSequence, int], Result],
+    plan: AnyPlan,
     *,
     n_resamples: int,
     seed: int,
     n_jobs: int,
     progress: bool | Report,
+    batch: int = BATCH,
 ) -> list[Result]:
     """Results of the batches, in order.
 
     Every batch draws from a child of ``seed``, so that who computes it makes no difference. The
     workers are those of ``joblib.parallel_config``.
     """
-    sizes = [min(BATCH, n_resamples - done) for done in range(0, n_resamples, BATCH)]
+    sizes = [min(batch, n_resamples - done) for done in range(0, n_resamples, batch)]
     seeds = np.random.SeedSequence(seed).spawn(len(sizes))
     jobs = (delayed(task)(plan, child, size) for child, size in zip(seeds, sizes, strict=True))
     results: list[Result] = []

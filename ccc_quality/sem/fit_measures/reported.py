@@ -24,7 +24,7 @@ KINDS = ("_robust", "_scaled")
 
 
 def reported_measures(measures: Mapping[str, float]) -> dict[str, float]:
-    """Every measure once, under its plain name: the robust one if there is one, else the scaled one.
+    """Every measure once, under its plain name: robust if there is such, else scaled, else plain.
 
     Parameters
     ----------
