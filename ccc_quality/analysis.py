@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import MappingProxyType
+from typing import Unpack
 
 import pandas as pd
 
@@ -26,9 +27,13 @@ from ccc_quality.errors import (
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.sem import CrossCheck, SEMResults, fit_sem
+from ccc_quality.sem.keywords import FitKeywords
 
 DISTRIBUTIONS = ("numpy", "scipy", "pandas", "semopy")
 """Whose versions a report states, besides our own."""
+
+LEVEL = 0.95
+"""Confidence level of the intervals of a report."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -56,7 +61,8 @@ class Analysis:
     versions : mapping of str to str
         Software behind the numbers.
     settings : mapping of str to str
-        Target, estimator, engine and treatment of missing answers.
+        Target, estimator, engine, treatment of missing answers and, where there are some, the
+        ordered items, clusters and weights.
     """
 
     survey: Survey
@@ -95,7 +101,7 @@ def analyze(
     model: Model | str | None = None,
     *,
     target: str | None = None,
-    estimator: str = "ML",
+    **options: Unpack[FitKeywords],
 ) -> Analysis:
     """Fit a model to a survey, judge it and rank the drivers of every outcome.
 
@@ -107,8 +113,10 @@ def analyze(
         A model or lavaan syntax. Without one, the constructs and paths of the codebook.
     target : str, optional
         The outcome to report on. Without one, the final outcome of the model.
-    estimator : {"ML", "GLS", "ULS"}
-        As in :func:`~ccc_quality.fit_sem`.
+    **options
+        How the model is estimated, as in :func:`~ccc_quality.fit_sem`: ``estimator="MLR"``,
+        ``missing="fiml"``, ``ordered=[...]``, ``cluster="agent"``, ... An analysis is of one group,
+        and its intervals are those of 95 %.
 
     Returns
     -------
@@ -117,7 +125,8 @@ def analyze(
     Raises
     ------
     SpecificationError
-        No model and no codebook, no paths, or several final outcomes and no ``target``.
+        No model and no codebook, no paths, or several final outcomes and no ``target``; or options
+        of the fit that do not go together, or split it into groups.
     UnknownNameError
         A target that no path leads to.
     EstimationError
@@ -126,15 +135,16 @@ def analyze(
     Examples
     --------
     >>> import ccc_quality as ccc
-    >>> analysis = ccc.analyze(ccc.study.load_customers())
-    >>> analysis.target
-    'loyalty'
+    >>> analysis = ccc.analyze(ccc.study.load_customers(), estimator="MLR")
+    >>> analysis.target, analysis.fit.estimator
+    ('loyalty', 'MLR')
     """
     answers = survey if isinstance(survey, Survey) else read_survey(survey)
     chosen = _model_of(answers) if model is None else as_model(model)
     outcomes = _outcomes(chosen)
     aim = _final_outcome(chosen) if target is None else _known(target, outcomes)
-    fit = _converged_fit(chosen, answers, estimator)
+    _require_reportable(options)
+    fit = _converged_fit(chosen, answers, options)
     reasons: dict[str, str] = {}
     return Analysis(
         survey=answers,
@@ -146,9 +156,7 @@ def analyze(
         cross_check=_cross_check(fit, reasons),
         reasons=MappingProxyType(reasons),
         versions=MappingProxyType(software_versions()),
-        settings=MappingProxyType(
-            {"target": aim, "estimator": estimator, "engine": fit.engine, "missing": "listwise"}
-        ),
+        settings=MappingProxyType({"target": aim, **_settings(fit)}),
         _performance=_performance(answers, chosen, reasons),
     )
 
@@ -159,11 +167,37 @@ def software_versions() -> dict[str, str]:
     return own | {name: version(name) for name in DISTRIBUTIONS}
 
 
-def _converged_fit(model: Model, survey: Survey, estimator: str) -> SEMResults:
+def _require_reportable(options: FitKeywords) -> None:
+    """A report describes one group, and says 95 % wherever it shows an interval."""
+    group, level = options.get("group"), options.get("level", LEVEL)
+    if group is not None:
+        raise SpecificationError(
+            f"A report is about one group, so it cannot have group={group!r}. Report each group by "
+            "itself, from a file of its own; fit_sem() and invariance() compare groups."
+        )
+    if level != LEVEL:
+        raise SpecificationError(
+            f"A report shows 95 % intervals, so it cannot have level={level!r}; fit_sem() can."
+        )
+
+
+def _settings(fit: SEMResults) -> dict[str, str]:
+    """What a colleague needs to know to repeat the fit."""
+    options = fit.options
+    stated = {"estimator": fit.estimator, "engine": fit.engine, "missing": fit.missing}
+    asked = {
+        "ordered": ", ".join(options.ordered or ()),
+        "cluster": options.cluster or "",
+        "sampling_weights": options.sampling_weights or "",
+    }
+    return stated | {name: value for name, value in asked.items() if value}
+
+
+def _converged_fit(model: Model, survey: Survey, options: FitKeywords) -> SEMResults:
     with warnings.catch_warnings():
         # it becomes an error below
         warnings.simplefilter("ignore", NonConvergenceWarning)
-        fit = fit_sem(model, survey, estimator=estimator)
+        fit = fit_sem(model, survey, **options)
     if not fit.converged:
         trouble = fit.solution.trouble or (
             f"The solver did not converge in {fit.solution.n_iterations} iterations. Check the "

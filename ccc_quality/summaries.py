@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from types import MappingProxyType
 
@@ -44,6 +44,11 @@ class Summary:
 
     __repr__ = __str__
 
+    def updated(self, newer: Summary) -> Summary:
+        """The lines of both; the newer tables, and those of ours that they do not replace."""
+        kept = {title: table for title, table in self.tables.items() if title not in newer.tables}
+        return replace(self, lines=(*self.lines, *newer.lines), tables={**newer.tables, **kept})
+
     def _repr_html_(self) -> str:
         head = "".join(f"<p>{escape(line)}</p>" for line in self.lines)
         body = "".join(
@@ -62,7 +67,8 @@ class Summary:
         if value is pd.NA:
             return ""
         if isinstance(value, (float, np.floating)):
-            return "" if np.isnan(value) else f"{value:.{self.decimals}f}"
+            # z: what rounds to zero has no sign
+            return "" if np.isnan(value) else f"{value:z.{self.decimals}f}"
         return str(value)
 
 

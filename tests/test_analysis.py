@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 import ccc_quality as ccc
-from ccc_quality.errors import EstimationError, SpecificationError, UnknownNameError
+from ccc_quality.errors import (
+    EstimationError,
+    SpecificationError,
+    UnknownNameError,
+    UnknownOptionError,
+)
 
 BOTH_END = """
     reliability  =~ rel1 + rel2 + rel3 + rel4
@@ -146,3 +151,36 @@ class TestRefusals:
             ccc.analyze(survey, BOTH_END, target="trust")
         assert "did not converge" in str(caught.value)
         assert str(caught.value).endswith("There is nothing to report.")
+
+
+class TestOptionsOfTheFit:
+    def test_they_reach_the_fit_and_the_record(self, survey):
+        analysis = ccc.analyze(survey, BOTH_END, target="trust", estimator="MLR", cluster="agent")
+        direct = ccc.fit_sem(BOTH_END, survey, estimator="MLR", cluster="agent")
+        pd.testing.assert_frame_equal(analysis.fit.estimates, direct.estimates)
+        assert dict(analysis.settings) == {
+            "target": "trust",
+            "estimator": "MLR",
+            "engine": "native",
+            "missing": "listwise",
+            "cluster": "agent",
+        }
+
+    def test_several_groups_are_no_report(self, survey):
+        with pytest.raises(SpecificationError) as caught:
+            ccc.analyze(survey, group="firm")
+        assert str(caught.value) == (
+            "A report is about one group, so it cannot have group='firm'. Report each group by "
+            "itself, from a file of its own; fit_sem() and invariance() compare groups."
+        )
+
+    def test_another_level_would_contradict_the_captions(self, survey):
+        with pytest.raises(SpecificationError) as caught:
+            ccc.analyze(survey, level=0.9)
+        assert str(caught.value) == (
+            "A report shows 95 % intervals, so it cannot have level=0.9; fit_sem() can."
+        )
+
+    def test_an_option_that_there_is_not_is_named(self, survey):
+        with pytest.raises(UnknownOptionError, match="no option 'estimater'. Did you mean estimat"):
+            ccc.analyze(survey, estimater="MLR")

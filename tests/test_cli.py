@@ -58,7 +58,7 @@ class TestProgram:
         assert program("--version") == (0, f"ccc-quality {ccc.__version__}\n", "")
 
     def test_every_command_teaches_with_an_example(self, program):
-        for command in ("demo", "template", "check", "report", "fit", "simulate"):
+        for command in ("demo", "template", "check", "report", "fit", "invariance", "simulate"):
             code, out, _ = program(command, "--help")
             assert code == 0
             assert f"Example: ccc-quality {command} " in out, command
@@ -271,6 +271,191 @@ class TestFit:
             "Warning: 60 of 301 rows have a missing answer and were left out (20%); results may "
             "not hold for them."
         )
+
+
+SURVEY = Path(__file__).parent / "golden" / "ccc_likert.csv"
+GAPS = Path(__file__).parent / "golden" / "ccc_likert_missing.csv"
+CUSTOMERS = """
+    reliability =~ rel1 + rel2 + rel3
+    trust       =~ tru1 + tru2 + tru3
+    loyalty     =~ loy1 + loy2 + loy3
+    trust       ~ reliability
+    loyalty     ~ trust
+"""
+ITEMS = [f"{construct}{number}" for construct in ("rel", "tru", "loy") for number in (1, 2, 3)]
+
+
+class TestHowAModelIsEstimated:
+    """Every option is the option of ``fit_sem`` of that name."""
+
+    @pytest.fixture(autouse=True)
+    def model(self, folder):
+        (folder / "model.txt").write_text(CUSTOMERS)
+
+    @pytest.fixture
+    def printed(self, program):
+        """Everything that a command line prints, as JSON."""
+
+        def run(survey, *options):
+            line = ("fit", survey, "--model", "model.txt", "--format", "json", *options)
+            code, out, err = program(*line)
+            assert (code, err) == (0, "")
+            return json.loads(out)
+
+        return run
+
+    @pytest.mark.parametrize(
+        ("typed", "options"),
+        [
+            (["--estimator", "MLR"], {"estimator": "MLR"}),
+            (["--estimator", "gls"], {"estimator": "GLS"}),
+            (["--cluster", "agent"], {"estimator": "MLR", "cluster": "agent"}),
+            (["--weights", "weight"], {"estimator": "MLR", "sampling_weights": "weight"}),
+            (["--std-lv"], {"std_lv": True}),
+            (["--mean-structure"], {"mean_structure": True}),
+            (["--level", "0.9"], {"level": 0.9}),
+            (["--ordered", "all"], {"estimator": "WLSMV", "ordered": ITEMS}),
+            (["--ordered", ",".join(ITEMS)], {"estimator": "WLSMV", "ordered": ITEMS}),
+        ],
+        ids=lambda value: " ".join(value)[:20] if isinstance(value, list) else "",
+    )
+    def test_options_reach_the_fit(self, printed, typed, options):
+        fit = ccc.fit_sem(CUSTOMERS, ccc.read_survey(SURVEY), **options)
+        content = printed(SURVEY, *typed)
+        assert content["estimator"] == fit.estimator
+        assert content["fit_measures"]["chisq"] == fit.fit_measures["chisq"]
+        for column in ("est", "se", "ci_upper"):
+            found = pd.DataFrame(content["estimates"])[column].astype(float)
+            np.testing.assert_array_equal(found, fit.estimates[column])
+
+    @pytest.mark.parametrize(
+        ("typed", "options"),
+        [
+            (["fiml"], {"missing": "fiml"}),
+            (
+                ["pairwise", "--ordered", "all"],
+                {"missing": "pairwise", "estimator": "WLSMV", "ordered": ITEMS},
+            ),
+        ],
+        ids=["fiml", "pairwise"],
+    )
+    def test_missing_answers_are_taken_along(self, printed, typed, options):
+        fit = ccc.fit_sem(CUSTOMERS, ccc.read_survey(GAPS), **options)
+        content = printed(GAPS, "--missing", *typed)
+        assert content["missing"] == options["missing"]
+        assert content["n_obs"] == fit.n_obs == 1200
+        assert content["fit_measures"]["chisq"] == fit.fit_measures["chisq"]
+
+    def test_groups_with_equal_and_partially_equal_parameters(self, printed):
+        fit = ccc.fit_sem(
+            CUSTOMERS,
+            ccc.read_survey(SURVEY),
+            group="firm",
+            group_equal=["loadings", "intercepts"],
+            group_partial=["trust =~ tru2", "tru2 ~ 1"],
+        )
+        equal = ("--group-equal", "loadings, intercepts")
+        partial = ("--group-partial", "trust =~ tru2", "--group-partial", "tru2 ~ 1")
+        content = printed(SURVEY, "--group", "firm", *equal, *partial)
+        assert content["groups"] == list(fit.group_names)
+        assert content["fit_measures"]["df"] == fit.fit_measures["df"]
+        assert content["r_squared"]["bank"]["trust"] == fit.r_squared["bank", "trust"]
+
+    def test_a_bootstrap_replaces_errors_and_intervals(self, program):
+        survey = ccc.read_survey(SURVEY)
+        drawn = ccc.bootstrap(ccc.fit_sem(CUSTOMERS, survey), 40, seed=3, interval="bca")
+        line = ("fit", SURVEY, "-m", "model.txt", "--bootstrap", 40, "--seed", 3)
+        code, out, err = program(*line, "--interval", "bca", "--format", "csv")
+        assert (code, err) == (0, "")
+        table = pd.read_csv(io.StringIO(out))
+        assert list(table["ci_lower"]) == list(drawn.estimates["ci_lower"])
+        _, out, _ = program(*line, "--interval", "bca", "--jobs", 2)
+        assert "40 resamples of 1,200 respondents, seed 3." in out
+        assert out.count("Paths\n") == 1
+        effect = drawn.indirect_effects.iloc[0]
+        shown = f"{effect['ci_lower']:.3f}    {effect['ci_upper']:.3f}"
+        assert shown in out[out.index("Indirect effects") : out.index("Total effects")]
+
+    def test_a_bootstrap_in_json(self, printed):
+        content = printed(SURVEY, "--bootstrap", 20)
+        assert content["bootstrap"]["n_resamples"] == 20
+        assert len(content["bootstrap"]["estimates"]) == len(content["estimates"])
+        assert content["bootstrap"]["indirect_effects"][0]["source"] == "reliability"
+
+    @pytest.mark.parametrize(
+        ("typed", "message"),
+        [
+            (["--estimator", "DWLS"], "Unknown estimator 'DWLS'. It is \"WLSMV\" here"),
+            (
+                ["--missing", "ml"],
+                "Unknown treatment of missing answers 'ml'. It is \"fiml\" here.",
+            ),
+            (["--missing", "pairwise"], 'missing="pairwise" goes with estimator WLSMV'),
+            (["--ordered", "rel9"], "The model has no item 'rel9'. Did you mean rel"),
+            (["--group", "frim"], "The data have no group column 'frim'. Did you mean firm?"),
+            (["--level", "95"], "The confidence level lies between 0 and 1, 0.95 say, not 95.0."),
+            (["--ordered", "all", "--bootstrap", "9"], "Resampling is for maximum likelihood"),
+        ],
+        ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    )
+    def test_a_mistake_is_one_friendly_line(self, program, typed, message):
+        code, out, err = program("fit", SURVEY, "--model", "model.txt", *typed)
+        assert (code, out) == (1, "")
+        assert err.startswith(f"Error: {message}")
+        assert err.count("\n") == 1
+
+    def test_a_bootstrap_of_nothing_is_a_wrong_command_line(self, program):
+        code, _, err = program("fit", SURVEY, "-m", "model.txt", "--bootstrap", 0)
+        assert code == 2
+        assert "'--bootstrap'" in err
+
+    def test_what_a_report_was_estimated_by(self, program):
+        line = ("report", GAPS, "-m", "model.txt", "--out", "r.html", "--missing", "fiml")
+        code, out, err = program(*line, "--estimator", "MLR")
+        assert (code, err) == (0, "")
+        assert "1,200 of 1,200 respondents used" in out
+        assert "estimator MLR" in out
+
+    def test_a_report_of_several_groups_is_refused(self, program):
+        code, _, err = program(
+            "report", SURVEY, "-m", "model.txt", "-o", "r.html", "--group", "firm"
+        )
+        assert code == 1
+        assert err.startswith("Error: A report is about one group, so it cannot have group='firm'.")
+        assert not Path("r.html").exists()
+
+
+class TestInvariance:
+    @pytest.fixture(autouse=True)
+    def model(self, folder):
+        (folder / "hs.txt").write_text("visual =~ x1 + x2 + x3\nspeed =~ x7 + x8 + x9\n")
+
+    def test_it_prints_the_ladder_and_its_advice(self, program):
+        code, out, _ = program("invariance", PUPILS, "--model", "hs.txt", "--group", "school")
+        ladder = ccc.invariance(Path("hs.txt").read_text(), pd.read_csv(PUPILS), group="school")
+        assert code == 0
+        assert out.rstrip() == str(ladder.summary())
+        assert "Scalar invariance does not hold; freeing x3 ~ 1 would gain most." in out
+
+    def test_freed_parameters_and_another_estimator(self, program):
+        line = ("invariance", PUPILS, "-m", "hs.txt", "--group", "school", "--format", "json")
+        _, out, _ = program(*line, "--estimator", "MLR", "--partial", "x3 ~ 1, x7 ~ 1")
+        content = json.loads(out)
+        ladder = ccc.invariance(
+            Path("hs.txt").read_text(),
+            pd.read_csv(PUPILS),
+            group="school",
+            estimator="MLR",
+            partial=["x3 ~ 1", "x7 ~ 1"],
+        )
+        assert [step["step"] for step in content["steps"]] == list(ladder.table["step"])
+        assert [step["chisq"] for step in content["steps"]] == list(ladder.table["chisq"])
+        assert content["reached"] == ladder.reached
+
+    def test_the_column_of_groups_is_needed(self, program):
+        code, _, err = program("invariance", PUPILS, "-m", "hs.txt")
+        assert code == 2
+        assert "Missing option '--group'" in err
 
 
 class TestReports:

@@ -47,3 +47,18 @@ def test_a_p_value_is_never_shown_as_zero():
     table = pd.DataFrame({"path": list("abcd"), "pvalue": [1e-9, 0.0009, 0.001, float("nan")]})
     lines = str(Summary(("x",), {"Paths": table})).splitlines()[4:]
     assert [line.split()[1:] for line in lines] == [["<0.001"], ["<0.001"], ["0.001"], []]
+
+
+def test_what_rounds_to_zero_has_no_sign():
+    table = pd.DataFrame({"bias": [-0.0001, -0.001]})
+    lines = str(Summary(("x",), {"Bias": table})).splitlines()
+    assert [line.strip() for line in lines[4:]] == ["0.000", "-0.001"]
+
+
+def test_a_newer_summary_adds_its_lines_and_replaces_tables_of_one_title():
+    old = Summary(("first",), {"Paths": NARROW, "Means": NARROW})
+    both = old.updated(Summary(("second",), {"Paths": NARROW.head(1), "Totals": NARROW}))
+    assert both.lines == ("first", "second")
+    assert list(both.tables) == ["Paths", "Totals", "Means"]
+    assert len(both.tables["Paths"]) == 1
+    assert list(old.tables) == ["Paths", "Means"]

@@ -13,6 +13,8 @@ from ccc_quality.cli.check import check
 from ccc_quality.cli.console import complain
 from ccc_quality.cli.demo import demo
 from ccc_quality.cli.fit import fit
+from ccc_quality.cli.invariance import invariance
+from ccc_quality.cli.records import spread
 from ccc_quality.cli.report import report
 from ccc_quality.cli.simulate import simulate
 from ccc_quality.cli.template import template
@@ -51,8 +53,8 @@ def _program(
     """Options before the command; the text for readers is that of the app."""
 
 
-for command in (demo, template, check, report, fit, simulate):
-    app.command()(command)
+for command in (demo, template, check, report, fit, invariance, simulate):
+    app.command()(spread(command))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -6,14 +6,40 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from ccc_quality.errors import CCCQualityWarning
 
-Announce = Callable[[str], None]
+
+@dataclass(frozen=True)
+class Work:
+    """What is going on, on standard error: the step at hand and how far it has come."""
+
+    _progress: Progress
+    _task: TaskID
+
+    def begin(self, step: str) -> None:
+        """Name the next step, such as ``"Fitting the model"``."""
+        self._progress.reset(self._task, description=step, total=None)
+
+    def report(self, done: int, total: int) -> None:
+        """Draw a bar: how much of the step is done, and how much there is to do."""
+        self._progress.update(self._task, completed=done, total=total)
 
 
 def show(text: str) -> None:
@@ -37,29 +63,46 @@ def complain(kind: str, message: str, *, style: str) -> None:
 
 
 @contextmanager
-def working(step: str, *, quiet: bool) -> Iterator[Announce]:
-    """A spinner that says what is going on; warnings of the package become plain messages.
+def working(step: str, *, quiet: bool) -> Iterator[Work]:
+    """A line that says what is going on; warnings of the package become plain messages.
 
     Parameters
     ----------
     step : str
         The first step, such as ``"Reading the survey"``.
     quiet : bool
-        Leave out the spinner, not the warnings.
+        Leave out the line, not the warnings.
 
     Yields
     ------
-    callable
-        Called with the name of each further step.
+    Work
+        Told of each further step.
     """
-    with (
-        warnings.catch_warnings(),
-        Console(stderr=True, quiet=quiet).status(f"{step} ...") as status,
-    ):
+    console = Console(stderr=True)
+    console.quiet = quiet or not console.is_terminal
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description} ..."),
+        *map(_Counted, (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())),
+        console=console,
+        transient=True,
+    )
+    with warnings.catch_warnings(), progress:
         # a warning is said whenever it arises, but once in every run of a command
         warnings.simplefilter("always", CCCQualityWarning)
         warnings.showwarning = _plainly(warnings.showwarning)
-        yield lambda next_step: status.update(f"{next_step} ...")
+        yield Work(progress, progress.add_task(step, total=None))
+
+
+class _Counted(ProgressColumn):
+    """A column of a progress bar for work that can be counted; nothing for other work."""
+
+    def __init__(self, column: ProgressColumn) -> None:
+        super().__init__()
+        self.column = column
+
+    def render(self, task: Task) -> RenderableType:
+        return "" if task.total is None else self.column(task)
 
 
 def _plainly(show_other: Callable[..., None]) -> Callable[..., None]:

@@ -27,7 +27,7 @@ def demo(
     answers, codebook, page = (
         out / name for name in ("simulated_customers.csv", "codebook.yaml", "report.html")
     )
-    with working("Drawing the survey", quiet=quiet) as announce:
+    with working("Drawing the survey", quiet=quiet) as work:
         from ccc_quality.analysis import analyze
         from ccc_quality.study import load_customers
 
@@ -35,9 +35,9 @@ def demo(
         write_answers(survey, answers)
         if survey.codebook is not None:
             codebook.write_text(survey.codebook.to_yaml(), encoding="utf-8")
-        announce("Fitting the model")
+        work.begin("Fitting the model")
         analysis = analyze(survey, target="loyalty")
-        announce("Writing the report")
+        work.begin("Writing the report")
         found = write_and_summarize(analysis, page, language_of(lang))
     say(
         f"{found}\n\n"

@@ -61,14 +61,6 @@ ModelFile = Annotated[
         dir_okay=False,
     ),
 ]
-EstimatorName = Annotated[
-    str,
-    typer.Option(
-        "--estimator",
-        help="ML (maximum likelihood), GLS or ULS (generalized, unweighted least squares).",
-        metavar="NAME",
-    ),
-]
 Sheet = Annotated[
     str | None,
     typer.Option("--sheet", help="Sheet of an Excel file. Left out: the first.", metavar="NAME"),

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from ccc_quality.cli.console import say, working
-from ccc_quality.cli.model_files import NOTHING_TO_FIT, read_model
+from ccc_quality.cli.estimation import Estimation
+from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import (
     CodebookFile,
-    EstimatorName,
     Lang,
     LangOption,
     ModelFile,
@@ -21,10 +21,16 @@ from ccc_quality.cli.options import (
     language_of,
 )
 from ccc_quality.cli.report_files import check_format, write_and_summarize
-from ccc_quality.errors import SpecificationError
+
+GroupOfReport = Annotated[
+    str | None,
+    # typed by habit: not offered, but told why not
+    typer.Option("--group", hidden=True),
+]
 
 
 def report(
+    *,
     survey: SurveyFile,
     out: Annotated[
         Path,
@@ -43,9 +49,10 @@ def report(
             metavar="NAME",
         ),
     ] = None,
-    estimator: EstimatorName = "ML",
-    sheet: Sheet = None,
     lang: LangOption = Lang.en,
+    sheet: Sheet = None,
+    estimation: Estimation,
+    group: GroupOfReport = None,
     quiet: Quiet = False,
 ) -> None:
     """Write a report of what drives an outcome.
@@ -53,21 +60,16 @@ def report(
     Example: [bold]ccc-quality report wave3.sav --codebook codebook.yaml
     --target loyalty --out drivers.html[/]
     """
-    with working("Reading the survey", quiet=quiet) as announce:
+    with working("Reading the survey", quiet=quiet) as work:
         from ccc_quality.analysis import analyze
         from ccc_quality.data import read_survey
 
         check_format(out)
-        if model is None and codebook is None:
-            raise SpecificationError(NOTHING_TO_FIT)
         answers = read_survey(survey, codebook, sheet=sheet)
-        announce("Fitting the model")
-        analysis = analyze(
-            answers,
-            None if model is None else read_model(model),
-            target=target,
-            estimator=estimator,
-        )
-        announce("Writing the report")
+        chosen = model_for(answers, model)
+        work.begin("Fitting the model")
+        options = estimation.keywords(chosen) | {"group": group}
+        analysis = analyze(answers, chosen, target=target, **options)
+        work.begin("Writing the report")
         found = write_and_summarize(analysis, out, language_of(lang))
     say(f"{found}\n\nWritten: {out}", quiet=quiet)

@@ -8,6 +8,7 @@ from ccc_quality.labels import Language
 from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages import PAGES
+from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.texts import phrases
 from ccc_quality.report.visible import visible
@@ -62,7 +63,8 @@ def _solution(analysis: AnalysisLike) -> str:
 def _status(analysis: AnalysisLike, voice: Voice) -> str:
     """The first line: who was used, what was missing, how it was estimated, whether it holds."""
     fit, report, write = analysis.fit, analysis.survey.report, voice.numbers
-    dropped = "dropped" if fit.n_dropped else "none_dropped"
+    reason = "dropped_unusable" if uses_incomplete_rows(fit) else "dropped"
+    dropped = reason if fit.n_dropped else "none_dropped"
     missing = "missing" if report.n_missing_cells else "none_missing"
     said = [
         voice.say("report.status.used", used=write.count(fit.n_obs), rows=write.count(fit.n_rows)),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ccc_quality.report.content import Reference
+from ccc_quality.sem import SEMResults
 
 METHOD: tuple[Reference, ...] = (
     Reference(
@@ -62,3 +65,35 @@ STUDY: tuple[Reference, ...] = (
         "1347-1363.",
     ),
 )
+
+ESTIMATORS: Mapping[str, Reference] = {
+    "MLR": Reference(
+        "Yuan, K.-H., & Bentler, P. M. (2000). Three likelihood-based methods for mean and "
+        "covariance structure analysis with nonnormal missing data. Sociological Methodology, "
+        "30(1), 165-200.",
+        "10.1111/0081-1750.00078",
+    ),
+    "MLM": Reference(
+        "Satorra, A., & Bentler, P. M. (1994). Corrections to test statistics and standard errors "
+        "in covariance structure analysis. In A. von Eye & C. C. Clogg (Eds.), Latent variables "
+        "analysis (pp. 399-419). Sage.",
+    ),
+    "WLSMV": Reference(
+        "Muthén, B. (1984). A general structural equation model with dichotomous, ordered "
+        "categorical, and continuous latent variable indicators. Psychometrika, 49(1), 115-132.",
+        "10.1007/BF02294210",
+    ),
+}
+
+FULL_INFORMATION = Reference(
+    "Enders, C. K., & Bandalos, D. L. (2001). The relative performance of full information maximum "
+    "likelihood estimation for missing data in structural equation models. Structural Equation "
+    "Modeling, 8(3), 430-457.",
+    "10.1207/S15328007SEM0803_5",
+)
+
+
+def estimation(fit: SEMResults) -> tuple[Reference, ...]:
+    """Where the estimator and the treatment of missing answers come from."""
+    found = [ESTIMATORS[fit.estimator]] if fit.estimator in ESTIMATORS else []
+    return (*found, FULL_INFORMATION) if fit.missing == "fiml" else tuple(found)

@@ -33,6 +33,10 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         analysis=analysis,
         voice=voice,
     )
+    lead = voice.say(
+        f"drivers.lead{suffix}", target=target, quality=voice.names(reflected_wholes(analysis))
+    )
+    points = "ordered" if analysis.fit.options.ordered else "answers"
     others = [
         _table(other, voice, title="drivers.other_table", key=f"drivers-{name}")
         for name, other in analysis.rankings.items()
@@ -41,9 +45,7 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     return Section(
         key="drivers",
         title=title,
-        lead=voice.say(
-            f"drivers.lead{suffix}", target=target, quality=voice.names(reflected_wholes(analysis))
-        ),
+        lead=f"{lead} {voice.say(f'drivers.points.{points}')}",
         warnings=warnings,
         paragraphs=_paragraphs(ranking, voice),
         figures=(figure,),

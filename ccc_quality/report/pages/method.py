@@ -10,6 +10,7 @@ from ccc_quality.report.content import Column, Reference, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.drivers import has_published_order
+from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
 from ccc_quality.report.tables import columns, filled, square_table
 from ccc_quality.report.visible import visible
@@ -51,23 +52,7 @@ def software(analysis: AnalysisLike) -> str:
 
 def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
     fit = analysis.fit
-    count = voice.numbers.count
-    said = [
-        voice.say(
-            "method.estimation",
-            estimator=voice.say(f"method.name.{fit.estimator}"),
-            items=count(len(fit.sample_cov)),
-            n=count(fit.n_obs),
-            npar=count(float(fit.fit_measures["npar"])),
-            df=count(float(fit.fit_measures["df"])),
-        )
-        + _information_criteria(analysis, voice),
-        voice.say("method.missing", dropped=count(fit.n_dropped), rows=count(fit.n_rows))
-        if fit.n_dropped
-        else voice.say("method.missing_none"),
-        voice.say("method.errors"),
-        voice.say("method.ordinal"),
-    ]
+    said = estimation_texts(analysis, voice)
     if not fit.weights.empty:
         said.append(voice.say("method.composite"))
     if is_slope(analysis.ranking):
@@ -82,17 +67,8 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
     return [*said, voice.say("method.software", versions=software(analysis))]
 
 
-def _information_criteria(analysis: AnalysisLike, voice: Voice) -> str:
-    """AIC and BIC, which only maximum likelihood has."""
-    found = analysis.fit.fit_measures
-    if "aic" not in found or np.isnan(found["aic"]):
-        return ""
-    criteria = {name: voice.numbers.count(float(found[name])) for name in ("aic", "bic")}
-    return " " + voice.say("method.criteria", **criteria)
-
-
 def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
-    found = list(references.METHOD)
+    found = [*references.METHOD, *references.estimation(analysis.fit)]
     if analysis.cross_check is not None:
         found.append(references.SECOND_ENGINE)
     if has_published_order(analysis.ranking):
@@ -101,10 +77,11 @@ def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
 
 
 def _items(analysis: AnalysisLike, voice: Voice) -> Table:
-    """Mean and standard deviation of the respondents that the model used."""
+    """Mean and standard deviation of the answers that the model used."""
     fit = analysis.fit
     names = list(fit.sample_cov.index)
-    used = analysis.survey.answers[names].dropna()
+    answers = analysis.survey.answers[names]
+    used = answers if uses_incomplete_rows(fit) else answers.dropna()
     own = fit.loadings[fit.loadings["indicator"].isin(names)]
     first = own.drop_duplicates("indicator").set_index("indicator")
     frame = pd.DataFrame(
@@ -139,14 +116,16 @@ def _wording(item: str, voice: Voice) -> str:
 
 
 def _covariances(analysis: AnalysisLike, voice: Voice) -> Table:
-    divisor = "divisor_n" if analysis.fit.estimator == "ML" else "divisor_n1"
-    note = voice.say("method.covariances_note", divisor=voice.say(f"method.{divisor}"))
+    """The matrix from which the model can be estimated again."""
+    fit = analysis.fit
+    kind = "correlations" if fit.options.ordered else "covariances"
+    divisor = "divisor_n" if fit.options.estimator.divisor_n else "divisor_n1"
     return square_table(
         "covariances",
-        voice.say("method.covariances_table", n=voice.numbers.count(analysis.fit.n_obs)),
-        analysis.fit.sample_cov,
+        voice.say(f"method.matrix.{kind}", n=voice.numbers.count(fit.n_obs)),
+        fit.sample_cov,
         visible,
-        notes=(note,),
+        notes=(voice.say(f"method.matrix.{kind}_note", divisor=voice.say(f"method.{divisor}")),),
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from ccc_quality.data import Survey
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
 
@@ -58,10 +59,9 @@ def _warnings(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
 
 def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
     fit, report = analysis.fit, analysis.survey.report
-    key = {0: "none_dropped", 1: "dropped_one"}.get(fit.n_dropped, "dropped")
     said = [
         voice.say(
-            f"respondents.{key}",
+            f"respondents.{_left_out(analysis)}",
             dropped=voice.numbers.count(fit.n_dropped),
             share=voice.numbers.share(fit.n_dropped / fit.n_rows),
         )
@@ -77,13 +77,23 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _left_out(analysis: AnalysisLike) -> str:
+    """Which phrase says who was left out."""
+    fit = analysis.fit
+    if not uses_incomplete_rows(fit):
+        return {0: "none_dropped", 1: "dropped_one"}.get(fit.n_dropped, "dropped")
+    none = "none_dropped_incomplete" if analysis.survey.report.n_missing_cells else "none_dropped"
+    return {0: none, 1: "dropped_unusable_one"}.get(fit.n_dropped, "dropped_unusable")
+
+
 def _counts(analysis: AnalysisLike, voice: Voice) -> Table:
     fit, report = analysis.fit, analysis.survey.report
     straight = float("nan") if report.n_straight_liners is None else report.n_straight_liners
     cells = fit.n_rows * len(report.items)
+    left_out = "dropped_unusable" if uses_incomplete_rows(fit) else "dropped"
     rows: list[tuple[str, float, float]] = [
         ("rows", fit.n_rows, 1.0),
-        ("dropped", fit.n_dropped, fit.n_dropped / fit.n_rows),
+        (left_out, fit.n_dropped, fit.n_dropped / fit.n_rows),
         ("used", fit.n_obs, fit.n_obs / fit.n_rows),
         ("straight", straight, report.straight_liner_share),
         ("duplicates", report.n_duplicate_rows, report.n_duplicate_rows / fit.n_rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ccc_quality.sem.bootstrap.results import BootstrapResults
 
 COLUMNS = ["est", "bias", "se", "pvalue", "ci_lower", "ci_upper", "std"]
+SHARES = ["est", "bias", "se", "ci_lower", "ci_upper"]
 
 INTERVALS: dict[Interval, str] = {
     "percentile": "percentile",
@@ -22,11 +24,21 @@ INTERVALS: dict[Interval, str] = {
 
 def summarize(results: BootstrapResults) -> Summary:
     """Summary of a bootstrap, rounded to three decimals."""
+    rows = results.estimates.assign(std=results.standardized["est"])
+    covariances = (rows["op"] == "~~") & (rows["lhs"] != rows["rhs"]) & (rows["se"] > 0)
+    means = (rows["op"] == "~1") & rows["lhs"].isin(results.fit.table.latent) & (rows["se"] > 0)
     tables = {
-        "Paths": _effects(results.path_coefficients),
-        "Indirect effects": _effects(results.indirect_effects),
-        "Total effects": _effects(results.total_effects),
-        "Defined parameters": _defined(results),
+        "Loadings": _relations(results, rows[rows["op"] == "=~"], "construct", "indicator"),
+        "Weights": _relations(results, rows[rows["op"] == "<~"], "construct", "indicator"),
+        "Paths": _shown(results, results.path_coefficients, ["target", "source"]),
+        "Indirect effects": _shown(results, results.indirect_effects, ["target", "source"]),
+        "Total effects": _shown(results, results.total_effects, ["target", "source"]),
+        "Means of constructs": _shown(
+            results, rows[means].rename(columns={"lhs": "construct"}), ["construct"]
+        ),
+        "Covariances": _relations(results, rows[covariances], "lhs", "rhs"),
+        "Defined parameters": rows.loc[rows["op"] == ":=", ["lhs", *COLUMNS]],
+        "R squared": _shown(results, results.r_squared, ["variable"], SHARES),
     }
     return Summary(
         lines=tuple(_lines(results)),
@@ -56,10 +68,21 @@ def _lines(results: BootstrapResults) -> list[str]:
     return lines
 
 
-def _effects(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[["target", "source", *COLUMNS]]
+def _relations(
+    results: BootstrapResults, rows: pd.DataFrame, left: str, right: str
+) -> pd.DataFrame:
+    return _shown(results, rows.rename(columns={"lhs": left, "rhs": right}), [left, right])
 
 
-def _defined(results: BootstrapResults) -> pd.DataFrame:
-    rows = results.estimates.assign(std=results.standardized["est"])
-    return rows.loc[rows["op"] == ":=", ["lhs", *COLUMNS]]
+def _shown(
+    results: BootstrapResults,
+    frame: pd.DataFrame,
+    names: list[str],
+    columns: Sequence[str] = COLUMNS,
+) -> pd.DataFrame:
+    """The columns people read, with the name of the group in front where there are several."""
+    groups = results.fit.group_names
+    if len(groups) == 1:
+        return frame[[*names, *columns]]
+    named = frame.assign(group=[groups[number - 1] for number in frame["group"]])
+    return named[["group", *names, *columns]]
