@@ -293,6 +293,22 @@ def test_a_summary_says_how_the_intervals_were_made(fit: SEMResults) -> None:
     assert max(map(len, text.splitlines())) <= 80
 
 
+def test_a_summary_has_every_table_of_the_fit_with_the_groups_named() -> None:
+    fit = fit_sem(
+        "trust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\nloyalty ~ trust",
+        LIKERT,
+        group="firm",
+        group_equal=["loadings", "intercepts"],
+    )
+    summary = bootstrap(fit, 20, seed=2).summary()
+    assert set(summary.tables) >= set(fit.summary().tables)
+    for title, table in summary.tables.items():
+        assert list(table["group"].unique()) in (
+            list(fit.group_names),
+            list(fit.group_names[1:]),  # the means of the first are zero
+        ), title
+
+
 # -------------------------------------------------------------------- refusals
 
 
