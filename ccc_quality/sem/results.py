@@ -259,7 +259,9 @@ class SEMResults:
 
         The robust variant where the estimator has one, else the scaled, else the plain measure.
         """
-        found = reported_measures(self.fit_measures.to_dict())
+        found = reported_measures(
+            {str(name): float(value) for name, value in self.fit_measures.items()}
+        )
         return pd.Series(found, name="reported_measures", dtype=float)
 
     @cached_table
