@@ -90,6 +90,9 @@ class ParameterTable:
         In an order in which each uses only labels and earlier ones.
     constraints : tuple of Constraint
         Those that are more than two parameters sharing a number.
+    auxiliary : tuple of str
+        Observed variables that are no part of the model but covary freely with all others, to make
+        up for missing answers.
     """
 
     rows: tuple[Parameter, ...]
@@ -102,6 +105,7 @@ class ParameterTable:
     definitions: tuple[Definition, ...]
     constraints: tuple[Constraint, ...]
     ordered: tuple[str, ...] = ()
+    auxiliary: tuple[str, ...] = ()
 
     @cached_property
     def labelled(self) -> Mapping[str, Parameter]:

@@ -18,6 +18,7 @@ from ccc_quality.errors import (
     SpecificationWarning,
 )
 from ccc_quality.model import Model, ParameterTable, as_model, parameter_table
+from ccc_quality.sem.auxiliary import fit_auxiliary
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import estimator_named
 from ccc_quality.sem.normal_fit import fit_normal
@@ -62,6 +63,7 @@ def fit_sem(
     group_partial: Sequence[str] = (),
     cluster: str | None = None,
     sampling_weights: str | None = None,
+    auxiliary: Sequence[str] = (),
     engine: Engine = "native",
     level: float = 0.95,
 ) -> SEMResults:
@@ -85,7 +87,8 @@ def fit_sem(
         pair of ordered items the rows that have both (WLSMV).
     ordered : sequence of str, optional
         Items that are ordered categories, for WLSMV. Items of the model that are not listed are
-        taken as normal measurements; covariates need ``fixed_x=False`` then.
+        taken as normal measurements, covariates as they are: the others are regressed on them,
+        unless ``fixed_x=False`` makes normal measurements of them, too.
     std_lv : bool
         Fix the variances of factors to one rather than their first loadings.
     mean_structure : bool
@@ -110,6 +113,10 @@ def fit_sem(
         Column of clusters, say agents, within which respondents depend on each other (MLR).
     sampling_weights : str, optional
         Column of weights (MLR); they are rescaled to sum to the number of respondents.
+    auxiliary : sequence of str
+        Columns that are no part of the model but tell of what is missing, for ``missing="fiml"``:
+        they covary freely with all its variables and cost no degree of freedom. Covariates are
+        not fixed to the sample then.
     engine : {"native", "semopy"}
         Who minimizes. Standard errors and fit measures are ours in either case.
     level : float
@@ -159,6 +166,7 @@ def fit_sem(
         group_partial=group_partial,
         cluster=cluster,
         sampling_weights=sampling_weights,
+        auxiliary=auxiliary,
         engine=engine,
         level=level,
     )
@@ -167,30 +175,20 @@ def fit_sem(
     remarks: tuple[str, ...] = ()
     if options.ordered is not None:
         table, sample, estimation, remarks = _fit_ordered(model, data, options)
+    elif missing == "fiml":
+        table, sample, estimation, remarks = _fit_incomplete(model, data, options)
     else:
         table = _table(model, options, n_groups=len(group_names(data, group)))
-        if missing == "fiml":
-            required = sorted(fixed_covariates(table))
-            sample = gather_incomplete(
-                data,
-                table.observed,
-                required=required,
-                group=group,
-                cluster=cluster,
-                weights=sampling_weights,
-            )
-            remarks = untold(sample)
-        else:
-            sample = gather_sample(
-                data,
-                table.observed,
-                group=group,
-                cluster=cluster,
-                weights=sampling_weights,
-                sample_cov=sample_cov,
-                sample_mean=sample_mean,
-                n_obs=n_obs,
-            )
+        sample = gather_sample(
+            data,
+            table.observed,
+            group=group,
+            cluster=cluster,
+            weights=sampling_weights,
+            sample_cov=sample_cov,
+            sample_mean=sample_mean,
+            n_obs=n_obs,
+        )
         estimation = fit_normal(table, sample, options.estimator, engine=engine)
     results = SEMResults(
         model=model,
@@ -209,6 +207,26 @@ def fit_sem(
     return results
 
 
+def _fit_incomplete(
+    model: Model, data: Data, options: FitOptions
+) -> tuple[ParameterTable, Sample, Estimation, tuple[str, ...]]:
+    """Full-information maximum likelihood, with auxiliary variables if there are any."""
+    table = _table(model, options, n_groups=len(group_names(data, options.group)))
+    options.require_apart((*table.observed, *table.latent))
+    sample = gather_incomplete(
+        data,
+        (*table.observed, *options.auxiliary),
+        required=sorted(fixed_covariates(table)),
+        group=options.group,
+        cluster=options.cluster,
+        weights=options.sampling_weights,
+    )
+    if not options.auxiliary:
+        return table, sample, fit_normal(table, sample, options.estimator), untold(sample)
+    found = fit_auxiliary(table, sample, options.estimator, options.auxiliary)
+    return found.shown.table, sample, found, untold(sample)
+
+
 def _fit_ordered(
     model: Model, data: Data, options: FitOptions
 ) -> tuple[ParameterTable, Sample, Estimation, tuple[str, ...]]:
@@ -219,7 +237,10 @@ def _fit_ordered(
     kind: Literal["listwise", "pairwise"] = (
         "pairwise" if options.missing == "pairwise" else "listwise"
     )
-    samples = ordinal_moments_by_group(frames, names, ordered=options.ordered, missing=kind)
+    covariates = fixed_covariates(parameter_table(model, fixed_x=options.fixed_x))
+    samples = ordinal_moments_by_group(
+        frames, names, ordered=options.ordered, covariates=covariates, missing=kind
+    )
     for first, second in (pair for sample in samples for pair in sample.nearly_equal):
         warnings.warn(
             f"The correlation of {first} and {second} is nearly one in size: the two "
@@ -246,7 +267,7 @@ def _table(
         n_groups=n_groups,
         std_lv=options.std_lv,
         mean_structure=options.intercepts and not options.ordered,
-        fixed_x=options.fixed_x,
+        fixed_x=options.fixed_x and not options.auxiliary,
         group_equal=options.group_equal,
         group_partial=options.group_partial,
         ordered=thresholds,

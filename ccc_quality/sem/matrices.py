@@ -76,6 +76,8 @@ class Responses:
         Observed variables (``row``) of which the factor is free.
     copied, copies : (k,) integer arrays
         Ordered items that have a latent copy, and these copies among the latent variables.
+    given : (q,) integer array
+        Latent copies of the covariates; total variances of the responses are those given these.
     """
 
     item: Index
@@ -86,6 +88,7 @@ class Responses:
     free_scales: FreeCells
     copied: Index
     copies: Index
+    given: Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +291,7 @@ def latent_covariances(matrices: Matrices) -> tuple[ComplexOrFloat, ComplexOrFlo
 def _responses(table: ParameterTable, rows: list[Parameter], position: _Position) -> Responses:
     place = position.observed
     copied = [name for name in table.ordered if name in position.latent]
+    given = [row.lhs for row in rows if row.exogenous and row.op == "~~" and row.lhs == row.rhs]
     cuts = [row for row in rows if row.op == "|"]
     factors = [row for row in rows if row.op == "~*~"]
     scales = np.ones(len(place))
@@ -303,6 +307,7 @@ def _responses(table: ParameterTable, rows: list[Parameter], position: _Position
         free_scales=_free_entries([(place[row.lhs], row.free) for row in factors]),
         copied=np.array([place[name] for name in copied], dtype=np.intp),
         copies=np.array([position.latent[name] for name in copied], dtype=np.intp),
+        given=np.array([position.latent[name] for name in given], dtype=np.intp),
     )
 
 
@@ -318,31 +323,33 @@ def _with_left_residuals(
     """Theta and Psi with the residual variances that the model leaves to the ordered items."""
     _, scales = thresholds_and_scales(responses, theta)
     total = scales**-2
-    if responses.copies.size:
-        Psi = _with_left_disturbances(matrices, responses.copies, total[..., responses.copied])
-        matrices = matrices._replace(Psi=Psi)
-    residual_free = matrices._replace(Theta=np.zeros_like(matrices.Theta))
-    explained = np.diagonal(implied_moments(residual_free).Sigma, axis1=-2, axis2=-1)
+    Psi: ComplexOrFloat = matrices.Psi.astype(total.dtype)
+    Psi[..., responses.given, :] = Psi[..., :, responses.given] = 0.0
+    inner = matrices._replace(Psi=Psi, Theta=np.zeros_like(matrices.Theta))
+    copies = responses.copies
+    if copies.size:
+        left = _left_disturbances(inner, copies, total[..., responses.copied])
+        Psi[..., copies, copies] = left
+        matrices = matrices._replace(Psi=matrices.Psi.astype(total.dtype))
+        matrices.Psi[..., copies, copies] = left
+    explained = np.diagonal(implied_moments(inner).Sigma, axis1=-2, axis2=-1)
     Theta: ComplexOrFloat = matrices.Theta.astype(total.dtype)
     item = np.setdiff1d(np.flatnonzero(responses.ordered), responses.copied)
     Theta[..., item, item] = (total - explained)[..., item]
     return matrices._replace(Theta=Theta)
 
 
-def _with_left_disturbances(
-    matrices: Matrices, copies: Index, total: ComplexOrFloat
-) -> ComplexOrFloat:
-    """Psi with the variances psi_j of the copies that give these the variances in ``total``.
+def _left_disturbances(matrices: Matrices, copies: Index, total: ComplexOrFloat) -> ComplexOrFloat:
+    """Variances psi (..., k) of the disturbances of copies that give these their total variances.
 
     The variances of the copies are linear in psi: C_ii = C_ii(psi = 0) + sum_j A_ij^2 psi_j.
     """
-    Psi: ComplexOrFloat = matrices.Psi.astype(total.dtype)
-    Psi[..., copies, copies] = 0.0
-    without = implied_moments(matrices._replace(Psi=Psi))
+    matrices.Psi[..., copies, copies] = 0.0
+    without = implied_moments(matrices)
     among = without.A[..., copies[:, None], copies]
     missing = total - np.diagonal(without.C, axis1=-2, axis2=-1)[..., copies]
-    Psi[..., copies, copies] = np.linalg.solve(among**2, missing[..., None])[..., 0]
-    return Psi
+    psi: ComplexOrFloat = np.linalg.solve(among**2, missing[..., None])[..., 0]
+    return psi
 
 
 def _latent_copies(table: ParameterTable, rows: list[Parameter]) -> tuple[str, ...]:
@@ -354,7 +361,11 @@ def _latent_copies(table: ParameterTable, rows: list[Parameter]) -> tuple[str, .
             copies.update({row.lhs, row.rhs} & observed)
         elif row.op == "=~" and row.lhs in observed:
             copies.add(row.lhs)
-    covariances = [(row.lhs, row.rhs) for row in rows if row.op == "~~" and row.lhs != row.rhs]
+    covariances = [
+        (row.lhs, row.rhs)
+        for row in rows
+        if row.op == "~~" and row.lhs != row.rhs and row.lhs not in table.auxiliary
+    ]
     grown = True
     while grown:  # a covariance ties its two ends to the same matrix
         touched = {

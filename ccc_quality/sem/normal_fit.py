@@ -12,7 +12,8 @@ from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import fit_measures
-from ccc_quality.sem.fit_measures.gather import n_moments
+from ccc_quality.sem.fit_measures.baseline import FittedBaseline
+from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.matrices import Array
@@ -42,6 +43,8 @@ class NormalFit:
     estimator : Estimator
     rows : tuple of Rows or None
         Answers by group; the robust estimators need them.
+    baseline : FittedBaseline or None
+        The baseline where it is not that of independence.
     """
 
     problem: Problem
@@ -49,12 +52,15 @@ class NormalFit:
     solution: Solution
     estimator: Estimator
     rows: tuple[Rows, ...] | None
+    baseline: FittedBaseline | None = None
 
     @cached_property
     def precision(self) -> Precision:
         """Covariance matrix of the estimates and scaling of the tests."""
         with one_blas_thread():
-            return precision(self.problem, self.table, self.solution, self.estimator, self.rows)
+            return precision(
+                self.problem, self.table, self.solution, self.estimator, self.rows, self.baseline
+            )
 
     @property
     def vcov(self) -> Array:
@@ -70,6 +76,10 @@ class NormalFit:
     @cached_property
     def fit_measures(self) -> dict[str, float]:
         """Fit measures by name."""
+        return self.measures()
+
+    def measures(self, shown: Shown | None = None) -> dict[str, float]:
+        """Fit measures by name, residuals those of a part of the model if there is one."""
         known = self.precision if self.solution.converged else None
         with one_blas_thread():
             return fit_measures(
@@ -79,6 +89,8 @@ class NormalFit:
                 self.estimator,
                 known.scaling if known else None,
                 known.correction if known else None,
+                baseline=self.baseline,
+                shown=shown,
             )
 
     def scores(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Scores:

@@ -33,6 +33,7 @@ class FitOptions:
     group : str or None
     group_equal, group_partial : tuple of str
     cluster, sampling_weights : str or None
+    auxiliary : tuple of str
     engine : {"native", "semopy"}
     level : float
 
@@ -55,6 +56,7 @@ class FitOptions:
     group_partial: Sequence[str] = ()
     cluster: str | None = None
     sampling_weights: str | None = None
+    auxiliary: Sequence[str] = ()
     engine: Engine = "native"
     level: float = 0.95
 
@@ -63,6 +65,10 @@ class FitOptions:
         _require_known("treatment of missing answers", self.missing, get_args(Missing), TREATMENTS)
         self._require_plain_values()
         self._require_robust()
+        if self.auxiliary and self.missing != "fiml":
+            raise UnknownOptionError(
+                'Auxiliary variables make up for missing answers: they need missing="fiml".'
+            )
         if self.estimator.ordinal or self.ordered is not None:
             self._require_ordinal()
         elif self.missing == "fiml":
@@ -94,11 +100,29 @@ class FitOptions:
                 f"The model has no item {unknown[0]!r}. {did_you_mean(unknown[0], names)}"
             )
 
+    def require_apart(self, names: Sequence[str]) -> None:
+        """No auxiliary variable may be part of the model, or named twice.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Variables of the model.
+        """
+        within = [name for name in self.auxiliary if name in names]
+        twice = [name for k, name in enumerate(self.auxiliary) if name in self.auxiliary[:k]]
+        if within:
+            raise SpecificationError(
+                f"{', '.join(within)} cannot be auxiliary: the model has "
+                f"{'it' if len(within) == 1 else 'them'} already."
+            )
+        if twice:
+            raise SpecificationError(f"Auxiliary variables named twice: {', '.join(twice)}.")
+
     def _require_plain_values(self) -> None:
         for name in ("std_lv", "mean_structure", "fixed_x"):
             if not isinstance(getattr(self, name), bool):
                 raise SpecificationError(f"{name} is True or False, not {getattr(self, name)!r}.")
-        for name in ("ordered", "group_equal", "group_partial"):
+        for name in ("ordered", "group_equal", "group_partial", "auxiliary"):
             value = getattr(self, name)
             if isinstance(value, str):
                 value = (value,)

@@ -9,7 +9,11 @@ import numpy as np
 
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.fit_measures.baseline import baseline_test, independence_covariance
+from ccc_quality.sem.fit_measures.baseline import (
+    FittedBaseline,
+    baseline_test,
+    independence_covariance,
+)
 from ccc_quality.sem.fit_measures.gather import model_test, n_moments
 from ccc_quality.sem.fit_measures.scaled import Scaling
 from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
@@ -52,6 +56,7 @@ def precision(
     solution: Solution,
     estimator: Estimator,
     rows: tuple[Rows, ...] | None,
+    baseline: FittedBaseline | None = None,
 ) -> Precision:
     """Precision of the estimates as the estimator reckons it.
 
@@ -62,11 +67,13 @@ def precision(
     estimator : Estimator
     rows : tuple of Rows or None
         Needed by the robust estimators.
+    baseline : FittedBaseline, optional
+        The baseline of incomplete data where it is not that of independence.
     """
     state = solution.state
     H = problem.constraints.jacobian(state.theta)
     if samples_of(problem):
-        return _incomplete_precision(problem, table, state, estimator, rows)
+        return _incomplete_precision(problem, table, state, estimator, rows, baseline)
     if estimator.robust == "none" or rows is None:
         information = inference_information(problem, solution, estimator)
         return Precision(parameter_vcov(information, H=H, n_obs=problem.n_obs), None)
@@ -91,30 +98,45 @@ def _incomplete_precision(
     state: State,
     estimator: Estimator,
     rows: tuple[Rows, ...] | None,
+    baseline: FittedBaseline | None,
 ) -> Precision:
     """Observed information, and for MLR the scores of every respondent's own answers."""
-    H = problem.constraints.jacobian(state.theta)
-    bread = parameter_vcov(observed_information(problem, state), H=H, n_obs=1)
     robust = rows if estimator.robust != "none" else None
     models = saturated_models(problem, table, robust)
     correction = Correction(
-        corrected_test(problem, state, models), corrected_baseline(models, table)
+        corrected_test(problem, state, models),
+        corrected_test(baseline.problem, baseline.state, models)
+        if baseline
+        else corrected_baseline(models, table),
     )
+    bread = _bread(problem, state)
     if robust is None:
         return Precision(bread / problem.n_obs, None, correction)
     filling = pattern_scores(problem, state, robust)
     explained = float(np.sum(bread * filling))
     total = sum(model.trace for model in models)
     df = model_test(problem, table, state, estimator).df
-    df0 = baseline_test(problem, table, estimator).df
+    if baseline:
+        df0 = baseline.test.df
+        filling0 = pattern_scores(baseline.problem, baseline.state, robust)
+        explained0 = float(np.sum(_bread(baseline.problem, baseline.state) * filling0))
+    else:
+        df0 = baseline_test(problem, table, estimator).df
+        explained0 = baseline_trace(models, table)
     scaling = Scaling(
         model=(total - explained) / df if df else math.nan,
-        baseline=(total - baseline_trace(models, table)) / df0 if df0 else math.nan,
+        baseline=(total - explained0) / df0 if df0 else math.nan,
         h1=total / n_moments(problem, table),
         h0=explained / sum(row.free > 0 for row in table.rows),
     )
     vcov = sandwich_vcov(bread, filling, n_obs=problem.n_obs)
     return Precision(vcov, scaling, correction)
+
+
+def _bread(problem: Problem, state: State) -> Array:
+    """Inverse of the observed information of one observation, on the constraints; (q, q)."""
+    H = problem.constraints.jacobian(state.theta)
+    return parameter_vcov(observed_information(problem, state), H=H, n_obs=1)
 
 
 def _scaling(

@@ -17,6 +17,7 @@ from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable
 from ccc_quality.sem import tables
 from ccc_quality.sem.admissibility import Impropriety, improprieties
+from ccc_quality.sem.auxiliary import AuxiliaryFit
 from ccc_quality.sem.cross_check import CrossCheck, cross_check
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.effects import Kind
@@ -26,6 +27,7 @@ from ccc_quality.sem.fit_measures import reported_measures
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.modification import modification_indices
+from ccc_quality.sem.normal_fit import NormalFit
 from ccc_quality.sem.options import FitOptions
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.release import release_indices
@@ -165,8 +167,9 @@ class SEMResults:
     @cached_table
     def vcov(self) -> pd.DataFrame:
         """Covariance matrix of the free parameters, by name."""
-        names = self._free_names
-        return pd.DataFrame(self._vcov, index=names, columns=names)
+        own = [k for k, name in enumerate(self._free_names) if name]  # auxiliary ones have none
+        names = [self._free_names[k] for k in own]
+        return pd.DataFrame(self._vcov[np.ix_(own, own)], index=names, columns=names)
 
     @cached_table
     def loadings(self) -> pd.DataFrame:
@@ -318,13 +321,15 @@ class SEMResults:
 
     @cached_table
     def _modification_indices(self) -> pd.DataFrame:
-        return modification_indices(
-            self.problem,
-            self.table,
-            self.solution.state,
+        found = modification_indices(
+            self._whole.problem,
+            self._whole.table,
+            self._whole.solution.state,
             self._estimation.information,
             independent_weights=self.options.estimator.independent_weights,
         )
+        nuisance = found[["lhs", "rhs"]].isin(self.options.auxiliary).any(axis=1)
+        return found[~nuisance].reset_index(drop=True)
 
     def release_indices(self) -> pd.DataFrame:
         """What freeing one of several equal parameters would gain, largest first.
@@ -338,9 +343,9 @@ class SEMResults:
             lavaan's. For the others it is NaN: there ``mi`` does.
         """
         return release_indices(
-            self.problem,
-            self.table,
-            self.solution,
+            self._whole.problem,
+            self._whole.table,
+            self._whole.solution,
             self.options.estimator,
             self._sample.rows,
         )
@@ -445,6 +450,11 @@ class SEMResults:
         return self.summary()._repr_html_()
 
     # ------------------------------------------------------------------ shared by the tables
+
+    @property
+    def _whole(self) -> SEMResults | NormalFit:
+        """What was estimated: the model, with its auxiliary variables if there are any."""
+        return self._estimation.whole if isinstance(self._estimation, AuxiliaryFit) else self
 
     @property
     def _theta(self) -> Array:

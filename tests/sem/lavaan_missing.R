@@ -56,10 +56,23 @@ designed <- function(model, ...) {
   fit <- fitted_by(model, estimator = "MLR", ...)
   c(head_of(model, ...), list(estimates = parameterEstimates(fit), fit = as.list(fitMeasures(fit))))
 }
+# the root mean square of residuals among the variables of the model itself, weighted by group
+srmr_of <- function(fit, names) {
+  found <- list(sample = lavInspect(fit, "sampstat"), implied = lavInspect(fit, "implied"), share = lavInspect(fit, "nobs") / lavInspect(fit, "ntotal"))
+  if (lavInspect(fit, "ngroups") == 1) found[1:2] <- lapply(found[1:2], list)
+  sum(found$share * mapply(function(S, Sigma) {
+    sd <- sqrt(diag(S$cov[names, names]))
+    apart <- (S$cov[names, names] - Sigma$cov[names, names]) / outer(sd, sd)
+    means <- (S$mean[names] - Sigma$mean[names]) / sd
+    sqrt(mean(c(apart[lower.tri(apart, diag = TRUE)], means)^2))
+  }, found$sample, found$implied))
+}
+# lavaan's robust CFI and TLI compare with plain independence, not with the baseline of sem.auxiliary
 assisted <- function(model, aux, ...) {
   fit <- suppressWarnings(sem.auxiliary(model, data, aux, em.h1.tol = 1e-10, em.h1.iter.max = 5000, ...))
   c(head_of(model, ...), list(auxiliary = aux, estimates = parameterEstimates(fit), standardized = standardizedSolution(fit),
-    fit = as.list(suppressWarnings(fitMeasures(fit))), r2 = as.list(unlist(lavInspect(fit, "rsquare")))))
+    fit = as.list(suppressWarnings(fitMeasures(fit))),
+    srmr = srmr_of(fit, setdiff(lavNames(fit), aux)), r2 = as.list(unlist(lavInspect(fit, "rsquare")))))
 }
 plain <- function(model, on, ...) {
   fit <- fitted_by(model, on = on, ...)

@@ -17,7 +17,7 @@ from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Array, Cell
 from ccc_quality.sem.missing import n_never_together, pattern_baseline, samples_of
-from ccc_quality.sem.problem import Problem, fixed_covariates
+from ccc_quality.sem.problem import Problem, State, fixed_covariates
 
 Mask = NDArray[np.bool_]
 
@@ -43,6 +43,23 @@ class TestStatistic:
         """Test statistic with its p value."""
         has_pvalue = known_distribution and df > 0
         return cls(chisq, df, float(stats.chi2.sf(chisq, df)) if has_pvalue else math.nan)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedBaseline:
+    """A baseline without a closed form: a model of its own, at its estimates.
+
+    Attributes
+    ----------
+    problem, table
+    state : State
+    test : TestStatistic
+    """
+
+    problem: Problem
+    table: ParameterTable
+    state: State
+    test: TestStatistic
 
 
 def baseline_test(problem: Problem, table: ParameterTable, estimator: Estimator) -> TestStatistic:

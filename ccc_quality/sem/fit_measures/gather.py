@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from ccc_quality.model import ParameterTable
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import absolute, incremental, likelihood, residual, rmsea
-from ccc_quality.sem.fit_measures.baseline import TestStatistic, baseline_test
+from ccc_quality.sem.fit_measures.baseline import FittedBaseline, TestStatistic, baseline_test
 from ccc_quality.sem.fit_measures.scaled import Scaling, robust_measures, scaled_measures
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
@@ -22,6 +23,14 @@ from ccc_quality.sem.missing import (
 )
 from ccc_quality.sem.missing_correction import Correction
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
+
+
+class Shown(NamedTuple):
+    """A model at its estimates, or the part of it that a reader sees."""
+
+    problem: Problem
+    table: ParameterTable
+    state: State
 
 
 def n_parameters(problem: Problem, theta: Array) -> int:
@@ -57,6 +66,9 @@ def fit_measures(
     estimator: Estimator,
     scaling: Scaling | None = None,
     correction: Correction | None = None,
+    *,
+    baseline: FittedBaseline | None = None,
+    shown: Shown | None = None,
 ) -> dict[str, float]:
     """Every fit measure that applies to the estimator.
 
@@ -71,6 +83,10 @@ def fit_measures(
         Scaling factors of a robust estimator.
     correction : Correction or None
         Statistics that correct CFI and RMSEA for missing answers.
+    baseline : FittedBaseline, optional
+        The baseline where it is not that of independence.
+    shown : Shown, optional
+        The part of the model whose residuals count; all of it when left out.
 
     Returns
     -------
@@ -78,7 +94,8 @@ def fit_measures(
         Name to value, in lavaan's order.
     """
     test = model_test(problem, table, state, estimator)
-    base = baseline_test(problem, table, estimator)
+    base = baseline.test if baseline else baseline_test(problem, table, estimator)
+    part = shown or Shown(problem, table, state)
     q = n_parameters(problem, state.theta)
     measures: dict[str, float] = {
         "npar": q,
@@ -96,8 +113,8 @@ def fit_measures(
     measures["ntotal"] = problem.n_obs
     n, groups = problem.effective_n, len(problem.groups)
     measures.update(rmsea.family(test.chisq, test.df, n, n_groups=groups))
-    measures.update(_residual(problem, state))
-    measures.update(_absolute(problem, table, state, estimator, test, q))
+    measures.update(_residual(part.problem, part.state))
+    measures.update(_absolute(*part, estimator, test, q))
     if scaling is not None:
         measures.update(scaled_measures(test, base, scaling, n_obs=n, n_groups=groups))
     if correction is not None:
