@@ -1,9 +1,15 @@
 """Whether a construct means the same in every group, step by step.
 
 Each step holds more parameters equal across groups and is compared with the one before: loadings
-(metric), intercepts, and thresholds of ordered items (scalar), residual variances (strict), and, on
-top of scalar invariance, the paths (structural). Residual variances of ordered items are no
-parameters, so that their ladder has no strict step. Scores may be compared between groups from scalar invariance on, effects from
+(metric), intercepts (scalar), residual variances (strict), and, on top of scalar invariance, the
+paths (structural).
+
+With ordered items there are fewer steps. Loadings and thresholds together set the scale of the
+response that an item cuts into categories, so they are held equal in one step (scalar); equal
+loadings alone would be a model that scalar invariance is no case of. Residual variances are no
+parameters, so there is no strict step.
+
+Scores may be compared between groups from scalar invariance on, effects from
 metric invariance on (Meredith 1993; Vandenberg & Lance 2000).
 """
 
@@ -13,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from ccc_quality.data import Survey
@@ -45,15 +52,18 @@ class Step:
     srmr: float
 
 
-LEVELS = ("loadings", "intercepts", "thresholds")
-"""What makes scores comparable; items have intercepts, ordered ones thresholds."""
-
 STEPS: tuple[Step, ...] = (
     Step("configural", (), None, float("nan")),
     Step("metric", ("loadings",), "configural", 0.030),
-    Step("scalar", LEVELS, "metric", 0.010),
-    Step("strict", (*LEVELS, "residuals"), "scalar", 0.010),
-    Step("structural", (*LEVELS, "regressions"), "scalar", 0.010),
+    Step("scalar", ("loadings", "intercepts"), "metric", 0.010),
+    Step("strict", ("loadings", "intercepts", "residuals"), "scalar", 0.010),
+    Step("structural", ("loadings", "intercepts", "regressions"), "scalar", 0.010),
+)
+
+ORDERED_STEPS: tuple[Step, ...] = (
+    Step("configural", (), None, float("nan")),
+    Step("scalar", ("loadings", "intercepts", "thresholds"), "configural", 0.030),
+    Step("structural", ("loadings", "intercepts", "thresholds", "regressions"), "scalar", 0.010),
 )
 
 LARGEST_CFI_DROP = 0.010
@@ -95,9 +105,10 @@ class Invariance:
         Columns step, below, chisq, df, cfi, rmsea, srmr, delta_cfi, delta_rmsea, delta_srmr,
         chisq_difference, df_difference, pvalue, holds, source. A step holds when CFI drops by no
         more than .010 and RMSEA rises by no more than .015 or SRMR by no more than .030 (metric) or
-        .010. With robust estimation CFI and RMSEA are the robust ones and the difference is scaled.
+        .010. With robust estimation CFI and RMSEA are the robust ones, for ordered items the scaled
+        ones, and the difference is scaled.
         """
-        return pd.DataFrame([self._row(step) for step in STEPS if step.name in self.fits])
+        return pd.DataFrame([self._row(step) for step in self._steps])
 
     @property
     def reached(self) -> str:
@@ -105,9 +116,10 @@ class Invariance:
         holds = self.table.set_index("step")["holds"]
         highest = "configural"
         for name in ("metric", "scalar", "strict"):
-            if name not in holds.index or not holds[name]:
-                break
-            highest = name
+            if name in holds.index:
+                if not holds[name]:
+                    break
+                highest = name
         return highest
 
     def suggestions(self, step: str, *, n: int = 5) -> pd.DataFrame:
@@ -122,25 +134,33 @@ class Invariance:
         Returns
         -------
         DataFrame
-            lhs, op, rhs, group, mi, epc; the argument ``partial`` of :func:`invariance` takes them
-            as ``"trust =~ tru2"`` or ``"tru2 ~ 1"``.
+            lhs, op, rhs, group, mi, mi_scaled, epc, by the scaled index where there is one. The
+            argument ``partial`` of :func:`invariance` takes them as ``"trust =~ tru2"``,
+            ``"tru2 ~ 1"`` or ``"tru2 | t1"``.
         """
         if step not in self.fits:
             raise UnknownOptionError(f"There is no step {step!r}. {did_you_mean(step, self.fits)}")
         found = self.fits[step].release_indices()
-        below = next(one.below for one in STEPS if one.name == step)
-        operators = {"metric": ["=~"], "scalar": ["~1", "|"], "strict": ["~~"], "structural": ["~"]}
+        below = next(one.below for one in self._steps if one.name == step)
+        operators = {
+            "metric": ["=~"],
+            "scalar": ["=~", "|"] if self._is_ordered else ["~1"],
+            "strict": ["~~"],
+            "structural": ["~"],
+        }
         if below is not None:
             found = found[found["op"].isin(operators[step])]
-        return found.head(n).reset_index(drop=True)
+        gain = found["mi_scaled"].fillna(found["mi"])
+        order = np.argsort(-gain.to_numpy(), kind="stable")[:n]
+        return found.iloc[order].reset_index(drop=True)
 
     def summary(self) -> Summary:
         """The ladder for people."""
         first = next(iter(self.fits.values()))
         groups = ", ".join(first.group_names)
         lines = [
-            f"Invariance across {self.group} ({groups}): {self.reached}, by the changes in fit that "
-            "Cheung & Rensvold (2002) and Chen (2007) allow.",
+            f"Invariance across {self.group} ({groups}): {self.reached}, by the changes in fit "
+            "that Cheung & Rensvold (2002) and Chen (2007) allow.",
             COMPARABLE[self.reached],
             *(
                 f"{step.capitalize()} invariance does not hold; freeing {_written(top)} would "
@@ -168,6 +188,16 @@ class Invariance:
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
+
+    @property
+    def _is_ordered(self) -> bool:
+        return self.fits["configural"].options.ordered is not None
+
+    @property
+    def _steps(self) -> tuple[Step, ...]:
+        """The steps that were taken."""
+        ladder = ORDERED_STEPS if self._is_ordered else STEPS
+        return tuple(step for step in ladder if step.name in self.fits)
 
     def _row(self, step: Step) -> dict[str, object]:
         fit = self.fits[step.name]
@@ -246,14 +276,11 @@ def invariance(
     --------
     >>> import ccc_quality as ccc
     >>> survey = ccc.study.load_customers()
-    >>> ccc.invariance("trust =~ tru1 + tru2 + tru3 + tru4", survey, group="channel").reached
+    >>> ccc.invariance("trust =~ tru1 + tru2 + tru3", survey, group="firm").reached
     'strict'
     """
     model = as_model(model)
     has_paths = any(statement.op == "~" for statement in model.statements)
-    absent = {"structural"} if not has_paths else set()
-    if ordered is not None:
-        absent.add("strict")
     fits = {
         step.name: fit_sem(
             model,
@@ -267,14 +294,19 @@ def invariance(
             group_equal=step.equal,
             group_partial=partial if step.equal else (),
         )
-        for step in STEPS
-        if step.name not in absent
+        for step in (STEPS if ordered is None else ORDERED_STEPS)
+        if step.name != "structural" or has_paths
     }
     return Invariance(group=group, fits=fits)
 
 
 def _measures(fit: SEMResults) -> dict[str, float]:
+    """Measures of one kind in all steps: equal thresholds leave ordered items no robust ones."""
     measures = fit.reported_measures
+    if fit.options.ordered is not None:
+        measures = measures.copy()
+        for name in ("cfi", "rmsea"):
+            measures[name] = fit.fit_measures[f"{name}_scaled"]
     return {name: float(measures[name]) for name in ("chisq", "df", "cfi", "rmsea", "srmr")}
 
 

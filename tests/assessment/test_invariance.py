@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -83,3 +86,38 @@ def test_paths_are_compared_on_top_of_scalar_invariance() -> None:
     table = invariance(model, survey, group="firm").table.set_index("step")
     assert table.loc["structural", "below"] == "scalar"
     assert table.loc["structural", "df_difference"] == 2
+
+
+def test_ordered_items_have_loadings_and_thresholds_equal_in_one_step() -> None:
+    case = golden.case("o_group_scalar")
+    data = golden.data(case)
+    tests = json.loads((Path(__file__).parent / "lavaan_ordered_ladder.json").read_text())
+    ladder = invariance(
+        case["model"], data, group="firm", estimator="WLSMV", ordered=case["options"]["ordered"]
+    )
+    table = ladder.table.set_index("step")
+    assert list(table.index) == ["configural", "scalar", "structural"]
+    for step in table.index:
+        reference = golden.case(f"o_group_{step}")["fit"]
+        for measure in ("chisq", "cfi", "rmsea"):
+            expected = reference[f"{measure}.scaled"]
+            assert table.loc[step, measure] == pytest.approx(expected, rel=1e-4)
+    for step, below in (("scalar", "configural"), ("structural", "scalar")):
+        assert table.loc[step, "below"] == below
+        assert table.loc[step, "chisq_difference"] == pytest.approx(tests[step]["chisq"], rel=1e-4)
+        assert table.loc[step, "df_difference"] == tests[step]["df"]
+        assert table.loc[step, "pvalue"] == pytest.approx(tests[step]["pvalue"], rel=1e-3)
+    assert ladder.reached == "scalar"
+    top = ladder.suggestions("scalar", n=3)
+    assert set(top["op"]) <= {"=~", "|"}
+    assert top["mi_scaled"].is_monotonic_decreasing
+
+
+def test_a_threshold_can_be_freed() -> None:
+    case = golden.case("o_group_scalar")
+    options = {"group": "firm", "estimator": "WLSMV", "ordered": case["options"]["ordered"]}
+    data = golden.data(case)
+    whole = invariance(case["model"], data, **options).table.set_index("step")
+    partial = invariance(case["model"], data, partial=["rel2 | t1"], **options).table
+    freed = data["firm"].nunique() - 1
+    assert partial.set_index("step").loc["scalar", "df"] == whole.loc["scalar", "df"] - freed
