@@ -27,7 +27,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.derivatives import Directions
+from ccc_quality.sem.derivatives import Directions, picked
 from ccc_quality.sem.matrices import Array, Implied
 
 
@@ -77,20 +77,21 @@ def products(where: Directions, *, M: Array, N: Array, h: Array | None, c: Array
     ----------
     where : Directions
     M, N : (p + 2 m, p + 2 m) arrays
-        X' V X and X' P X.
+        X' V X and X' P X, both symmetric.
     h : (p + 2 m,) array or None
         X' u; None without a mean structure.
     c : (r,) array
         Mean weights.
     """
     a, b = where.a, where.b
-    aa, ab, ba, bb = np.ix_(a, a), np.ix_(a, b), np.ix_(b, a), np.ix_(b, b)
-    curved: Array = M[ba] * N[ab] + M[ab] * N[ba] + M[aa] * N[bb] + M[bb] * N[aa]
-    curved -= M[aa] * M[bb] + M[ab] * M[ba]
+    Maa, Mab, Mbb = picked(M, a, a), picked(M, a, b), picked(M, b, b)
+    Naa, Nab, Nbb = picked(N, a, a), picked(N, a, b), picked(N, b, b)
+    mixed = Mab.T * Nab
+    curved: Array = mixed + mixed.T + Maa * (Nbb - Mbb) + Mbb * Naa - Mab * Mab.T
     curved *= where.scale[:, None] * where.scale
     if h is not None:
-        crossed = where.scale[:, None] * c * (M[ba] * h[a][:, None] + M[aa] * h[b][:, None])
-        curved += crossed + crossed.T + M[aa] * (c[:, None] * c)
+        crossed = where.scale[:, None] * c * (Mab.T * h[a][:, None] + Maa * h[b][:, None])
+        curved += crossed + crossed.T + Maa * (c[:, None] * c)
     return curved
 
 
@@ -112,10 +113,10 @@ def bending(where: Directions, moved: Movement, *, Q: Array, h: Array | None, c:
     along_a, along_b = moved.alpha[:, a].T, moved.alpha[:, b].T
     across_a, across_b = moved.beta[:, a].T, moved.beta[:, b].T
     bent: Array = where.scale[:, None] * (
-        Q[np.ix_(b, a)] * along_a
-        + Q[np.ix_(b, b)] * across_a
-        + Q[np.ix_(a, a)] * along_b
-        + Q[np.ix_(a, b)] * across_b
+        picked(Q, b, a) * along_a
+        + picked(Q, b, b) * across_a
+        + picked(Q, a, a) * along_b
+        + picked(Q, a, b) * across_b
     )
     if h is not None:
         bent -= moved.means[:, where.mean_column].T * h[a][:, None]

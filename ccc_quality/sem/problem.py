@@ -108,6 +108,15 @@ class GroupProblem:
         summed = _summed(place, information.ravel(), n_free * n_free)
         return _summed(self.free, by_cell, n_free), summed.reshape(n_free, n_free)
 
+    def gradient(
+        self, matrices: Matrices, implied: Implied, found: Discrepancy, *, n_free: int
+    ) -> Array:
+        """Gradient (q,) of half the discrepancy; parameters as for :meth:`slopes`."""
+        X = d.basis(implied, np.asarray(matrices.Lambda))
+        c = d.mean_weights(self.where, implied.eta)
+        by_cell = d.gradient(self.where, X=X, W=found.W, u=found.u, c=c)
+        return _summed(self.free, by_cell, n_free)
+
     def trial(
         self,
         where: d.Directions,
@@ -229,6 +238,16 @@ def evaluate(problem: Problem, theta: Array) -> State:
         group.weight * one.value for group, one in zip(problem.groups, found, strict=True)
     )
     return State(theta, value, matrices, implied, found)
+
+
+def gradient(problem: Problem, state: State) -> Array:
+    """Gradient (q,) of the objective of a likelihood."""
+    found = np.zeros(problem.n_free)
+    for group, *model in zip(
+        problem.groups, state.matrices, state.implied, state.discrepancies, strict=True
+    ):
+        found += group.weight * group.gradient(*model, n_free=problem.n_free)
+    return found
 
 
 def gradient_and_information(problem: Problem, state: State) -> tuple[Array, Array]:

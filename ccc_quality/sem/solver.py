@@ -27,6 +27,7 @@ from ccc_quality.sem.problem import (
     Problem,
     State,
     evaluate,
+    gradient,
     gradient_and_information,
     observed_information,
 )
@@ -125,22 +126,28 @@ def fisher_scoring(problem: Problem, start: Array) -> Solution:
     slow = newton = converged = False
     while np.isfinite(state.value) and iteration < MAX_ITERATIONS and damping < LARGEST_DAMPING:
         iteration += 1
-        g, info = gradient_and_information(problem, state)
         h = _residuals(problem, state.theta)
         H = problem.constraints.jacobian(state.theta)
         near = slow and size < NEAR and damping == 0.0
-        observed = _observed(problem, state) if near else None
-        step, multipliers, regular = _step(observed or _metric(info, damping), g, h, H)
-        before, size = size, math.sqrt(max(float(step @ info @ step), 0.0))
+        metric = _observed(problem, state) if near else None
+        observed = metric is not None
+        if metric is not None:
+            g = gradient(problem, state)
+        else:
+            g, info = gradient_and_information(problem, state)
+            metric = _metric(info, damping)
+        step, multipliers = _step(metric, g, h, H)
+        before, size = size, metric.length(step)
         slow = slow or size > SLOW * before
-        quadratic = newton and observed is not None and not len(h)
+        quadratic = newton and observed and not len(h)
         left = min(size, SAFETY * size * (size / before) ** 2) if quadratic else size
-        newton = observed is not None
+        newton = observed
         penalty = 2.0 * float(np.max(np.abs(multipliers), initial=0.0)) + 1.0
         moved = _line_search(problem, state, step, h, penalty)
         if moved is None:  # rounding at the minimum, or a poor direction
-            if size < math.sqrt(STEP_TOLERANCE) and _is_stationary(_projected(g, H), info, h):
-                converged = True
+            at_rest = _is_stationary(_projected(g, H), metric.scale, h)
+            converged = size < math.sqrt(STEP_TOLERANCE) and at_rest
+            if converged:
                 break
             damping = max(10.0 * damping, SMALLEST_DAMPING)
             continue
@@ -148,7 +155,7 @@ def fisher_scoring(problem: Problem, start: Array) -> Solution:
         if left < STEP_TOLERANCE and damping == 0.0 and _is_feasible(h):
             converged = True
             break
-        damping = 0.0 if regular and damping <= SMALLEST_DAMPING else damping / 10.0
+        damping = 0.0 if metric.regular and damping <= SMALLEST_DAMPING else damping / 10.0
     return Solution.at(
         problem, state, converged=converged, n_iterations=iteration, method="Fisher scoring"
     )
@@ -185,7 +192,8 @@ def quasi_newton(problem: Problem, start: Array) -> Solution:
         problem, state, converged=False, n_iterations=int(found.nit), method=method
     )
     h = _residuals(problem, state.theta)
-    return replace(stopped, converged=_is_stationary(stopped.gradient, stopped.information, h))
+    scale = _scale(stopped.information)
+    return replace(stopped, converged=_is_stationary(stopped.gradient, scale, h))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,11 @@ class _Metric:
     scaled: Array
     factor: Array
     regular: bool
+
+    def length(self, step: Array) -> float:
+        """Length of a step in standard errors of one observation."""
+        scaled = step * self.scale
+        return math.sqrt(max(float(scaled @ self.scaled @ scaled), 0.0))
 
 
 def _metric(information: Array, damping: float) -> _Metric:
@@ -233,19 +246,19 @@ def _factor(scaled: Array) -> Array | None:
     return factor if np.min(np.diag(factor)) ** 2 > SMALLEST_PIVOT else None
 
 
-def _step(metric: _Metric, g: Array, h: Array, H: Array) -> tuple[Array, Array, bool]:
-    """Step, multipliers, and whether the information could be used as it is."""
+def _step(metric: _Metric, g: Array, h: Array, H: Array) -> tuple[Array, Array]:
+    """Step and multipliers."""
     q, r = g.size, h.size
     scale = metric.scale
     if r == 0:
         solved = linalg.cho_solve((metric.factor, True), g / scale, check_finite=False)
-        return -solved / scale, h, metric.regular
+        return -solved / scale, h
     bordered = np.zeros((q + r, q + r))
     bordered[:q, :q] = metric.scaled
     bordered[q:, :q] = H / scale
     bordered[:q, q:] = bordered[q:, :q].T
     solved = np.linalg.lstsq(bordered, np.concatenate([-g / scale, -h]), rcond=None)[0]
-    return solved[:q] / scale, solved[q:], metric.regular
+    return solved[:q] / scale, solved[q:]
 
 
 def _scale(info: Array) -> Array:
@@ -281,8 +294,8 @@ def _is_feasible(h: Array) -> bool:
     return bool(np.max(np.abs(h), initial=0.0) < FEASIBLE)
 
 
-def _is_stationary(gradient: Array, info: Array, h: Array) -> bool:
-    return _is_feasible(h) and bool(np.max(np.abs(gradient / _scale(info))) < STATIONARY)
+def _is_stationary(gradient: Array, scale: Array, h: Array) -> bool:
+    return _is_feasible(h) and bool(np.max(np.abs(gradient / scale)) < STATIONARY)
 
 
 def _projected(g: Array, H: Array) -> Array:
