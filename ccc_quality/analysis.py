@@ -62,7 +62,7 @@ class Analysis:
         Software behind the numbers.
     settings : mapping of str to str
         Target, estimator, engine, treatment of missing answers and, where there are some, the
-        ordered items, clusters and weights.
+        ordered items, auxiliary variables, clusters and weights.
     """
 
     survey: Survey
@@ -187,6 +187,7 @@ def _settings(fit: SEMResults) -> dict[str, str]:
     stated = {"estimator": fit.estimator, "engine": fit.engine, "missing": fit.missing}
     asked = {
         "ordered": ", ".join(options.ordered or ()),
+        "auxiliary": ", ".join(options.auxiliary),
         "cluster": options.cluster or "",
         "sampling_weights": options.sampling_weights or "",
     }

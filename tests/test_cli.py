@@ -333,11 +333,15 @@ class TestHowAModelIsEstimated:
         [
             (["fiml"], {"missing": "fiml"}),
             (
+                ["fiml", "--auxiliary", "sat1,sat2"],
+                {"missing": "fiml", "auxiliary": ["sat1", "sat2"]},
+            ),
+            (
                 ["pairwise", "--ordered", "all"],
                 {"missing": "pairwise", "estimator": "WLSMV", "ordered": ITEMS},
             ),
         ],
-        ids=["fiml", "pairwise"],
+        ids=["fiml", "auxiliary", "pairwise"],
     )
     def test_missing_answers_are_taken_along(self, printed, typed, options):
         fit = ccc.fit_sem(CUSTOMERS, ccc.read_survey(GAPS), **options)
@@ -451,6 +455,12 @@ class TestInvariance:
         assert [step["step"] for step in content["steps"]] == list(ladder.table["step"])
         assert [step["chisq"] for step in content["steps"]] == list(ladder.table["chisq"])
         assert content["reached"] == ladder.reached
+
+    def test_ordered_items_have_a_ladder_of_their_own(self, program, folder):
+        (folder / "model.txt").write_text("trust =~ tru1 + tru2 + tru3")
+        line = ("invariance", SURVEY, "-m", "model.txt", "--group", "firm", "--ordered", "all")
+        _, out, _ = program(*line, "--format", "csv")
+        assert list(pd.read_csv(io.StringIO(out))["step"]) == ["configural", "scalar"]
 
     def test_the_column_of_groups_is_needed(self, program):
         code, _, err = program("invariance", PUPILS, "-m", "hs.txt")

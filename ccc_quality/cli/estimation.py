@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ccc_quality.cli.console import Work
     from ccc_quality.model import Model
     from ccc_quality.sem import BootstrapResults, SEMResults
-    from ccc_quality.sem.keywords import FitKeywords
+    from ccc_quality.sem.keywords import EstimationKeywords, FitKeywords
     from ccc_quality.sem.options import Missing
 
 ESTIMATION = "How it is estimated"
@@ -37,7 +37,7 @@ Level = Annotated[
 
 @dataclass(frozen=True)
 class Estimation:
-    """The options of :func:`~ccc_quality.fit_sem` for the answers of one group.
+    """How answers are turned into estimates.
 
     What an option may hold is checked by ``fit_sem``, whose messages say more than a shell could.
     """
@@ -73,20 +73,6 @@ class Estimation:
             rich_help_panel=ESTIMATION,
         ),
     ] = None
-    std_lv: Annotated[
-        bool,
-        typer.Option(
-            "--std-lv",
-            help="Fix the variance of each construct at 1 rather than its first loading.",
-            rich_help_panel=ESTIMATION,
-        ),
-    ] = False
-    mean_structure: Annotated[
-        bool,
-        typer.Option(
-            "--mean-structure", help="Estimate intercepts too.", rich_help_panel=ESTIMATION
-        ),
-    ] = False
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -107,14 +93,12 @@ class Estimation:
         ),
     ] = None
 
-    def keywords(self, model: Model) -> FitKeywords:
-        """Keyword arguments of ``fit_sem``."""
+    def keywords(self, model: Model) -> EstimationKeywords:
+        """Keyword arguments of ``fit_sem`` and ``invariance``."""
         return {
             "estimator": self.estimator or self._fitting_estimator,
             "missing": cast("Missing", self.missing),
             "ordered": _items(listed(self.ordered), model) or None,
-            "std_lv": self.std_lv,
-            "mean_structure": self.mean_structure,
             "cluster": self.cluster,
             "sampling_weights": self.weights,
         }
@@ -125,6 +109,44 @@ class Estimation:
         if self.ordered:
             return "WLSMV"
         return "MLR" if self.cluster or self.weights else "ML"
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """What is estimated besides, and what helps."""
+
+    auxiliary: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--auxiliary",
+            help="Columns that tell of what is missing and are no part of the model, separated by "
+            "commas (--missing fiml).",
+            metavar="COLUMNS",
+            rich_help_panel=ESTIMATION,
+        ),
+    ] = None
+    std_lv: Annotated[
+        bool,
+        typer.Option(
+            "--std-lv",
+            help="Fix the variance of each construct at 1 rather than its first loading.",
+            rich_help_panel=ESTIMATION,
+        ),
+    ] = False
+    mean_structure: Annotated[
+        bool,
+        typer.Option(
+            "--mean-structure", help="Estimate intercepts too.", rich_help_panel=ESTIMATION
+        ),
+    ] = False
+
+    def keywords(self) -> FitKeywords:
+        """Keyword arguments of ``fit_sem``."""
+        return {
+            "auxiliary": listed(self.auxiliary),
+            "std_lv": self.std_lv,
+            "mean_structure": self.mean_structure,
+        }
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ccc_quality.cli.console import show, working
-from ccc_quality.cli.estimation import Estimation, Groups, Level, Resampling
+from ccc_quality.cli.estimation import Estimation, Groups, Level, Refinement, Resampling
 from ccc_quality.cli.forms import Form, FormOption, as_csv, as_json
 from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import CodebookFile, ModelFile, Quiet, Sheet, SurveyFile
 
 if TYPE_CHECKING:
     from ccc_quality.sem import BootstrapResults, SEMResults
+    from ccc_quality.sem.keywords import FitKeywords
 
 
 def fit(
@@ -24,6 +25,7 @@ def fit(
     codebook: CodebookFile = None,
     sheet: Sheet = None,
     estimation: Estimation,
+    refinement: Refinement,
     level: Level = 0.95,
     groups: Groups,
     resampling: Resampling,
@@ -44,7 +46,12 @@ def fit(
         answers = read_survey(survey, codebook, sheet=sheet)
         chosen = model_for(answers, model)
         work.begin("Fitting the model")
-        options = estimation.keywords(chosen) | groups.keywords() | {"level": level}
+        options: FitKeywords = {
+            **estimation.keywords(chosen),
+            **refinement.keywords(),
+            **groups.keywords(),
+            "level": level,
+        }
         found = fit_sem(chosen, answers, **options)
         resampled = resampling.of(found, work)
         work.begin("Computing the tables")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccc_quality.cli.console import show, working
-from ccc_quality.cli.estimation import ESTIMATION, GROUPS, listed
+from ccc_quality.cli.estimation import GROUPS, Estimation, listed
 from ccc_quality.cli.forms import Form, FormOption, as_csv, as_json
 from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import CodebookFile, ModelFile, Quiet, Sheet, SurveyFile
@@ -40,23 +40,16 @@ def invariance(
     model: ModelFile = None,
     codebook: CodebookFile = None,
     sheet: Sheet = None,
-    estimator: Annotated[
-        str,
-        typer.Option(
-            "--estimator",
-            help="ML; MLR or MLM, robust to answers that are not normal.",
-            metavar="NAME",
-            rich_help_panel=ESTIMATION,
-        ),
-    ] = "ML",
+    estimation: Estimation,
     form: FormOption = Form.text,
     quiet: Quiet = False,
 ) -> None:
     """Test step by step whether the constructs mean the same in every group.
 
     Each step holds more equal: loadings (metric), intercepts (scalar), residual
-    variances (strict); on top of scalar invariance, paths (structural). Effects
-    may be compared between groups from metric invariance on, means from scalar on.
+    variances (strict); on top of scalar invariance, paths (structural). Ordered
+    items have loadings and thresholds equal in one step (scalar). Effects may be
+    compared between groups from metric invariance on, means from scalar on.
 
     Example: [bold]ccc-quality invariance wave3.csv --codebook wave3.yaml --group firm[/]
     """
@@ -71,8 +64,8 @@ def invariance(
             chosen,
             answers,
             group=group,
-            estimator=estimator,
             partial=listed(partial),
+            **estimation.keywords(chosen),
         )
         printed = _FORMS[form](ladder)
     show(printed)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ccc_quality.cli.console import say, working
-from ccc_quality.cli.estimation import Estimation
+from ccc_quality.cli.estimation import Estimation, Refinement
 from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import (
     CodebookFile,
@@ -21,6 +21,9 @@ from ccc_quality.cli.options import (
     language_of,
 )
 from ccc_quality.cli.report_files import check_format, write_and_summarize
+
+if TYPE_CHECKING:
+    from ccc_quality.sem.keywords import FitKeywords
 
 GroupOfReport = Annotated[
     str | None,
@@ -52,6 +55,7 @@ def report(
     lang: LangOption = Lang.en,
     sheet: Sheet = None,
     estimation: Estimation,
+    refinement: Refinement,
     group: GroupOfReport = None,
     quiet: Quiet = False,
 ) -> None:
@@ -68,7 +72,11 @@ def report(
         answers = read_survey(survey, codebook, sheet=sheet)
         chosen = model_for(answers, model)
         work.begin("Fitting the model")
-        options = estimation.keywords(chosen) | {"group": group}
+        options: FitKeywords = {
+            **estimation.keywords(chosen),
+            **refinement.keywords(),
+            "group": group,
+        }
         analysis = analyze(answers, chosen, target=target, **options)
         work.begin("Writing the report")
         found = write_and_summarize(analysis, out, language_of(lang))

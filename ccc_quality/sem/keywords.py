@@ -8,19 +8,25 @@ from typing import TypedDict
 from ccc_quality.sem.options import Engine, Missing
 
 
-class FitKeywords(TypedDict, total=False):
-    """Keyword arguments of :func:`~ccc_quality.fit_sem`, less those for sample moments."""
+class EstimationKeywords(TypedDict, total=False):
+    """Keyword arguments that say how answers are turned into estimates."""
 
     estimator: str
     missing: Missing
     ordered: Sequence[str] | None
+    cluster: str | None
+    sampling_weights: str | None
+
+
+class FitKeywords(EstimationKeywords, total=False):
+    """Keyword arguments of :func:`~ccc_quality.fit_sem`, less those for sample moments."""
+
+    auxiliary: Sequence[str]
     std_lv: bool
     mean_structure: bool
     fixed_x: bool
     group: str | None
     group_equal: Sequence[str]
     group_partial: Sequence[str]
-    cluster: str | None
-    sampling_weights: str | None
     engine: Engine
     level: float

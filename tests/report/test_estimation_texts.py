@@ -95,6 +95,11 @@ def test_clusters_and_weights_are_named(told):
     assert "sampling weight, the column weight" in weighted["method"]
 
 
+def test_auxiliary_variables_are_named(told):
+    said = told(missing="fiml", auxiliary=["agent"])
+    assert "because they tell of what is missing: agent." in said["method"]
+
+
 def test_the_same_is_said_in_dutch(told):
     said = told(missing="fiml", estimator="MLR", language="nl")
     assert "1 weggelaten zonder bruikbaar antwoord" in said["status"]

@@ -69,13 +69,12 @@ def test_points_in_kinds_of_equality_are_understood():
 
 
 def test_the_keywords_that_others_pass_on_are_the_options_for_answers():
-    options = dict.fromkeys(
+    options = {
         name
         for name, parameter in inspect.signature(fit_sem).parameters.items()
         if parameter.kind is parameter.KEYWORD_ONLY
-    )
-    of_moments = ("sample_cov", "sample_mean", "n_obs")
-    assert [name for name in options if name not in of_moments] == list(FitKeywords.__annotations__)
+    }
+    assert set(FitKeywords.__annotations__) == options - {"sample_cov", "sample_mean", "n_obs"}
 
 
 def test_a_warning_points_at_the_line_that_called():

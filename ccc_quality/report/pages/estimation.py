@@ -17,6 +17,8 @@ def estimation_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
         _missing(analysis, voice),
         f"{voice.say(f'method.errors.{_errors(fit)}')} {voice.say('method.errors.derived')}",
     ]
+    if fit.options.auxiliary:
+        said.append(voice.say("method.auxiliary", columns=voice.listing(fit.options.auxiliary)))
     if fit.options.cluster is not None:
         said.append(voice.say("method.cluster", column=fit.options.cluster))
     if fit.options.sampling_weights is not None:
