@@ -19,150 +19,18 @@ Sparse data, and what is done about them:
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ccc_quality.data.bivariate_normal import Array
-from ccc_quality.data.categories import Missing, coded_answers
-from ccc_quality.data.ordinal_checks import SHOWN, empty_cells
-from ccc_quality.data.ordinal_parts import MeasuredPart, OrderedPart, joint_covariance
+from ccc_quality.data.categories import Missing
+from ccc_quality.data.conditional import given_covariates
+from ccc_quality.data.ordinal_checks import SHOWN
+from ccc_quality.data.ordinal_parts import without_covariates
+from ccc_quality.data.ordinal_statistics import OrdinalMoments
 from ccc_quality.errors import DataError, InvalidColumnError
 from ccc_quality.threads import on_one_blas_thread
 
-NEARLY_ONE = 0.99
-
-
-@dataclass(frozen=True, eq=False)
-class OrdinalMoments:
-    """Thresholds and polychoric correlations of one sample.
-
-    Attributes
-    ----------
-    names : tuple of str, length p
-        Ordered items and measurements.
-    categories : tuple of tuple of float
-        Values that occur in each ordered item, in order; empty for a measurement.
-    n_obs : int
-        Respondents used.
-    n_rows : int
-        Respondents offered.
-    thresholds : (t,) array
-        Item by item, ascending.
-    item : (t,) integer array
-        The item of each threshold.
-    mean : (p,) array
-        Means of the measurements; zero for the response behind an ordered item.
-    cov : (p, p) array
-        Covariances of the measurements and of the responses, which have variance one: polychoric,
-        polyserial and Pearson correlations times the standard deviations of the measurements.
-    Gamma : (s, s) array
-        Asymptotic covariances of root n times the :attr:`statistics`.
-    empty_cells : tuple of (str, str, int)
-        Pairs of items whose two-way table has empty cells, and how many.
-    nearly_equal : tuple of (str, str)
-        Pairs whose correlation exceeds 0.99 in size.
-
-    Notes
-    -----
-    The arrays are read only.
-    """
-
-    names: tuple[str, ...]
-    categories: tuple[tuple[float, ...], ...]
-    n_obs: int
-    n_rows: int
-    thresholds: Array
-    item: NDArray[np.intp]
-    mean: Array
-    cov: Array
-    Gamma: Array
-    empty_cells: tuple[tuple[str, str, int], ...]
-    nearly_equal: tuple[tuple[str, str], ...]
-
-    def __post_init__(self) -> None:
-        for array in (self.thresholds, self.item, self.mean, self.cov, self.Gamma):
-            array.flags.writeable = False
-
-    def __repr__(self) -> str:
-        dropped = f" ({self.n_dropped} of {self.n_rows} rows dropped)" if self.n_dropped else ""
-        measured = f", {self.measured.size} measurements" if self.measured.size else ""
-        return (
-            f"OrdinalMoments: n = {self.n_obs}{dropped}, {len(self.n_thresholds)} items, "
-            f"{self.thresholds.size} thresholds{measured}"
-        )
-
-    @property
-    def n_dropped(self) -> int:
-        """Rows left out because an answer was missing."""
-        return self.n_rows - self.n_obs
-
-    @property
-    def n_thresholds(self) -> dict[str, int]:
-        """Number of thresholds by item; what ``parameter_table(ordered=...)`` asks for."""
-        return {
-            name: len(values) - 1
-            for name, values in zip(self.names, self.categories, strict=True)
-            if values
-        }
-
-    @property
-    def measured(self) -> NDArray[np.intp]:
-        """Places of the measurements among the variables, shape (c,)."""
-        return np.flatnonzero([not values for values in self.categories])
-
-    @property
-    def n_levels(self) -> int:
-        """How many of the statistics are thresholds or means; they come first."""
-        return self.thresholds.size + self.measured.size
-
-    @cached_property
-    def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Rows and columns of ``cov`` behind the other statistics: variances, then covariances."""
-        row, col = np.triu_indices(len(self.names), 1)
-        return np.concatenate([self.measured, row]), np.concatenate([self.measured, col])
-
-    @cached_property
-    def statistics(self) -> Array:
-        """What a model is fitted to, shape (s,).
-
-        The t thresholds, the means and the variances of the measurements, and the covariances in
-        the order of the upper triangle, row by row.
-        """
-        stacked = np.concatenate([self.thresholds, self.mean[self.measured], self.cov[self.pairs]])
-        stacked.flags.writeable = False
-        return stacked
-
-    @cached_property
-    def cor(self) -> Array:
-        """Correlations, shape (p, p): polychoric, polyserial and Pearson's."""
-        sd = np.sqrt(np.diag(self.cov))
-        cor: Array = self.cov / np.outer(sd, sd)
-        cor.flags.writeable = False
-        return cor
-
-    @cached_property
-    def remarks(self) -> tuple[str, ...]:
-        """What a reader of the results should know about sparse tables, a sentence each."""
-        remarks = []
-        if self.empty_cells:
-            n = len(self.empty_cells)
-            tables = "table has" if n == 1 else "tables have"
-            pairs = ", ".join(f"{a} x {b} ({cells})" for a, b, cells in self.empty_cells[:SHOWN])
-            remarks.append(
-                f"{n} two-way {tables} combinations of answers that nobody gave: {pairs}"
-                f"{', ...' if n > SHOWN else ''}. Correlations that rest on rare answers are "
-                "uncertain."
-            )
-        for a, b in self.nearly_equal:
-            remarks.append(
-                f"The correlation of {a} and {b} is nearly one in size: the two "
-                "are hardly different questions."
-            )
-        return tuple(remarks)
+__all__ = ["OrdinalMoments", "ordinal_moments", "ordinal_moments_by_group"]
 
 
 @on_one_blas_thread
@@ -171,6 +39,7 @@ def ordinal_moments(
     names: Sequence[str],
     *,
     ordered: Collection[str] | None = None,
+    covariates: Collection[str] = (),
     missing: Missing = "listwise",
 ) -> OrdinalMoments:
     """Thresholds and polychoric correlations, with their asymptotic covariances.
@@ -183,6 +52,8 @@ def ordinal_moments(
         The variables to use, in this order.
     ordered : collection of str, optional
         Those that are ordered items; all when left out. The others are measurements.
+    covariates : collection of str
+        Those that the others are to be regressed on; the moments are those of the residuals then.
     missing : {"listwise", "pairwise"}
         Which answers count when some are missing; see the head of the module.
 
@@ -212,40 +83,11 @@ def ordinal_moments(
     """
     chosen = tuple(names)
     items = chosen if ordered is None else tuple(name for name in chosen if name in ordered)
-    measured = tuple(name for name in chosen if name not in items)
     if not items:
         raise DataError(f"None of {', '.join(chosen)} is an ordered item.")
-    coded = coded_answers(frame, items, measured=measured, missing=missing)
-    answers = OrderedPart.of(coded)
-    beside = MeasuredPart.of(coded, answers) if measured else None
-    where = {name: k for k, name in enumerate(chosen)}
-    at, other = (np.array([where[k] for k in part], dtype=np.intp) for part in (items, measured))
-    cov, mean = np.eye(len(chosen)), np.zeros(len(chosen))
-    _put(cov, at[answers.row], at[answers.col], answers.rho)
-    if beside is not None:
-        mean[other] = beside.one.mean
-        cov[other, other] = beside.one.variance
-        _put(cov, at[beside.mixed.item], other[beside.mixed.measured], beside.mixed.covariance)
-        _put(cov, other[beside.inner.first], other[beside.inner.second], beside.inner.covariance)
-    thresholds, item = answers.thresholds
-    moments = OrdinalMoments(
-        names=chosen,
-        categories=tuple(
-            coded.categories[items.index(name)] if name in items else () for name in chosen
-        ),
-        n_obs=len(coded.codes),
-        n_rows=coded.n_rows,
-        thresholds=thresholds,
-        item=at[item],
-        mean=mean,
-        cov=cov,
-        Gamma=joint_covariance(coded, answers, beside, at=at, other=other),
-        empty_cells=empty_cells(coded, answers.tables, answers.row, answers.col),
-        nearly_equal=(),
-    )
-    row, col = np.triu_indices(len(chosen), 1)
-    close = np.flatnonzero(np.abs(moments.cor[row, col]) > NEARLY_ONE)
-    return replace(moments, nearly_equal=tuple((chosen[row[k]], chosen[col[k]]) for k in close))
+    if covariates:
+        return given_covariates(frame, chosen, items, covariates, missing=missing)
+    return without_covariates(frame, chosen, items, missing=missing)
 
 
 def ordinal_moments_by_group(
@@ -253,6 +95,7 @@ def ordinal_moments_by_group(
     names: Sequence[str],
     *,
     ordered: Collection[str] | None = None,
+    covariates: Collection[str] = (),
     missing: Missing = "listwise",
 ) -> tuple[OrdinalMoments, ...]:
     """Moments of several groups, whose scales have to be the same.
@@ -264,6 +107,8 @@ def ordinal_moments_by_group(
     names : sequence of str, length p
     ordered : collection of str, optional
         Those that are ordered items; all when left out.
+    covariates : collection of str
+        Those that the others are to be regressed on.
     missing : {"listwise", "pairwise"}
 
     Raises
@@ -275,7 +120,11 @@ def ordinal_moments_by_group(
     samples = []
     for label, frame in frames.items():
         try:
-            samples.append(ordinal_moments(frame, names, ordered=ordered, missing=missing))
+            samples.append(
+                ordinal_moments(
+                    frame, names, ordered=ordered, covariates=covariates, missing=missing
+                )
+            )
         except DataError as problem:
             if not label:
                 raise
@@ -296,7 +145,3 @@ def ordinal_moments_by_group(
             "groups, or leave the item out."
         )
     return tuple(samples)
-
-
-def _put(matrix: Array, row: NDArray[np.intp], col: NDArray[np.intp], values: Array) -> None:
-    matrix[row, col] = matrix[col, row] = values

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,7 @@ from ccc_quality.data.bivariate_normal import Array
 from ccc_quality.data.categories import CodedAnswers
 from ccc_quality.errors import InvalidColumnError
 
+NEARLY_ONE = 0.99
 SHOWN = 5
 """Culprits that a message names."""
 
@@ -35,6 +38,21 @@ def require_usable(
 
 def _pair(coded: CodedAnswers, i: np.intp, j: np.intp) -> str:
     return f"{coded.names[i]!r} and {coded.names[j]!r}"
+
+
+def nearly_equal(names: Sequence[str], cov: Array) -> tuple[tuple[str, str], ...]:
+    """Pairs whose correlation exceeds 0.99 in size.
+
+    Parameters
+    ----------
+    names : sequence of str, length p
+    cov : (p, p) array
+        Covariances; those of covariates are zero.
+    """
+    sd = np.sqrt(np.diag(cov))
+    row, col = np.triu_indices(len(names), 1)
+    close = np.flatnonzero(np.abs(cov[row, col]) > NEARLY_ONE * sd[row] * sd[col])
+    return tuple((names[row[k]], names[col[k]]) for k in close if sd[row[k]] and sd[col[k]])
 
 
 def empty_cells(

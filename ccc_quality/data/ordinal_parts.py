@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from ccc_quality.data.bivariate_normal import Array
-from ccc_quality.data.categories import CodedAnswers, two_way_counts
+from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers, two_way_counts
 from ccc_quality.data.correlation_search import Index
-from ccc_quality.data.ordinal_checks import require_usable
+from ccc_quality.data.ordinal_checks import empty_cells, nearly_equal, require_usable
 from ccc_quality.data.ordinal_influence import (
     asymptotic_covariance,
     correlation_influence,
@@ -17,6 +18,7 @@ from ccc_quality.data.ordinal_influence import (
     threshold_influence,
     threshold_places,
 )
+from ccc_quality.data.ordinal_statistics import Covariates, OrdinalMoments
 from ccc_quality.data.polychoric_pairs import filled_tables, polychoric, thresholds
 from ccc_quality.data.polyserial import MixedPairs
 from ccc_quality.data.product_moment import MeasuredPairs, Measurements
@@ -137,6 +139,58 @@ class MeasuredPart:
         )
 
 
+def without_covariates(
+    frame: pd.DataFrame, names: tuple[str, ...], items: tuple[str, ...], *, missing: Missing
+) -> OrdinalMoments:
+    """Moments of ordered items and measurements.
+
+    Parameters
+    ----------
+    frame : DataFrame
+    names, items : tuples of str
+        All variables, and those among them that are ordered items.
+    missing : {"listwise", "pairwise"}
+    """
+    measured = tuple(name for name in names if name not in items)
+    coded = coded_answers(frame, items, measured=measured, missing=missing)
+    answers = OrderedPart.of(coded)
+    beside = MeasuredPart.of(coded, answers) if measured else None
+    at, other = (
+        np.array([names.index(name) for name in part], dtype=np.intp) for part in (items, measured)
+    )
+    cov, mean = np.eye(len(names)), np.zeros(len(names))
+    _put(cov, at[answers.row], at[answers.col], answers.rho)
+    if beside is not None:
+        mean[other] = beside.one.mean
+        cov[other, other] = beside.one.variance
+        _put(cov, at[beside.mixed.item], other[beside.mixed.measured], beside.mixed.covariance)
+        _put(cov, other[beside.inner.first], other[beside.inner.second], beside.inner.covariance)
+    thresholds, item = answers.thresholds
+    return OrdinalMoments(
+        names=names,
+        categories=categories_by_name(coded, names),
+        n_obs=len(coded.codes),
+        n_rows=coded.n_rows,
+        thresholds=thresholds,
+        item=at[item],
+        mean=mean,
+        cov=cov,
+        slopes=np.zeros((len(names), 0)),
+        covariates=Covariates.of(np.array([], dtype=np.intp), np.zeros((len(coded.codes), 0))),
+        Gamma=joint_covariance(coded, answers, beside, at=at, other=other),
+        empty_cells=empty_cells(coded, answers.tables, answers.row, answers.col),
+        nearly_equal=nearly_equal(names, cov),
+    )
+
+
+def categories_by_name(
+    coded: CodedAnswers, names: tuple[str, ...]
+) -> tuple[tuple[float, ...], ...]:
+    """Categories of each variable, none for those that are not coded."""
+    known = dict(zip(coded.names, coded.categories, strict=True))
+    return tuple(known.get(name, ()) for name in names)
+
+
 def joint_covariance(
     coded: CodedAnswers,
     answers: OrderedPart,
@@ -188,3 +242,7 @@ def _order(answers: OrderedPart, beside: MeasuredPart, at: Index, other: Index) 
         place[row, col] = place[col, row] = start + np.arange(row.size)
     pairs = place[np.triu_indices(total, 1)]
     return np.concatenate([np.arange(t), after + np.arange(2 * c), pairs])
+
+
+def _put(matrix: Array, row: Index, col: Index, values: Array) -> None:
+    matrix[row, col] = matrix[col, row] = values

@@ -116,7 +116,7 @@ class MixedPairs:
             Influence of each answer on the thresholds of its item; a missing answer stands last.
         """
         answers = self._answers(rows, np.arange(self.item.size))
-        score = _slopes(answers, self.rho).score
+        score = serial_slopes(answers.z, answers.lower, answers.upper, self.rho).score
         own = moments[:, :, self.measured]
         pulled = np.einsum("pk,pkc->cp", self.pull_thresholds, on_thresholds[self.item])
         on_rho = len(self.one.values) * score - np.einsum("ap,nap->np", self.pull, own)
@@ -129,7 +129,8 @@ class MixedPairs:
     def _derivatives(self, rho: Array, pairs: Index) -> tuple[Array, Array]:
         score, curvature = np.zeros(pairs.size), np.zeros(pairs.size)
         for rows in self.coded.chunks():
-            slopes = _slopes(self._answers(rows, pairs), rho)
+            answers = self._answers(rows, pairs)
+            slopes = serial_slopes(answers.z, answers.lower, answers.upper, rho)
             score += slopes.score.sum(axis=0)
             curvature += (slopes.bend - slopes.score**2).sum(axis=0)
         return score, curvature
@@ -137,7 +138,8 @@ class MixedPairs:
     def _add(self, rows: slice) -> None:
         """Add the products of the scores of some rows."""
         answers = self._answers(rows, np.arange(self.item.size))
-        slopes, rho = _slopes(answers, self.rho), self.rho
+        rho = self.rho
+        slopes = serial_slopes(answers.z, answers.lower, answers.upper, rho)
         R, sd = np.sqrt(1 - rho**2), self.one.sd[self.measured]
         density = (slopes.upper - slopes.lower) * rho / R
         by_mean = (answers.z + density) / sd
@@ -164,7 +166,7 @@ class MixedPairs:
         return _Answers(np.where(absent, 0.0, z), lower, upper, np.where(codes < 0, K, codes))
 
 
-class _Slopes(NamedTuple):
+class SerialSlopes(NamedTuple):
     """Derivatives of log pi, each (r, P).
 
     ``score`` and ``bend`` are first and second derivatives of pi by rho over pi, ``lower`` and
@@ -177,10 +179,17 @@ class _Slopes(NamedTuple):
     upper: Array
 
 
-def _slopes(answers: _Answers, rho: Array) -> _Slopes:
-    z, R = answers.z, np.sqrt((1 - rho) * (1 + rho))
+def serial_slopes(z: Array, lower: Array, upper: Array, rho: Array) -> SerialSlopes:
+    """Derivatives for answers between limits, given measurements in standard units.
+
+    Parameters
+    ----------
+    z, lower, upper : (r, P) arrays
+    rho : (P,) array
+    """
+    R = np.sqrt((1 - rho) * (1 + rho))
     ends = []
-    for t in (answers.lower, answers.upper):
+    for t in (lower, upper):
         u = (t - rho * z) / R
         du = (rho * t - z) / R**3
         ends.append((u, normal_pdf(u), du, t / R**3 + 3 * rho * du / R**2))
@@ -190,4 +199,4 @@ def _slopes(answers: _Answers, rho: Array) -> _Slopes:
     pi = np.maximum(pi, SMALLEST_PROBABILITY)
     score = (phi_b * du_b - phi_a * du_a) / pi
     bend = (phi_b * (ddu_b - u_b * du_b**2) - phi_a * (ddu_a - u_a * du_a**2)) / pi
-    return _Slopes(score, bend, phi_a / pi, phi_b / pi)
+    return SerialSlopes(score, bend, phi_a / pi, phi_b / pi)

@@ -232,12 +232,12 @@ def _fit_ordered(
 ) -> tuple[ParameterTable, Sample, Estimation, tuple[str, ...]]:
     """WLSMV: thresholds and polychoric correlations by group, then weighted least squares."""
     frames = frames_by_group(data, options.group)
-    names = parameter_table(model, n_groups=len(frames)).observed
+    plain = parameter_table(model, n_groups=len(frames), fixed_x=options.fixed_x)
+    names, covariates = plain.observed, fixed_covariates(plain)
     options.require_ordered_items(names)
     kind: Literal["listwise", "pairwise"] = (
         "pairwise" if options.missing == "pairwise" else "listwise"
     )
-    covariates = fixed_covariates(parameter_table(model, fixed_x=options.fixed_x))
     samples = ordinal_moments_by_group(
         frames, names, ordered=options.ordered, covariates=covariates, missing=kind
     )

@@ -291,7 +291,8 @@ def latent_covariances(matrices: Matrices) -> tuple[ComplexOrFloat, ComplexOrFlo
 def _responses(table: ParameterTable, rows: list[Parameter], position: _Position) -> Responses:
     place = position.observed
     copied = [name for name in table.ordered if name in position.latent]
-    given = [row.lhs for row in rows if row.exogenous and row.op == "~~" and row.lhs == row.rhs]
+    exogenous = {row.lhs for row in rows if row.exogenous and row.op == "~~"}
+    given = [name for name in table.observed if name in exogenous]
     cuts = [row for row in rows if row.op == "|"]
     factors = [row for row in rows if row.op == "~*~"]
     scales = np.ones(len(place))

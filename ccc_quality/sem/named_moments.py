@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
@@ -78,7 +77,7 @@ def problem_of_moments(
     """
     if isinstance(problem.groups[0], OrdinalGroup):
         samples = [
-            _with_statistics(group.sample, values)
+            group.sample.with_statistics(values)
             for group, values in zip(ordinal_groups(problem), moments, strict=True)
         ]
         return build_ordinal_problem(table, samples)
@@ -122,24 +121,19 @@ def _of_ordered_items(group: OrdinalGroup, found: OrdinalDiscrepancy) -> NamedMo
     sample, sd = group.sample, np.sqrt(np.diag(group.sample.cov))
     level = np.arange(sample.item.size) - np.searchsorted(sample.item, sample.item)
     row, col = sample.pairs
+    own, given = sample.explained, sample.covariates.at
     names: list[Hashable] = [
         *((sample.names[i], int(k)) for i, k in zip(sample.item, level, strict=True)),
         *(sample.names[i] for i in sample.measured),
+        *((sample.names[i], sample.names[j]) for i in own for j in given),
         *(frozenset((sample.names[i], sample.names[j])) for i, j in zip(row, col, strict=True)),
     ]
-    units = np.concatenate([np.ones(sample.item.size), sd[sample.measured], sd[row] * sd[col]])
+    slopes = np.outer(sd[own], 1 / np.sqrt(np.diag(sample.covariates.cov))).ravel()
+    units = np.concatenate(
+        [np.ones(sample.item.size), sd[sample.measured], slopes, sd[row] * sd[col]]
+    )
     implied = sample.statistics - found.apart
     return NamedMoments(tuple(names), units, sample.statistics, implied, sample.n_obs)
-
-
-def _with_statistics(sample: OrdinalMoments, values: Array) -> OrdinalMoments:
-    """The sample with other thresholds, means and covariances."""
-    t = sample.thresholds.size
-    mean, cov = sample.mean.copy(), sample.cov.copy()
-    mean[sample.measured] = values[t : sample.n_levels]
-    row, col = sample.pairs
-    cov[row, col] = cov[col, row] = values[sample.n_levels :]
-    return replace(sample, thresholds=values[:t].copy(), mean=mean, cov=cov)
 
 
 def _jacobian(problem: Problem, state: State, number: int) -> Array:

@@ -11,6 +11,9 @@ Measurements among the items have the scaling factor one; their means and varian
 too, and their covariances take the place of correlations. Statistics of the first order, thresholds
 and means, are called levels; those of the second order, variances and covariances, spreads.
 
+With covariates all of these are moments given the covariates, and the slopes on the covariates,
+delta_i (Lambda A)_ij, are statistics too (levels); nothing is assumed about how covariates vary.
+
 Only the solver knows half of F and its derivatives; they are those of a nonlinear regression, with
 J the derivatives of s(theta), gradient -J' W (s - s(theta)) and information J' W J.
 """
@@ -106,11 +109,28 @@ class OrdinalGroup(GroupProblem):
             raise SpecificationError("The model has no ordered items.")
         return self.block.responses
 
+    def given_covariates(self, implied: Implied) -> Implied:
+        """What the model implies where all covariates are zero."""
+        given, known = self.responses.given, self.sample.covariates
+        if not given.size:
+            return implied
+        L, A = implied.L[:, given], implied.A[:, given]
+        return Implied(
+            Sigma=implied.Sigma - L @ known.cov @ L.T,
+            mu=implied.mu - L @ known.mean,
+            A=implied.A,
+            L=implied.L,
+            C=implied.C - A @ known.cov @ A.T,
+            eta=implied.eta - A @ known.mean,
+        )
+
     def distance(self, theta: Array, implied: Implied) -> OrdinalDiscrepancy:
         """Weighted squares of the residual thresholds and correlations."""
+        implied = self.given_covariates(implied)
         thresholds, scales = thresholds_and_scales(self.responses, theta)
+        slopes = implied.L[:, self.responses.given]
         apart = self.sample.statistics - implied_statistics(
-            implied, thresholds, scales, sample=self.sample
+            implied, thresholds, scales, slopes=slopes, sample=self.sample
         )
         pulled = self.weights * apart
         W = _symmetric(-pulled[self.sample.n_levels :], self.sample) * np.outer(scales, scales)
@@ -125,9 +145,16 @@ class OrdinalGroup(GroupProblem):
         )
 
     def fitted_cov(self, implied: Implied, found: Discrepancy) -> Array:
-        """Implied covariances, the responses behind ordered items scaled to variance one."""
-        scales = self._own(found).scales
-        return np.asarray(implied.Sigma * np.outer(scales, scales))
+        """Implied covariances, the responses behind ordered items scaled to variance one.
+
+        What covariates bring about is taken from the sample: the rest is what may misfit.
+        """
+        scales, sample = self._own(found).scales, self.sample
+        given = self.given_covariates(implied).Sigma * np.outer(scales, scales)
+        fitted = sample.whole_cov
+        inner = np.ix_(sample.explained, sample.explained)
+        fitted[inner] += given[inner] - sample.cov[inner]
+        return fitted
 
     def slopes(
         self,
@@ -158,6 +185,7 @@ class OrdinalGroup(GroupProblem):
         responses, scales, item = self.responses, found.scales, self.responses.item
         row, col = self.sample.pairs
         level, by_cell = self.cell_slopes(self.where, matrices, implied, found)
+        implied = self.given_covariates(implied)
         levels = np.zeros((len(level), n_free))
         np.add.at(levels.T, self.free, level.T)
         cuts = responses.free_thresholds
@@ -173,6 +201,7 @@ class OrdinalGroup(GroupProblem):
             spreads[:, place] += other * implied.Sigma[row, col]
             own = np.flatnonzero(item == i)
             levels[own, parameter] += found.thresholds[own] - implied.mu[i]
+            levels[self._slopes_of(i), parameter] += implied.L[i, responses.given]
             along = self._along_disturbances(implied, scales)[:, responses.copied == i]
             spreads[:, place] -= 2 * scales[i] ** -3 * along.sum(axis=1)
         return StatisticSlopes(levels, spreads, shaping)
@@ -181,6 +210,7 @@ class OrdinalGroup(GroupProblem):
         self, where: d.Directions, matrices: Matrices, implied: Implied, found: OrdinalDiscrepancy
     ) -> tuple[Array, Array]:
         """Derivatives of the implied levels (l, r) and spreads (s - l, r) by cells."""
+        implied = self.given_covariates(implied)
         scales, item = found.scales, self.responses.item
         X = d.basis(implied, np.asarray(matrices.Lambda))
         row, col = self.sample.pairs
@@ -192,7 +222,19 @@ class OrdinalGroup(GroupProblem):
             variances = 2 * where.scale * A[copied] * B[copied]
             spreads -= self._along_disturbances(implied, scales) @ variances
         means = d.mean_weights(where, implied.eta) * A
-        return np.vstack([-scales[item, None] * means[item], means[self.sample.measured]]), spreads
+        own, given = self.sample.explained, self.responses.given
+        along = np.vstack([np.zeros((2, given.size)), implied.A[:, given]])[where.mean_column]
+        slopes = scales[own, None, None] * A[own, None] * along.T
+        levels = [-scales[item, None] * means[item], means[self.sample.measured]]
+        return np.vstack([*levels, slopes.reshape(-1, A.shape[1])]), spreads
+
+    def _slopes_of(self, i: int) -> Index:
+        """Places of the slopes of a variable among the statistics."""
+        q, before = self.responses.given.size, self.sample.n_levels
+        first = before - q * (
+            self.sample.explained.size - np.searchsorted(self.sample.explained, i)
+        )
+        return np.asarray(first + np.arange(q))
 
     def _along_disturbances(self, implied: Implied, scales: Array) -> Array:
         """Derivatives (s - l, k) of the spreads by the variances of the k latent copies."""
@@ -228,25 +270,28 @@ class OrdinalGroup(GroupProblem):
 
 
 def implied_statistics(
-    implied: Implied, thresholds: Array, scales: Array, *, sample: OrdinalMoments
+    implied: Implied, thresholds: Array, scales: Array, *, slopes: Array, sample: OrdinalMoments
 ) -> Array:
     """What the model says the statistics of the sample are, shape (s,).
 
-    Thresholds, means, variances and covariances, the responses behind ordered items scaled to
-    variance one.
+    Thresholds, means, slopes, variances and covariances, the responses behind ordered items scaled
+    to variance one.
 
     Parameters
     ----------
     implied : Implied
-        Moments of the responses as they are.
+        Moments of the responses as they are, where covariates are zero.
     thresholds, scales : (t,) and (p,) arrays
+    slopes : (p, q) array
+        On the covariates.
     sample : OrdinalMoments
     """
-    item, (row, col) = sample.item, sample.pairs
+    item, (row, col), own = sample.item, sample.pairs, sample.explained
     return np.concatenate(
         [
             scales[item] * (thresholds - implied.mu[item]),
             implied.mu[sample.measured],
+            (scales[own, None] * slopes[own]).ravel(),
             scales[row] * scales[col] * implied.Sigma[row, col],
         ]
     )
@@ -277,16 +322,9 @@ def build_ordinal_problem(table: ParameterTable, samples: Sequence[OrdinalMoment
     Raises
     ------
     SpecificationError
-        Covariates that are not modelled; samples of other items or with other numbers of
-        thresholds than the table has.
+        Samples of other items or covariates, or with other numbers of thresholds, than the table
+        has.
     """
-    covariates = sorted(fixed_covariates(table))
-    if covariates:
-        raise SpecificationError(
-            f"Ordered items cannot be conditioned on covariates yet: {', '.join(covariates)}. "
-            "With fixed_x=False they are modelled as normal measurements, correlated with the "
-            "others."
-        )
     n_obs = sum(sample.n_obs for sample in samples)
     groups = tuple(
         _group(table, sample, number, n_obs) for number, sample in enumerate(samples, start=1)
@@ -319,7 +357,9 @@ def ordinal_starts(problem: Problem, table: ParameterTable) -> tuple[Array, Arra
 
 def latent_response_moments(sample: OrdinalMoments) -> SampleMoments:
     """Moments of the measurements and of the responses behind the items."""
-    return SampleMoments(sample.names, sample.n_obs, sample.mean, sample.cov, sample.n_rows)
+    return SampleMoments(
+        sample.names, sample.n_obs, sample.whole_mean, sample.whole_cov, sample.n_rows
+    )
 
 
 def _group(table: ParameterTable, sample: OrdinalMoments, number: int, n_obs: int) -> OrdinalGroup:
@@ -327,6 +367,13 @@ def _group(table: ParameterTable, sample: OrdinalMoments, number: int, n_obs: in
         raise SpecificationError(
             f"The moments are those of {', '.join(sample.names)}; the model observes "
             f"{', '.join(table.observed)}, in this order."
+        )
+    covariates = sorted(fixed_covariates(table))
+    known = sorted(sample.names[i] for i in sample.covariates.at)
+    if covariates != known:
+        raise SpecificationError(
+            f"The covariates of the model are {', '.join(covariates) or 'none'}, those of the "
+            f"moments {', '.join(known) or 'none'}."
         )
     moments = latent_response_moments(sample)
     block = build_block(table, moments, group=number)

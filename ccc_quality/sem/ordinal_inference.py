@@ -136,14 +136,14 @@ def independence_test(problem: Problem) -> tuple[TestStatistic, ScaledShifted]:
     chisq = trace = trace_of_square = 0.0
     df = 0
     for group in ordinal_groups(problem):
-        sample, p = group.sample, len(group.sample.names)
+        sample = group.sample
         found = group.discrepancy(np.diag(np.diag(sample.cov)), sample.mean)
         chisq += problem.n_obs * group.weight * found.value
         first = sample.n_levels + sample.measured.size
         Gamma, w = sample.Gamma[first:, first:], group.weights[first:]
         trace += float(w @ np.diag(Gamma))
         trace_of_square += _trace_of_square(Gamma, w)
-        df += p * (p - 1) // 2
+        df += len(w)
     return TestStatistic.of(chisq, df), ScaledShifted.of(trace, trace_of_square, df)
 
 

@@ -10,7 +10,8 @@ measurement its normal density. The score is the mode of what the answers leave 
 lavaan's empirical Bayes modal ("EBM") scores, which for measurements alone are the regression
 scores. As there, residual covariances do not count. The problem is concave, so Newton's method
 finds the mode; it is solved in coordinates z with eta = E eta + L z and C = L L', where the prior
-is z'z / 2 also when composites make C singular. Missing answers drop out.
+is z'z / 2 also when composites make C singular. Missing answers drop out; means and covariances are
+those given the covariates of the respondent.
 """
 
 from __future__ import annotations
@@ -47,12 +48,11 @@ class Response:
     Attributes
     ----------
     loadings : (p, r) array
-    mean, sd : (p,) arrays
-        Means, and residual standard deviations; NaN for a negative residual variance.
+    sd : (p,) array
+        Residual standard deviations; NaN for a negative residual variance.
     """
 
     loadings: Array
-    mean: Array
     sd: Array
 
 
@@ -91,9 +91,13 @@ class Answers:
         upper = np.where(known, limits[item, place + 1], np.nan)
         return cls(lower, upper, np.where(known, np.nan, values))
 
-    def of_rows(self, rows: Index | slice) -> Answers:
+    def of_rows(self, rows: Index) -> Answers:
         """The answers of some respondents."""
         return Answers(self.lower[rows], self.upper[rows], self.value[rows])
+
+    def less(self, mean: Array) -> Answers:
+        """The answers less what is expected before they are known, shape (n, p)."""
+        return Answers(self.lower - mean, self.upper - mean, self.value - mean)
 
 
 def ordinal_group_scores(
@@ -126,8 +130,17 @@ def ordinal_group_scores(
     limits = response_limits(thresholds, sample.item, len(names))
     constructs = np.flatnonzero([name not in names for name in group.block.latent])
     first, pattern = _distinct(codes, values)
+    covariates = values[first][:, sample.covariates.at]
+    values[:, sample.covariates.at] = np.nan
     given = Answers.of(codes[first], values[first], limits=limits)
-    found = modal_scores(given, state.matrices[number], state.implied[number], constructs)
+    found = modal_scores(
+        given,
+        state.matrices[number],
+        group.given_covariates(state.implied[number]),
+        constructs,
+        covariates=covariates,
+        given=group.responses.given,
+    )
     shape = (len(answers), len(group.block.latent))
     scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
     scores.eta[:, constructs] = found.eta[pattern]
@@ -136,7 +149,13 @@ def ordinal_group_scores(
 
 
 def modal_scores(
-    answers: Answers, matrices: Matrices, implied: Implied, constructs: Index
+    answers: Answers,
+    matrices: Matrices,
+    implied: Implied,
+    constructs: Index,
+    *,
+    covariates: Array,
+    given: Index,
 ) -> Scores:
     """Scores of n respondents and their standard errors, by the curvature at the mode.
 
@@ -144,9 +163,12 @@ def modal_scores(
     ----------
     answers : Answers
     matrices, implied
-        The model at the estimates.
+        The model at the estimates, where covariates are zero.
     constructs : (m,) integer array
         Latent variables to score; the others are latent copies of items.
+    covariates : (n, q) array
+    given : (q,) integer array
+        Latent copies of the covariates.
 
     Returns
     -------
@@ -158,16 +180,20 @@ def modal_scores(
     there = values > NO_VARIANCE * max(values.max(), 0.0)
     root = vectors[:, there] * np.sqrt(values[there])
     response = _response(matrices, implied, constructs, root)
+    eta = implied.eta[constructs] + covariates @ implied.A[np.ix_(constructs, given)].T
+    mean = implied.mu + covariates @ implied.L[:, given].T
     absent = np.isnan(answers.upper) & np.isnan(answers.value)
+    answered = ~absent.all(axis=0)
+    absent |= np.isnan(covariates).any(axis=1, keepdims=True)
     shape = (len(absent), constructs.size)
     scores = Scores(np.full(shape, np.nan), np.full(shape, np.nan))
-    if np.isnan(response.sd).any():
+    if np.isnan(response.sd[answered]).any():
         return scores
     scored = np.flatnonzero(~absent.all(axis=1))
     for start in range(0, scored.size, BATCH):
         rows = scored[start : start + BATCH]
-        z, spread = _modes(answers.of_rows(rows), response)
-        scores.eta[rows] = implied.eta[constructs] + z @ root.T
+        z, spread = _modes(answers.of_rows(rows).less(mean[rows]), response)
+        scores.eta[rows] = eta[rows] + z @ root.T
         variances = np.einsum("ij,njk,ik->ni", root, spread, root)
         certain = variances < CERTAIN * np.diag(C)
         scores.errors[rows] = np.sqrt(np.where(certain, np.nan, variances))
@@ -181,7 +207,7 @@ def _response(matrices: Matrices, implied: Implied, constructs: Index, root: Arr
     residual = total - np.sum(loadings**2, axis=1)
     smallest = NO_VARIANCE * total
     residual = np.where(np.abs(residual) < smallest, smallest, residual)
-    return Response(loadings, implied.mu, np.sqrt(np.where(residual > 0, residual, np.nan)))
+    return Response(loadings, np.sqrt(np.where(residual > 0, residual, np.nan)))
 
 
 def _modes(answers: Answers, response: Response) -> tuple[Array, Array]:
@@ -211,7 +237,7 @@ def _modes(answers: Answers, response: Response) -> tuple[Array, Array]:
 
 def _likelihood(answers: Answers, response: Response, z: Array) -> tuple[Array, Array, Array]:
     """Log posterior (n,); first and minus second derivatives (n, p) of the likelihood by m_i."""
-    m, sd = response.mean + z @ response.loadings.T, response.sd
+    m, sd = z @ response.loadings.T, response.sd
     a, b = (answers.lower - m) / sd, (answers.upper - m) / sd
     flip = a > 0  # the smaller tails, so that far probabilities keep their digits
     pi = special.ndtr(np.where(flip, -a, b)) - special.ndtr(np.where(flip, -b, a))

@@ -79,7 +79,8 @@ class RowValues:
             for name, (rows, i, j) in _places(group.block.cells).items():
                 values[..., rows] = _cell_values(matrices, name, i, j) * scaling.factors(name, i, j)
             if group.block.responses is not None:
-                self._fill_responses(values, group.block.responses, theta, number)
+                sd = scaling.sd_observed
+                self._fill_responses(values, group.block.responses, theta, number, sd)
         if not self.table.definitions:
             return values
         named: dict[str, ComplexOrFloat | float] = {}
@@ -92,12 +93,17 @@ class RowValues:
         return values
 
     def _fill_responses(
-        self, values: ComplexOrFloat, responses: Responses, theta: ComplexOrFloat, number: int
+        self,
+        values: ComplexOrFloat,
+        responses: Responses,
+        theta: ComplexOrFloat,
+        number: int,
+        sd: ComplexOrFloat,
     ) -> None:
         """Put in the standardized thresholds and scaling factors of a group."""
-        thresholds, scales = thresholds_and_scales(responses, theta)
+        thresholds, _ = thresholds_and_scales(responses, theta)
         rows = [(k, row.op) for k, row in enumerate(self.table.rows) if row.group == number]
-        values[..., [k for k, op in rows if op == "|"]] = thresholds * scales[..., responses.item]
+        values[..., [k for k, op in rows if op == "|"]] = thresholds / sd[..., responses.item]
         values[..., [k for k, op in rows if op == "~*~"]] = 1.0
 
     @property
@@ -115,13 +121,13 @@ class _Scaling:
         _, C = latent_covariances(matrices)
         explained = np.sum((Lambda @ C) * Lambda, axis=-1)
         self._sd_latent = root_of_diagonal(C)
-        self._sd_observed = _root(explained + np.diagonal(matrices.Theta, axis1=-2, axis2=-1))
+        self.sd_observed = _root(explained + np.diagonal(matrices.Theta, axis1=-2, axis2=-1))
         self._sd_psi = root_of_diagonal(matrices.Psi)
         self._sd_theta = root_of_diagonal(matrices.Theta)
 
     def factors(self, matrix: MatrixName, i: Index, j: Index) -> ComplexOrFloat:
         """Factors of the cells (i, j) of one matrix, shape (..., k)."""
-        eta, y = self._sd_latent, self._sd_observed
+        eta, y = self._sd_latent, self.sd_observed
         with np.errstate(divide="ignore", invalid="ignore"):
             match matrix:
                 case "Lambda":

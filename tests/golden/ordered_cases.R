@@ -31,3 +31,10 @@ OUTCOMES <- "quality =~ emp1 + emp2 + emp3 + emp4\nreliability =~ rel1 + rel2 + 
 case("o_outcomes", "ccc_likert", OUTCOMES, estimator = "WLSMV", ordered = c("emp1", "emp2", "emp3", "emp4", "rel1", "rel2", "rel3", "sat1", "loy1", "tru1"))
 case("o_mixed_outcomes", "ccc_likert", OUTCOMES, estimator = "WLSMV", ordered = c("emp1", "emp2", "rel2", "sat1", "tru1"))
 case("o_outcome_group_scalar", "ccc_likert", "quality =~ emp1 + emp2 + emp3 + emp4\nsat1 ~ quality", "sem", group = "firm", estimator = "WLSMV", ordered = c("emp1", "emp2", "emp3", "emp4", "sat1"), group.equal = c("loadings", "thresholds"))
+# Covariates, on which lavaan conditions (conditional.x = TRUE).
+COVARIATES <- "reliability =~ rel1 + rel2 + rel3\nsatisfaction =~ sat1 + sat2 + sat3\nsatisfaction ~ a*reliability + weight\nreliability ~ b*weight + agent\nindirect := a*b"
+case("o_covariates", "ccc_likert", COVARIATES, estimator = "WLSMV", ordered = c("rel1", "rel2", "rel3", "sat1", "sat2", "sat3"))
+case("o_mixed_covariates", "ccc_likert", paste0(COVARIATES, "\nloy1 ~ satisfaction + weight\ntru1 ~ satisfaction"), estimator = "WLSMV", ordered = c("rel1", "rel2", "sat2", "loy1"))
+case("o_covariates_direct", "ccc_likert", paste0(COVARIATES, "\nsat2 ~ agent"), estimator = "WLSMV", ordered = c("rel1", "rel3", "sat1", "sat2", "sat3"))
+case("o_covariates_pairwise", "ccc_likert_missing", COVARIATES, estimator = "WLSMV", ordered = c("rel1", "rel3", "sat1", "sat3"), missing = "pairwise")
+case("o_covariates_group_scalar", "ccc_likert", "reliability =~ rel1 + rel2 + rel3 + rel4\nreliability ~ weight", "sem", group = "firm", estimator = "WLSMV", ordered = c("rel1", "rel2", "rel3"), group.equal = c("loadings", "thresholds", "intercepts"))

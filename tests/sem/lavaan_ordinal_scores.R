@@ -12,6 +12,6 @@ scores <- function(case) {
   keep <- lapply(found, function(one) head(one, SHOWN))
   list(constructs = colnames(lavInspect(fit, "cov.lv", drop.list.single.group = FALSE)[[1]]), rows = lapply(fit@Data@case.idx, head, SHOWN), scores = keep)
 }
-cases <- c("o_short", "o_mixed", "o_residual_covariance", "o_mixed_pairwise")
+cases <- c("o_short", "o_mixed", "o_residual_covariance", "o_mixed_pairwise", "o_covariates")
 found <- setNames(lapply(cases, scores), cases)
 write(toJSON(found, auto_unbox = TRUE, digits = NA, na = "null", matrix = "rowmajor"), arguments[2])

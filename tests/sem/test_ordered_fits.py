@@ -9,7 +9,12 @@ from support import golden
 from support.parity import fitted
 
 import ccc_quality as ccc
-from ccc_quality.errors import NestingWarning, UnknownNameError, UnknownOptionError
+from ccc_quality.errors import (
+    InvalidColumnError,
+    NestingWarning,
+    UnknownNameError,
+    UnknownOptionError,
+)
 from ccc_quality.sem import SEMResults, fit_sem
 
 CASES = ("ccc_quality_wlsmv", "ccc_direct_wlsmv")
@@ -49,6 +54,76 @@ def test_r_squared_is_that_of_lavaan(case: tuple[dict, SEMResults]) -> None:
     reference, fit = case
     (theirs,) = reference["r2"]
     assert max(abs(fit.r_squared[name] - value) for name, value in theirs.items()) < 1e-5
+
+
+ORDERED = sorted(path.stem for path in golden.GOLDEN.glob("o_*.json"))
+
+
+@pytest.mark.filterwarnings("ignore:.*rows have a missing answer")
+@pytest.mark.parametrize("name", ORDERED)
+def test_fit_sem_gives_every_table_of_lavaan(name: str) -> None:
+    reference = golden.case(name)
+    options = golden.options(reference)
+    options.pop("conditional_x", None)
+    fit = fit_sem(reference["model"], golden.data(reference), **options)
+    for rows, column, ours in (
+        (reference["estimates"], "est", fit.estimates),
+        (reference["standardized"], "est.std", fit.standardized),
+    ):
+        theirs, own = golden.keyed(rows), _by_row(ours)
+        theirs = theirs[theirs.index.get_level_values("op") != "=="]
+        assert set(theirs.index) == set(own.index)
+        assert (theirs[column] - own["est"]).abs().max() < 1e-4
+        assert (theirs["se"].fillna(0.0) - own["se"].fillna(0.0)).abs().max() < 1e-4
+    r2 = reference["r2"] if isinstance(reference["r2"], dict) else {"": reference["r2"][0]}
+    for group, values in r2.items():
+        own = fit.r_squared.loc[group] if group else fit.r_squared
+        assert max(abs(own[variable] - value) for variable, value in values.items()) < 1e-4
+
+
+def test_covariates_may_have_any_distribution() -> None:
+    """A skewed covariate and its dummy: slopes are recovered, the others' moments untouched."""
+    rng = np.random.default_rng(21)
+    n = 4000
+    wait, late = rng.exponential(1.0, n), rng.integers(0, 2, n).astype(float)
+    f = 0.5 * wait - 0.4 * late + rng.standard_normal(n)
+    names = ["x1", "x2", "x3"]
+    response = 0.8 * f[:, None] + 0.6 * rng.standard_normal((n, 3))
+    frame = pd.DataFrame(np.searchsorted([-0.8, 0.1, 1.0], response), columns=names)
+    frame["wait"], frame["late"] = wait, late
+    fit = fit_sem(
+        "f =~ x1 + x2 + x3; f ~ wait + late", frame, estimator="WLSMV", ordered=names, std_lv=True
+    )
+    paths = fit.path_coefficients.set_index("source")
+    for source, truth in (("wait", 0.5), ("late", -0.4)):
+        assert abs(paths.loc[source, "est"] - truth) < 3.5 * paths.loc[source, "se"]
+    scores = fit.factor_scores()["f"]
+    assert np.corrcoef(scores, f)[0, 1] > 0.85
+    assert np.isfinite(fit.residuals.standardized.loc["x1", "x2"])
+    assert np.isnan(fit.residuals.standardized.loc["x1", "wait"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        (
+            {"a": "wai1", "b": "wai1"},
+            "The covariates a, b depend on each other: one of them follows from the others. Leave "
+            "it out.",
+        ),
+        ({"a": "wai1"}, "Covariates that do not vary among the respondents used: b."),
+    ],
+)
+def test_covariates_that_tell_nothing_are_named(columns: dict[str, str], message: str) -> None:
+    data = golden.data(golden.case("o_short"))
+    items = ["sat1", "sat2", "sat3"]
+    frame = data[items].assign(**{new: data[old] for new, old in columns.items()})
+    if "b" not in frame:
+        frame["b"] = np.where(frame["sat1"].notna(), 1.0, 2.0)
+        frame.loc[0, ["b", "sat1"]] = 2.0, np.nan  # varies only where an answer is missing
+    with pytest.raises(InvalidColumnError) as caught:
+        fit_sem("s =~ sat1 + sat2 + sat3; s ~ a + b", frame, estimator="WLSMV", ordered=items)
+    assert str(caught.value) == message
 
 
 def test_drivers_and_diagrams_take_ordered_fits() -> None:

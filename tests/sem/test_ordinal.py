@@ -22,7 +22,7 @@ from ccc_quality.sem.ordinal_inference import (
     residual_covariance_errors,
     statistic_jacobians,
 )
-from ccc_quality.sem.problem import evaluate, gradient_and_information
+from ccc_quality.sem.problem import evaluate, fixed_covariates, gradient_and_information
 from ccc_quality.sem.rows import RowValues
 
 SMALL_CASES = sorted(path.stem for path in golden.GOLDEN.glob("o_*.json"))
@@ -43,10 +43,15 @@ class Fitted:
         data = golden.data(reference) if data is None else data
         group = options.get("group")
         parts = [data] if group is None else [data[data[group] == k] for k in data[group].unique()]
-        names = parameter_table(reference["model"]).observed
-        missing = options.get("missing", "listwise")
+        plain = parameter_table(reference["model"], fixed_x=options.get("fixed_x", True))
         samples = [
-            ordinal_moments(part, names, ordered=options.get("ordered"), missing=missing)
+            ordinal_moments(
+                part,
+                plain.observed,
+                ordered=options.get("ordered"),
+                covariates=fixed_covariates(plain),
+                missing=options.get("missing", "listwise"),
+            )
             for part in parts
         ]
         self.table = parameter_table(
@@ -116,6 +121,9 @@ def test_every_fit_measure_is_lavaans(name):
         "o_mixed_quality",
         "o_outcome_group_scalar",
         "o_mixed_outcomes",
+        "o_mixed_covariates",
+        "o_covariates_direct",
+        "o_covariates_group_scalar",
     ],
 )
 def test_slopes_are_those_of_finite_differences(name):
@@ -354,18 +362,13 @@ def test_moments_of_other_items_or_thresholds_are_refused():
     )
 
 
-def test_covariates_that_ordered_items_would_be_conditioned_on_are_named():
+def test_covariates_of_the_model_and_of_the_moments_have_to_be_the_same():
     data = golden.data(golden.case("o_short"))
+    sample = ordinal_moments(data, ["sat1", "sat2", "wai1"], ordered=["sat1", "sat2"])
+    table = parameter_table("f =~ sat1 + sat2; f ~ wai1", ordered=sample.n_thresholds)
     with pytest.raises(SpecificationError) as caught:
-        Fitted(
-            {"model": "f =~ sat1 + sat2 + sat3\nf ~ wai1 + acc1"},
-            {"ordered": ["sat1", "sat2"]},
-            data=data,
-        )
-    assert str(caught.value) == (
-        "Ordered items cannot be conditioned on covariates yet: acc1, wai1. With fixed_x=False "
-        "they are modelled as normal measurements, correlated with the others."
-    )
+        build_ordinal_problem(table, [sample])
+    assert str(caught.value) == ("The covariates of the model are wai1, those of the moments none.")
 
 
 def test_a_known_model_of_mixed_items_is_recovered_with_errors_that_cover_it():

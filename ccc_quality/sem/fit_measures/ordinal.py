@@ -12,7 +12,7 @@ takes the place of T with c3 in the place of a scaling factor. V is the normal-t
 correlations at Sigma, V_(ij,kl) = s^ik s^jl + s^il s^jk with s the elements of Sigma^-1, and
 M = I - J E^-1 J' W what the estimates leave of the sample. They are NaN when R is not positive
 definite, when thresholds are constrained (the continuous responses have none that could misfit),
-and, as in lavaan, when there are measurements among the items.
+and, as in lavaan, when there are measurements among the items or covariates.
 """
 
 from __future__ import annotations
@@ -161,7 +161,8 @@ def _residual(problem: Problem, state: State) -> dict[str, float]:
         ordinal_groups(problem), state.implied, state.discrepancies, strict=True
     ):
         if isinstance(found, OrdinalDiscrepancy):
-            totals += group.share * _group_residual(group.sample, implied.Sigma, found)
+            Sigma = group.given_covariates(implied).Sigma
+            totals += group.share * _group_residual(group.sample, Sigma, found)
     measures = dict(zip(names, totals.tolist(), strict=True))
     return measures | {
         "srmr": measures["srmr_bentler_nomean"],
@@ -177,13 +178,14 @@ def _group_residual(sample: OrdinalMoments, Sigma: Array, found: OrdinalDiscrepa
     covariances off the diagonal are summed; the means of the first two kinds count the diagonal,
     too, as lavaan does.
     """
-    t, p = sample.thresholds.size, len(sample.names)
-    row, col = np.triu_indices(p, 1)
+    t, c, p = sample.thresholds.size, sample.measured.size, len(sample.names)
+    row, col = (places[c:] for places in sample.pairs)
     S, implied = sample.cov, Sigma * np.outer(found.scales, found.scales)
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(implied))
     raw = (S - implied)[row, col]
     standardized = raw / (sd[row] * sd[col])
-    correlation = sample.cor[row, col] - (implied / np.outer(implied_sd, implied_sd))[row, col]
+    modelled = implied[row, col] / (implied_sd[row] * implied_sd[col])
+    correlation = S[row, col] / (sd[row] * sd[col]) - modelled
     squares = np.array([residual @ residual for residual in (raw, standardized, correlation)])
     cuts = float(found.apart[:t] @ found.apart[:t])
     counted = len(row) + np.array([p, p, 0])
@@ -206,7 +208,7 @@ def _has_free_thresholds(problem: Problem) -> bool:
     cuts = []
     for group in ordinal_groups(problem):
         free = group.block.free
-        if group.sample.measured.size:
+        if group.sample.measured.size or group.sample.covariates.at.size:
             return False
         if group.responses.free_scales.free.size or free["nu"].free.size or free["alpha"].free.size:
             return False
