@@ -267,6 +267,10 @@ def _method(method: str | None, fit: SEMResults) -> DifferenceMethod | None:
             f"The difference of {estimator.name} statistics is not scaled, so that no method "
             f"applies; {known[plain]!r} is for MLR and MLM."
         )
+    if fit.options.auxiliary and plain != "satorrabentler2001":
+        raise UnknownOptionError(
+            f"{known[plain]!r} does not go with auxiliary variables; use 'satorra_bentler_2001'."
+        )
     if estimator.ordinal and plain != "satorra2000":
         raise UnknownOptionError(
             f"{known[plain]!r} needs scaling factors, which the mean- and variance-adjusted "
@@ -314,7 +318,7 @@ def _require_comparable(restricted: SEMResults, general: SEMResults) -> Pair:
         raise SpecificationError(
             "One model has intercepts and the other has none; fit both with mean_structure=True."
         )
-    for option in ("missing", "cluster", "sampling_weights"):
+    for option in ("missing", "cluster", "sampling_weights", "auxiliary"):
         values = [getattr(fit.options, option) for fit in (restricted, general)]
         if values[0] != values[1]:
             raise SpecificationError(

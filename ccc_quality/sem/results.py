@@ -10,7 +10,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from ccc_quality.data import Survey
+from ccc_quality.data import MissingReport, Survey, missing_report
 from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
@@ -89,6 +89,11 @@ class SEMResults:
     def solution(self) -> Solution:
         """Where the solver stopped."""
         return self._estimation.solution
+
+    @property
+    def whole(self) -> SEMResults | NormalFit:
+        """What was estimated: the model, with its auxiliary variables if there are any."""
+        return self._estimation.whole if isinstance(self._estimation, AuxiliaryFit) else self
 
     @property
     def estimator(self) -> EstimatorName:
@@ -322,9 +327,9 @@ class SEMResults:
     @cached_table
     def _modification_indices(self) -> pd.DataFrame:
         found = modification_indices(
-            self._whole.problem,
-            self._whole.table,
-            self._whole.solution.state,
+            self.whole.problem,
+            self.whole.table,
+            self.whole.solution.state,
             self._estimation.information,
             independent_weights=self.options.estimator.independent_weights,
         )
@@ -343,9 +348,9 @@ class SEMResults:
             lavaan's. For the others it is NaN: there ``mi`` does.
         """
         return release_indices(
-            self._whole.problem,
-            self._whole.table,
-            self._whole.solution,
+            self.whole.problem,
+            self.whole.table,
+            self.whole.solution,
             self.options.estimator,
             self._sample.rows,
         )
@@ -423,13 +428,23 @@ class SEMResults:
     def _answers(self) -> pd.DataFrame:
         if self._data is None:
             raise DataError(
-                "Factor scores need the answers of respondents; this model was fitted to a "
-                "covariance matrix."
+                "Factor scores and reports on missing answers need the answers of respondents; "
+                "this model was fitted to a covariance matrix."
             )
         return self._data.answers if isinstance(self._data, Survey) else self._data
 
     def _by_respondent(self, values: Array) -> pd.DataFrame:
         return pd.DataFrame(values, index=self._answers.index, columns=list(self.table.latent))
+
+    def missing_report(self) -> MissingReport:
+        """What is missing in the answers to the model's items, before any row was left out.
+
+        Raises
+        ------
+        DataError
+            If the model was fitted to moments, not to answers.
+        """
+        return missing_report(self._answers, self.table.observed)
 
     # ------------------------------------------------------------------ for readers
 
@@ -450,11 +465,6 @@ class SEMResults:
         return self.summary()._repr_html_()
 
     # ------------------------------------------------------------------ shared by the tables
-
-    @property
-    def _whole(self) -> SEMResults | NormalFit:
-        """What was estimated: the model, with its auxiliary variables if there are any."""
-        return self._estimation.whole if isinstance(self._estimation, AuxiliaryFit) else self
 
     @property
     def _theta(self) -> Array:

@@ -43,7 +43,9 @@ def _sample_lines(results: SEMResults) -> list[str]:
     used = f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used."
     lines = [f"{used}{dropped}{simulated}"]
     if results.missing == "fiml":
-        lines.append("Missing answers are taken into account (full-information ML).")
+        helped = ", ".join(results.options.auxiliary)
+        by = f", helped by {helped}" if helped else ""
+        lines.append(f"Missing answers are taken into account (full-information ML{by}).")
     lines.extend(results.remarks)
     if len(results.group_names) > 1:
         sizes = (

@@ -9,7 +9,7 @@ from support import golden
 from support.holes import by_parameter, fitted, holed, reference
 
 from ccc_quality.errors import MissingColumnError, SpecificationError, UnknownOptionError
-from ccc_quality.sem import fit_sem
+from ccc_quality.sem import bootstrap, compare, fit_sem
 from ccc_quality.sem.auxiliary import AuxiliaryFit
 from ccc_quality.sem.fit_measures import incremental
 from ccc_quality.sem.missing import saturated_models
@@ -148,6 +148,36 @@ def test_clusters_and_weights_go_with_auxiliary_variables() -> None:
     assert grouped.fit_measures["df"] == plain.fit_measures["df"]
     assert grouped.estimates["se"].notna().all()
     assert not np.allclose(grouped.estimates["se"], plain.estimates["se"], rtol=0.01)
+
+
+def test_models_with_the_same_auxiliary_variables_are_compared() -> None:
+    case = reference()["auxiliary"]["groups"]
+    options = {"missing": "fiml", "group": "school", "auxiliary": case["auxiliary"]}
+    equal = fitted(case, auxiliary=case["auxiliary"])
+    free = fit_sem(case["model"], holed(), **options)
+    found = compare(equal, free)
+    gain = equal.fit_measures["chisq"] - free.fit_measures["chisq"]
+    assert (found.chisq, found.df) == (pytest.approx(gain), 4)
+    with pytest.raises(SpecificationError, match=r"auxiliary=\('x7', 'ageyr'\) and auxiliary=\(\)"):
+        compare(equal, fit_sem(case["model"], holed(), **{**options, "auxiliary": ()}))
+
+
+def test_resamples_keep_their_auxiliary_variables() -> None:
+    case = reference()["auxiliary"]["ml"]
+    fit = fitted(case, auxiliary=case["auxiliary"])
+    found = bootstrap(fit, 100, seed=1)
+    ours, theirs = by_parameter(found.estimates), by_parameter(fit.estimates)
+    assert list(ours.index) == list(theirs.index)
+    loadings = ours.index.get_level_values("op") == "=~"
+    ratio = (ours["se"] / theirs["se"])[loadings & (theirs["se"] > 0)]
+    assert ratio.between(0.6, 1.7).all()
+    assert found.n_inadmissible <= 5  # as without them: they are no residuals
+
+
+def test_the_summary_names_them() -> None:
+    case = reference()["auxiliary"]["ml"]
+    text = str(fitted(case, auxiliary=case["auxiliary"]).summary())
+    assert "(full-information ML, helped by x7, x8, ageyr)" in text
 
 
 def test_what_cannot_be_auxiliary_is_said() -> None:

@@ -78,3 +78,12 @@ def test_what_does_not_go_with_missing_answers_is_said(holes: pd.DataFrame) -> N
         fit_sem(MODEL, holes, missing="ml")  # type: ignore[arg-type]
     with pytest.raises(DataError, match="needs the answers of respondents"):
         fit_sem(MODEL, sample_moments(HS, [f"x{k}" for k in range(1, 10)]), missing="fiml")
+
+
+def test_a_fit_reports_what_is_missing_in_its_items(holes: pd.DataFrame) -> None:
+    report = fit_sem(MODEL, holes, missing="fiml").missing_report()
+    assert report.items == tuple(f"x{k}" for k in range(1, 10))
+    assert report.n_complete == len(holes.loc[:, "x1":"x9"].dropna())
+    moments = sample_moments(HS, [f"x{k}" for k in range(1, 10)])
+    with pytest.raises(DataError, match="need the answers of respondents"):
+        fit_sem(MODEL, moments).missing_report()

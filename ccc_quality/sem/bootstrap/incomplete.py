@@ -49,6 +49,8 @@ class IncompletePlan:
     opened : Opened
         The problem, with the moments of its covariates opened up.
     table : ParameterTable
+    shown : Opened
+        The same without auxiliary variables: what has to be proper, and what tables show.
     """
 
     rows: tuple[Rows, ...]
@@ -57,6 +59,7 @@ class IncompletePlan:
     solution: Solution
     opened: Opened
     table: ParameterTable
+    shown: Opened
 
     @property
     def theta(self) -> Array:
@@ -73,7 +76,7 @@ def resampled(plan: IncompletePlan, seed: np.random.SeedSequence, size: int) -> 
     for k in range(size):
         drawn = [_drawn(own, one[k]) for own, one in zip(plan.rows, counts, strict=True)]
         psi[k] = _estimate(plan, drawn)
-    fine = all_proper([group.block for group in plan.opened.problem.groups], psi)
+    fine = all_proper([group.block for group in plan.shown.problem.groups], psi)
     return Batch(psi=psi, proper=fine, refitted=np.ones(size, dtype=bool))
 
 

@@ -42,13 +42,15 @@ def plan_for(fit: SEMResults) -> Plan:
 
 def incomplete_plan_for(fit: SEMResults) -> IncompletePlan:
     """What workers need to resample incomplete answers; errors as for :func:`plan_for`."""
+    rows, whole = _rows_of(fit), fit.whole
     return IncompletePlan(
-        rows=_rows_of(fit),
+        rows=rows,
         samples=fit._sample.incomplete,
-        problem=fit.problem,
-        solution=fit.solution,
-        opened=opened(fit.problem, fit.table),
-        table=fit.table,
+        problem=whole.problem,
+        solution=whole.solution,
+        opened=opened(whole.problem, whole.table),
+        table=whole.table,
+        shown=opened(fit.problem, fit.table),
     )
 
 

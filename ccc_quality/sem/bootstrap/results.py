@@ -165,7 +165,7 @@ class BootstrapResults:
         UnknownNameError
             A construct that the structural model does not have.
         """
-        groups = self._plan.opened.problem.groups
+        groups = self._statistics.opened.problem.groups
         available = groups[0].block.latent
         chosen = [name for name in available if name != target] if sources is None else sources
         for name in (target, *chosen):
@@ -202,7 +202,9 @@ class BootstrapResults:
 
     @cached_property
     def _statistics(self) -> Statistics:
-        return Statistics(self._plan.opened, self._plan.table)
+        plan = self._plan
+        shown = plan.shown if isinstance(plan, IncompletePlan) else plan.opened
+        return Statistics(shown, self.fit.table)
 
     @cached_property
     def _labels(self) -> dict[str, pd.DataFrame]:
