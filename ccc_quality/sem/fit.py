@@ -112,7 +112,8 @@ def fit_sem(
     cluster : str, optional
         Column of clusters, say agents, within which respondents depend on each other (MLR).
     sampling_weights : str, optional
-        Column of weights (MLR); they are rescaled to sum to the number of respondents.
+        Column of weights (MLR); they are rescaled to sum to the number of respondents, within each
+        group.
     auxiliary : sequence of str
         Columns that are no part of the model but tell of what is missing, for ``missing="fiml"``:
         they covary freely with all its variables and cost no degree of freedom. Covariates are
@@ -142,7 +143,7 @@ def fit_sem(
     AdmissibilityWarning
         The solution is improper; ``results.admissibility`` says where.
     DataWarning
-        More than a tenth of the rows was left out.
+        More than a tenth of the rows was left out, or nobody answered both items of a pair.
     SpecificationWarning
         A label that is written once holds in several groups, as in lavaan.
 
