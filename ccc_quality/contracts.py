@@ -60,6 +60,44 @@ class FittedModel(Described, Protocol):
         """Direct plus indirect effects, in the same columns."""
 
 
+def require_fitted(results: object, caller: str) -> None:
+    """Raise if something else than results was handed over.
+
+    Parameters
+    ----------
+    results : object
+    caller : str
+        Name of the function that needs them.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    require_offers(
+        results, "converged", caller, "the results of a fit, say of fit_sem(model, data)"
+    )
+
+
+def require_offers(thing: object, attribute: str, caller: str, wanted: str) -> None:
+    """Raise if a thing lacks the attribute by which its kind is known.
+
+    Parameters
+    ----------
+    thing : object
+    attribute : str
+    caller : str
+        Name of the function that needs it.
+    wanted : str
+        What the function takes, for the message.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    if not hasattr(thing, attribute):
+        raise SpecificationError(f"{caller} takes {wanted}, not {type(thing).__name__}.")
+
+
 def require_one_group(table: pd.DataFrame, what: str) -> None:
     """Raise if a table of results holds several groups.
 

@@ -230,3 +230,34 @@ class TestSurveys:
             ccc.read_survey(frame, CODEBOOK)
         assert "'tru1'" in str(caught.value)
         assert "'tru2'" in str(caught.value)
+
+
+class TestTheWrongKindOfThing:
+    """A survey where a fit is wanted, a fit where an analysis is wanted."""
+
+    FIT = "the results of a fit, say of fit_sem(model, data)"
+
+    @pytest.mark.parametrize(
+        ("call", "wanted"),
+        [
+            (ccc.assess, f"assess takes {FIT}"),
+            (lambda x: ccc.rank_drivers(x, "textual"), f"rank_drivers takes {FIT}"),
+            (lambda x: ccc.driver_effects(x, "textual"), f"driver_effects takes {FIT}"),
+            (ccc.plots.path_diagram, f"path_diagram takes {FIT}"),
+            (ccc.plots.loadings, f"loadings takes {FIT}"),
+            (ccc.plots.residual_heatmap, "residual_heatmap takes the results of fit_sem"),
+            (ccc.plots.htmt_heatmap, "htmt_heatmap takes what assess(fit) gives"),
+            (
+                ccc.plots.driver_importance,
+                "driver_importance takes what rank_drivers(fit, target) gives",
+            ),
+            (ccc.build_report, "build_report takes what analyze(survey, model) gives"),
+            (
+                lambda x: ccc.write_report(x, "r.html"),
+                "build_report takes what analyze(survey, model) gives",
+            ),
+        ],
+    )
+    def test_is_told_what_to_hand_over(self, pupils, call, wanted):
+        with refused(SpecificationError, f"{wanted}, not DataFrame."):
+            call(pupils)

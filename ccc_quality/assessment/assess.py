@@ -11,7 +11,7 @@ import pandas as pd
 from ccc_quality.assessment import measures, predictors, verdicts
 from ccc_quality.assessment.contracts import AssessableResults
 from ccc_quality.assessment.reasons import reason_frame
-from ccc_quality.contracts import require_one_group
+from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.errors import EstimationError
 from ccc_quality.frames import cached_table
 from ccc_quality.summaries import Summary
@@ -210,6 +210,7 @@ def assess(results: AssessableResults) -> Assessment:
     >>> ccc.assess(fit).reliability.loc["reliability", ["alpha", "ave"]].round(2).tolist()
     [0.88, 0.66]
     """
+    require_fitted(results, "assess")
     require_one_group(results.loadings, "An assessment")
     if not results.converged:
         raise EstimationError("The fit did not converge, so there is no measurement to assess.")

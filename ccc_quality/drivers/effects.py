@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from ccc_quality.contracts import require_fitted
 from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.routes import Routes
 
@@ -58,6 +59,7 @@ def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.D
     Bollen, K. A. (1987). Total, direct, and indirect effects in structural equation models.
     Sociological Methodology, 17, 37-69.
     """
+    require_fitted(results, "driver_effects")
     routes = Routes.of(results)
     tables = {
         "direct": results.path_coefficients,

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from ccc_quality.contracts import require_one_group
+from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.routes import Routes
 from ccc_quality.errors import UnknownOptionError, did_you_mean
@@ -167,6 +167,7 @@ def rank_drivers(
         raise UnknownOptionError(
             f"Drivers cannot be ranked by {by!r}. {did_you_mean(str(by), get_args(By))}"
         )
+    require_fitted(results, "rank_drivers")
     require_one_group(results.path_coefficients, "A ranking of drivers")
     routes = Routes.of(results)
     routes.require_target(target)

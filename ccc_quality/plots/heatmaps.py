@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
@@ -76,6 +77,7 @@ def htmt_heatmap(
     validity in variance-based structural equation modeling. Journal of the Academy of Marketing
     Science, 43, 115-135.
     """
+    require_offers(assessment, "htmt", "htmt_heatmap", "what assess(fit) gives")
     ratios = _with_ratios(assessment.htmt)
     names = [(labels or Labels()).text(str(name), language) for name in ratios.index]
     cells = list(pairs(ratios))
@@ -150,6 +152,7 @@ def residual_heatmap(
     SpecificationError
         When there are fewer than two observed variables.
     """
+    require_offers(results, "residuals", "residual_heatmap", "the results of fit_sem")
     matrix = results.residuals.correlation
     names = [str(name) for name in matrix.index]
     cells = list(pairs(matrix))

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Ranking
@@ -74,6 +75,8 @@ def driver_importance(
     SpecificationError
         When the ranking has no drivers.
     """
+    wanted = "what rank_drivers(fit, target) gives"
+    require_offers(ranking, "basis", "driver_importance", wanted)
     table = _in_ranked_scale(ranking).sort_values("rank", kind="stable").reset_index(drop=True)
     if table.empty:
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import FittedModel, require_one_group
+from ccc_quality.contracts import FittedModel, require_fitted, require_one_group
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.findings import (
@@ -88,6 +88,7 @@ def loadings(
     SpecificationError
         When no construct is reflective: composites have weights, not loadings.
     """
+    require_fitted(results, "loadings")
     require_one_group(results.loadings, "A figure of loadings")
     table = results.loadings
     if table.empty:

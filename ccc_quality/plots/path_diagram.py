@@ -6,7 +6,7 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_one_group
+from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.arrows import draw_arrow
@@ -69,6 +69,7 @@ def path_diagram(
     """
     if kind not in KINDS:
         raise UnknownOptionError(f"kind cannot be {kind!r}. {did_you_mean(kind, KINDS)}")
+    require_fitted(results, "path_diagram")
     require_one_group(results.loadings, "A path diagram")
     graph = path_graph(results, language)
     room = WIDTH - MARGINS.left - MARGINS.right

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.contracts import AnalysisLike
@@ -39,6 +40,7 @@ def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
         Another language.
     """
     phrases(language)
+    require_offers(analysis, "rankings", "build_report", "what analyze(survey, model) gives")
     voice = Voice(language, analysis.model.labels.merged(analysis.survey.labels))
     written = (page(analysis, voice) for page in PAGES)
     shown = [section for section in written if section is not None]
