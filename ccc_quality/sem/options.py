@@ -137,8 +137,8 @@ class FitOptions:
         given = [name for name, column in asked.items() if column is not None]
         if given and self.estimator.robust != "huber-white":
             raise UnknownOptionError(
-                f'{" and ".join(given)} need the robust errors of estimator "MLR", '
-                f"not {self.estimator.name}."
+                f"{' and '.join(given)} need{'s' * (len(given) == 1)} the robust errors of "
+                f'estimator "MLR", not {self.estimator.name}.'
             )
 
     def _require_ordinal(self) -> None:

@@ -123,7 +123,7 @@ def test_a_misspelled_group_column_is_named() -> None:
 
 def test_clusters_and_weights_need_the_robust_estimator() -> None:
     with pytest.raises(
-        UnknownOptionError, match='cluster need the robust errors of estimator "MLR"'
+        UnknownOptionError, match='cluster needs the robust errors of estimator "MLR"'
     ):
         fit_sem(MODEL, HS, cluster="school")
 
