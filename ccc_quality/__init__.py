@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.report import build_report, write_report
     from ccc_quality.sem import (
+        BollenStine,
+        BootstrapResults,
+        Comparison,
         SEMResults,
+        bollen_stine,
+        bootstrap,
         compare,
         fit_sem,
         parameter_power,
@@ -59,6 +64,7 @@ _HOMES = {
     "sem": (
         "BollenStine",
         "BootstrapResults",
+        "Comparison",
         "SEMResults",
         "bollen_stine",
         "bootstrap",
@@ -76,6 +82,7 @@ __all__ = [
     "BollenStine",
     "BootstrapResults",
     "Codebook",
+    "Comparison",
     "DriverRanking",
     "Invariance",
     "MissingReport",

@@ -1,5 +1,6 @@
 """The rooms of the house, as docs/architecture.md draws them."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -76,3 +77,15 @@ def test_importing_the_package_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert {"numpy", "pandas", "semopy", "matplotlib"} & set(done.stdout.split()) == set()
+
+
+def test_a_type_checker_sees_every_public_name():
+    """Names are imported lazily, so the list for type checkers is written by hand."""
+    tree = ast.parse(Path(ccc_quality.__file__).read_text(encoding="utf-8"))
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("ccc_quality")
+        for alias in node.names
+    }
+    assert imported == set(ccc_quality.__all__) - {"__version__"}

@@ -243,10 +243,10 @@ def evaluate(problem: Problem, theta: Array) -> State:
 def gradient(problem: Problem, state: State) -> Array:
     """Gradient (q,) of the objective of a likelihood."""
     found = np.zeros(problem.n_free)
-    for group, *model in zip(
+    for group, matrices, implied, apart in zip(
         problem.groups, state.matrices, state.implied, state.discrepancies, strict=True
     ):
-        found += group.weight * group.gradient(*model, n_free=problem.n_free)
+        found += group.weight * group.gradient(matrices, implied, apart, n_free=problem.n_free)
     return found
 
 
