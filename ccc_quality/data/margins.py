@@ -9,8 +9,10 @@ in lavaan (Muthen 1984, Psychometrika 49).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import special
 
 from ccc_quality.data.bivariate_normal import FAR, Array
@@ -110,51 +112,98 @@ def probit_margin(codes: Codes, X: Array, *, n_categories: int, name: str) -> Ma
     EstimationError
         The covariates separate the answers, or are collinear.
     """
-    known, t = codes >= 0, n_categories - 1
-    cuts = np.arange(t)
-    to_upper = np.hstack([codes[:, None] == cuts, np.where(codes < t, 1.0, 0.0)[:, None] * -X])
-    to_lower = np.hstack([codes[:, None] == cuts + 1, np.where(codes > 0, 1.0, 0.0)[:, None] * -X])
-    counts = np.bincount(codes[known], minlength=n_categories).astype(np.float64)
+    likelihood = _ProbitLikelihood.of(codes, X, n_categories=n_categories)
+    counts = np.bincount(codes[codes >= 0], minlength=n_categories).astype(np.float64)
     theta = np.append(thresholds(counts[None])[0], np.zeros(X.shape[1]))
-    top = np.where(known & (codes < t), 0.0, FAR)
-    bottom = np.where(known & (codes > 0), 0.0, -FAR)
-    height = -np.inf
     step = np.zeros_like(theta)
+    height = -np.inf
     for _ in range(MAX_ITERATIONS):
-        lower, upper = bottom + to_lower @ theta, top + to_upper @ theta
-        pi, a, b = _interval(lower, upper)
-        reached = float(np.sum(np.log(pi[known]))) if np.all((upper > lower)[known]) else -np.inf
-        if reached < height - 1e-9 * abs(height):
+        at = likelihood.at(theta)
+        if at.height < height - STEP_TOLERANCE * abs(height):
             step = step / 2
             theta = theta - step
             continue
-        height = reached
-        scores = np.where(known[:, None], to_upper * b[:, None] - to_lower * a[:, None], 0.0)
-        cross = to_upper * (b * (upper + b))[:, None] - to_lower * (a * b)[:, None]
-        other = to_lower * (a * (a - lower))[:, None] - to_upper * (a * b)[:, None]
-        information = to_upper[known].T @ cross[known] + to_lower[known].T @ other[known]
+        height = at.height
         try:
-            step = np.linalg.solve(information, scores.sum(axis=0))
+            step = np.linalg.solve(at.information, at.scores.sum(axis=0))
         except np.linalg.LinAlgError:
             break
         if np.abs(step).max() < STEP_TOLERANCE:
-            limits = (np.where(known, lower, np.nan), np.where(known, upper, np.nan))
-            return Margin(
-                intercepts=theta[:t],
-                slopes=theta[t:],
-                variance=1.0,
-                is_ordered=True,
-                lower=limits[0],
-                upper=limits[1],
-                to_lower=to_lower,
-                to_upper=to_upper,
-                influence=_influence(scores),
-            )
+            return likelihood.margin(theta, at)
         theta = theta + step
     raise EstimationError(
         f"The probit regression of {name!r} on the covariates did not settle: they separate its "
         "answers, or depend on each other."
     )
+
+
+class _AtTheta(NamedTuple):
+    """Log likelihood of a probit regression with its scores (n, k) and information (k, k)."""
+
+    height: float
+    lower: Array
+    upper: Array
+    scores: Array
+    information: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ProbitLikelihood:
+    """Answers between limits that are linear in thresholds and slopes.
+
+    The limits of each respondent are ``bottom + to_lower @ theta`` and ``top + to_upper @ theta``.
+    """
+
+    known: NDArray[np.bool_]
+    bottom: Array
+    top: Array
+    to_lower: Array
+    to_upper: Array
+    n_cuts: int
+
+    @classmethod
+    def of(cls, codes: Codes, X: Array, *, n_categories: int) -> _ProbitLikelihood:
+        """Lay out the thresholds below and above each answer."""
+        t, cuts = n_categories - 1, np.arange(n_categories - 1)
+        above, below = (codes >= 0) & (codes < t), codes > 0
+        return cls(
+            known=codes >= 0,
+            bottom=np.where(below, 0.0, -FAR),
+            top=np.where(above, 0.0, FAR),
+            to_lower=np.hstack([codes[:, None] == cuts + 1, -X * below[:, None]]),
+            to_upper=np.hstack([codes[:, None] == cuts, -X * above[:, None]]),
+            n_cuts=t,
+        )
+
+    def at(self, theta: Array) -> _AtTheta:
+        """Value and derivatives; minus infinity where thresholds are out of order."""
+        lower, upper = self.bottom + self.to_lower @ theta, self.top + self.to_upper @ theta
+        pi, a, b = _interval(lower, upper)
+        height = float(np.sum(np.log(pi))) if np.all(upper > lower) else -np.inf
+        between = (a * b)[:, None]
+        by_upper = self.to_upper * (b * (upper + b))[:, None] - self.to_lower * between
+        by_lower = self.to_lower * (a * (a - lower))[:, None] - self.to_upper * between
+        return _AtTheta(
+            height=height,
+            lower=lower,
+            upper=upper,
+            scores=self.to_upper * b[:, None] - self.to_lower * a[:, None],
+            information=self.to_upper.T @ by_upper + self.to_lower.T @ by_lower,
+        )
+
+    def margin(self, theta: Array, at: _AtTheta) -> Margin:
+        """The regression at its estimates."""
+        return Margin(
+            intercepts=theta[: self.n_cuts],
+            slopes=theta[self.n_cuts :],
+            variance=1.0,
+            is_ordered=True,
+            lower=np.where(self.known, at.lower, np.nan),
+            upper=np.where(self.known, at.upper, np.nan),
+            to_lower=self.to_lower,
+            to_upper=self.to_upper,
+            influence=_influence(at.scores),
+        )
 
 
 def _interval(lower: Array, upper: Array) -> tuple[Array, Array, Array]:

@@ -97,10 +97,15 @@ class OrdinalMoments:
 
     def __repr__(self) -> str:
         dropped = f" ({self.n_dropped} of {self.n_rows} rows dropped)" if self.n_dropped else ""
-        measured = f", {self.measured.size} measurements" if self.measured.size else ""
+        others = {"measurement": self.measured.size, "covariate": self.covariates.at.size}
+        beside = "".join(
+            f", {number} {what}{'s' if number > 1 else ''}"
+            for what, number in others.items()
+            if number
+        )
         return (
             f"OrdinalMoments: n = {self.n_obs}{dropped}, {len(self.n_thresholds)} items, "
-            f"{self.thresholds.size} thresholds{measured}"
+            f"{self.thresholds.size} thresholds{beside}"
         )
 
     @property
