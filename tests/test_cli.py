@@ -396,6 +396,7 @@ class TestHowAModelIsEstimated:
             ),
             (["--missing", "pairwise"], 'missing="pairwise" goes with estimator WLSMV'),
             (["--ordered", "rel9"], "The model has no item 'rel9'. Did you mean rel"),
+            (["--group-equal", "loadings"], "group_equal and group_partial are about groups"),
             (["--group", "frim"], "The data have no group column 'frim'. Did you mean firm?"),
             (["--level", "95"], "The confidence level lies between 0 and 1, 0.95 say, not 95.0."),
             (["--ordered", "all", "--bootstrap", "9"], "Resampling is for maximum likelihood"),
@@ -412,6 +413,21 @@ class TestHowAModelIsEstimated:
         code, _, err = program("fit", SURVEY, "-m", "model.txt", "--bootstrap", 0)
         assert code == 2
         assert "'--bootstrap'" in err
+
+    def test_options_of_a_bootstrap_without_one_are_a_wrong_command_line(self, program):
+        code, _, err = program("fit", SURVEY, "-m", "model.txt", "--interval", "bca")
+        assert code == 2
+        assert "--interval, --seed and --jobs go with --bootstrap." in in_one_line(err)
+
+    def test_the_summary_says_what_was_asked_for(self, program):
+        line = ("fit", SURVEY, "-m", "model.txt", "--mean-structure", "--level", "0.9")
+        _, out, _ = program(*line, "--cluster", "agent", "--weights", "weight")
+        assert "Errors and tests allow for clusters, by agent." in out
+        assert "Respondents are weighted, by weight." in out
+        assert "Intervals of parameters: 90%." in out
+        assert out.index("Intercepts\n") < out.index("R squared\n")
+        _, out, _ = program("fit", SURVEY, "-m", "model.txt")
+        assert not any(word in out for word in ("clusters", "weighted", "Intervals", "Intercepts"))
 
     def test_what_a_report_was_estimated_by(self, program):
         line = ("report", GAPS, "-m", "model.txt", "--out", "r.html", "--missing", "fiml")

@@ -235,6 +235,11 @@ class Resampling:
         ),
     ] = 1
 
+    def __post_init__(self) -> None:
+        left_out = (Resampling.interval, Resampling.seed, Resampling.jobs)
+        if self.bootstrap is None and (self.interval, self.seed, self.jobs) != left_out:
+            raise typer.BadParameter("--interval, --seed and --jobs go with --bootstrap.")
+
     def of(self, fit: SEMResults, work: Work) -> BootstrapResults | None:
         """Resample, with a progress bar; None where nobody asked or there is no solution."""
         from ccc_quality.sem import bootstrap

@@ -65,6 +65,10 @@ class FitOptions:
         _require_known("treatment of missing answers", self.missing, get_args(Missing), TREATMENTS)
         self._require_plain_values()
         self._require_robust()
+        if self.group is None and (self.group_equal or self.group_partial):
+            raise UnknownOptionError(
+                "group_equal and group_partial are about groups: name their column by group."
+            )
         if self.auxiliary and self.missing != "fiml":
             raise UnknownOptionError(
                 'Auxiliary variables make up for missing answers: they need missing="fiml".'

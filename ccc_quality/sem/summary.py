@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from ccc_quality.summaries import Summary, pvalue_text
 if TYPE_CHECKING:
     from ccc_quality.sem.results import SEMResults
 
+USUAL_LEVEL = 0.95
 PARAMETER_COLUMNS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper", "std"]
 
 
@@ -22,12 +24,18 @@ def summarize(results: SEMResults) -> Summary:
         "Weights": _shown(results, results.weights, "construct", "indicator"),
         "Paths": _shown(results, results.path_coefficients, "target", "source"),
         "Covariances": _covariances(results),
-        "Means of constructs": _means(results),
+        "Means of constructs": _means(results, results.table.latent, "construct"),
+        "Intercepts": _means(results, _shown_intercepts(results), "indicator"),
         "Defined parameters": _defined(results),
         "R squared": _r_squared(results),
     }
     return Summary(
-        lines=(*_sample_lines(results), *_solution_lines(results), *_fit_lines(results)),
+        lines=(
+            *_sample_lines(results),
+            *_solution_lines(results),
+            *_fit_lines(results),
+            *_level_lines(results),
+        ),
         tables={title: table for title, table in tables.items() if len(table)},
     )
 
@@ -46,6 +54,10 @@ def _sample_lines(results: SEMResults) -> list[str]:
         helped = ", ".join(results.options.auxiliary)
         by = f", helped by {helped}" if helped else ""
         lines.append(f"Missing answers are taken into account (full-information ML{by}).")
+    if results.options.cluster is not None:
+        lines.append(f"Errors and tests allow for clusters, by {results.options.cluster}.")
+    if results.options.sampling_weights is not None:
+        lines.append(f"Respondents are weighted, by {results.options.sampling_weights}.")
     lines.extend(results.remarks)
     if len(results.group_names) > 1:
         sizes = (
@@ -96,6 +108,12 @@ def _fit_lines(results: SEMResults) -> list[str]:
     return lines
 
 
+def _level_lines(results: SEMResults) -> list[str]:
+    """The confidence level, where it is not the one that everybody expects."""
+    level = results.options.level
+    return [] if level == USUAL_LEVEL else [f"Intervals of parameters: {100 * level:g}%."]
+
+
 def _kind(measures: pd.Series) -> str:
     """Which variant of CFI, TLI and RMSEA is shown, in front of them."""
     if "cfi_robust" not in measures:
@@ -130,12 +148,17 @@ def _covariances(results: SEMResults) -> pd.DataFrame:
     return _shown(results, chosen, "lhs", "rhs")
 
 
-def _means(results: SEMResults) -> pd.DataFrame:
-    """Means and intercepts of constructs, where groups are compared on them."""
+def _means(results: SEMResults, names: Sequence[str], heading: str) -> pd.DataFrame:
+    """Means and intercepts that were estimated, of some variables."""
     rows = results.estimates.assign(std=results.standardized["est"])
-    estimated = (rows["op"] == "~1") & (rows["se"] > 0) & rows["lhs"].isin(results.table.latent)
+    estimated = (rows["op"] == "~1") & (rows["se"] > 0) & rows["lhs"].isin(names)
     shown = _shown(results, rows[estimated], "lhs", "op")
-    return shown.drop(columns="op").rename(columns={"lhs": "construct"})
+    return shown.drop(columns="op").rename(columns={"lhs": heading})
+
+
+def _shown_intercepts(results: SEMResults) -> tuple[str, ...]:
+    """Items, where somebody asked for their intercepts; they are as many as the loadings."""
+    return results.table.observed if results.options.mean_structure else ()
 
 
 def _defined(results: SEMResults) -> pd.DataFrame:

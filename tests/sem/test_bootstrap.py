@@ -299,6 +299,7 @@ def test_a_summary_has_every_table_of_the_fit_with_the_groups_named() -> None:
         LIKERT,
         group="firm",
         group_equal=["loadings", "intercepts"],
+        mean_structure=True,
     )
     summary = bootstrap(fit, 20, seed=2).summary()
     assert set(summary.tables) >= set(fit.summary().tables)

@@ -26,17 +26,18 @@ def summarize(results: BootstrapResults) -> Summary:
     """Summary of a bootstrap, rounded to three decimals."""
     rows = results.estimates.assign(std=results.standardized["est"])
     covariances = (rows["op"] == "~~") & (rows["lhs"] != rows["rhs"]) & (rows["se"] > 0)
-    means = (rows["op"] == "~1") & rows["lhs"].isin(results.fit.table.latent) & (rows["se"] > 0)
+    means = rows[(rows["op"] == "~1") & (rows["se"] > 0)]
+    latent = means["lhs"].isin(results.fit.table.latent)
+    asked = results.fit.options.mean_structure
     tables = {
         "Loadings": _relations(results, rows[rows["op"] == "=~"], "construct", "indicator"),
         "Weights": _relations(results, rows[rows["op"] == "<~"], "construct", "indicator"),
         "Paths": _shown(results, results.path_coefficients, ["target", "source"]),
         "Indirect effects": _shown(results, results.indirect_effects, ["target", "source"]),
         "Total effects": _shown(results, results.total_effects, ["target", "source"]),
-        "Means of constructs": _shown(
-            results, rows[means].rename(columns={"lhs": "construct"}), ["construct"]
-        ),
         "Covariances": _relations(results, rows[covariances], "lhs", "rhs"),
+        "Means of constructs": _means(results, means[latent], "construct"),
+        "Intercepts": _means(results, means[~latent & asked], "indicator"),
         "Defined parameters": rows.loc[rows["op"] == ":=", ["lhs", *COLUMNS]],
         "R squared": _shown(results, results.r_squared, ["variable"], SHARES),
     }
@@ -72,6 +73,10 @@ def _relations(
     results: BootstrapResults, rows: pd.DataFrame, left: str, right: str
 ) -> pd.DataFrame:
     return _shown(results, rows.rename(columns={"lhs": left, "rhs": right}), [left, right])
+
+
+def _means(results: BootstrapResults, rows: pd.DataFrame, heading: str) -> pd.DataFrame:
+    return _shown(results, rows.rename(columns={"lhs": heading}), [heading])
 
 
 def _shown(
