@@ -3,7 +3,7 @@
 from ccc_quality.data.codebook import Codebook, CodebookConstruct
 from ccc_quality.data.columns import numeric_matrix
 from ccc_quality.data.from_covariance import moments_from_covariance
-from ccc_quality.data.missing_report import MissingReport, missing_report
+from ccc_quality.data.missingness import MissingReport, missing_report
 from ccc_quality.data.moments import SampleMoments, sample_moments
 from ccc_quality.data.printed_moments import read_moments
 from ccc_quality.data.report import Finding, SurveyReport
