@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.data.bivariate_normal import Array
-from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers
+from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers, two_way_counts
 from ccc_quality.data.columns import numeric_matrix
 from ccc_quality.data.conditional_pairs import covariance_influence, residual_correlations
 from ccc_quality.data.correlation_search import Index
 from ccc_quality.data.margins import Margin, linear_margin, probit_margin
-from ccc_quality.data.ordinal_checks import nearly_equal
+from ccc_quality.data.ordinal_checks import empty_cells, nearly_equal, require_usable
 from ccc_quality.data.ordinal_parts import categories_by_name
 from ccc_quality.data.ordinal_statistics import Covariates, OrdinalMoments
 from ccc_quality.errors import InvalidColumnError
@@ -61,6 +61,9 @@ def given_covariates(
     )
     values, X = np.split(coded.measurements, [len(measured)], axis=1)
     _require_independent(X, given)
+    first, second = np.triu_indices(len(items), 1)
+    tables = two_way_counts(coded)[first, :, second, :]
+    require_usable(coded, tables, first, second)
     margins = _margins(coded, measured, values, X)
     explained = [name for name in names if name not in given]
     ordered = [margins[name] for name in explained]
@@ -88,7 +91,7 @@ def given_covariates(
         slopes=slopes,
         covariates=Covariates.of(at, X),
         Gamma=_precision(ordered, row, col, rho),
-        empty_cells=(),
+        empty_cells=empty_cells(coded, tables, first, second),
         nearly_equal=nearly_equal(names, cov),
     )
 

@@ -236,6 +236,7 @@ def _fit_ordered(
     plain = parameter_table(model, n_groups=len(frames), fixed_x=options.fixed_x)
     names, covariates = plain.observed, fixed_covariates(plain)
     options.require_ordered_items(names)
+    parameter_table(model, n_groups=len(frames), ordered=dict.fromkeys(options.ordered or (), 1))
     kind: Literal["listwise", "pairwise"] = (
         "pairwise" if options.missing == "pairwise" else "listwise"
     )

@@ -12,6 +12,7 @@ import ccc_quality as ccc
 from ccc_quality.errors import (
     InvalidColumnError,
     NestingWarning,
+    SpecificationError,
     UnknownNameError,
     UnknownOptionError,
 )
@@ -124,6 +125,29 @@ def test_covariates_that_tell_nothing_are_named(columns: dict[str, str], message
     with pytest.raises(InvalidColumnError) as caught:
         fit_sem("s =~ sat1 + sat2 + sat3; s ~ a + b", frame, estimator="WLSMV", ordered=items)
     assert str(caught.value) == message
+
+
+def test_an_ordered_covariate_is_refused_with_what_to_do() -> None:
+    data = golden.data(golden.case("o_short"))
+    with pytest.raises(SpecificationError) as caught:
+        fit_sem(
+            "s =~ sat1 + sat2 + sat3; s ~ wai1", data, estimator="WLSMV", ordered=["sat1", "wai1"]
+        )
+    assert str(caught.value) == (
+        "'wai1' is ordered, but a covariate that nothing explains: leave it out of ordered (the "
+        "model takes covariates as they are), or let it measure a construct"
+    )
+
+
+def test_sparse_tables_are_remarked_on_with_covariates_too() -> None:
+    data = golden.data(golden.case("o_short"))
+    model, items = "s =~ sat1 + sat2 + sat3; s ~ wai1", ["sat1", "sat2", "sat3"]
+    plain = fit_sem(model.split(";")[0], data, estimator="WLSMV", ordered=items)
+    given = fit_sem(model, data, estimator="WLSMV", ordered=items)
+    assert given.remarks == plain.remarks != ()
+    same = data.assign(sat1=(data["sat1"] > 3) + 1, sat2=(data["sat1"] > 3) + 4)
+    with pytest.raises(InvalidColumnError, match="'sat1' and 'sat2' are the same question"):
+        fit_sem(model, same, estimator="WLSMV", ordered=items)
 
 
 def test_drivers_and_diagrams_take_ordered_fits() -> None:
