@@ -7,6 +7,12 @@ Owen (1956, Annals of Mathematical Statistics 27) expresses its distribution fun
 
 where d is 1 when h and k have different signs, else 0. T is an elementwise function, so a
 probability costs two evaluations and is exact to some 1e-15, whatever the correlation.
+
+Many limits with one correlation that is not extreme are cheaper by quadrature, since an exponential
+costs a thirtieth of T (Drezner & Wesolowsky 1990, J. of Statistical Computation and Simulation 35),
+
+    Phi2(h, k; rho) = Phi(h) Phi(k) + 1 / (2 pi) integral from 0 to asin(rho) of
+                      exp[-(h^2 + k^2 - 2 h k sin t) / (2 cos^2 t)] dt.
 """
 
 from __future__ import annotations
@@ -19,6 +25,12 @@ Array = NDArray[np.float64]
 
 FAR = 40.0
 """Stands for infinity: beyond it a normal probability is zero or one in double precision."""
+
+QUADRATURE = tuple(
+    (bound, *np.polynomial.legendre.leggauss(n))
+    for bound, n in ((0.3, 6), (0.6, 9), (0.8, 12), (0.9, 16))
+)
+"""Gauss-Legendre nodes and weights that are exact to some 1e-14 up to a correlation in size."""
 
 NEAR = 1e-150
 """Stands for zero, where a_h and a_k have limits but no value."""
@@ -55,6 +67,30 @@ def bivariate_normal_cdf(h: Array, k: Array, rho: Array) -> Array:
         - apart
     )
     return np.clip(probability, 0.0, 1.0)
+
+
+def bivariate_normal_cdf_of_one(h: Array, k: Array, rho: float) -> Array:
+    """The same as :func:`bivariate_normal_cdf` for one correlation, by quadrature where it can be.
+
+    Parameters
+    ----------
+    h, k : arrays
+        Limits, broadcast against each other; finite ones.
+    rho : float
+        Strictly between -1 and 1.
+    """
+    rule = next((rule for rule in QUADRATURE if abs(rho) <= rule[0]), None)
+    if rule is None:
+        return bivariate_normal_cdf(h, k, np.asarray(rho))
+    _, nodes, weights = rule
+    reach = np.arcsin(rho) / 2
+    sines = np.sin(reach * (nodes + 1))
+    product, half = h * k, (h * h + k * k) / 2
+    probability: Array = special.ndtr(h) * special.ndtr(k)
+    scaled = reach / (2 * np.pi) * weights
+    for sine, weight in zip(sines.tolist(), scaled.tolist(), strict=True):
+        probability += weight * np.exp((product * sine - half) / (1 - sine * sine))
+    return probability
 
 
 def bivariate_normal_pdf(h: Array, k: Array, rho: Array) -> Array:

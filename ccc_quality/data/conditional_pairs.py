@@ -15,7 +15,7 @@ from scipy import special
 
 from ccc_quality.data.bivariate_normal import (
     Array,
-    bivariate_normal_cdf,
+    bivariate_normal_cdf_of_one,
     bivariate_normal_pdf,
     bivariate_normal_pdf_slope,
 )
@@ -95,7 +95,7 @@ def _of_ordered(one: Margin, other: Margin, rho: float) -> PairSlopes:
     h = np.stack([one.lower, one.upper])[:, None]
     k = np.stack([other.lower, other.upper])[None, :]
     r, R = np.asarray(rho), np.sqrt(1 - rho**2)
-    pi = np.maximum(_rectangle(bivariate_normal_cdf(h, k, r)), SMALLEST_PROBABILITY)
+    pi = np.maximum(_rectangle(bivariate_normal_cdf_of_one(h, k, rho)), SMALLEST_PROBABILITY)
     score = _rectangle(bivariate_normal_pdf(h, k, r)) / pi
     bend = _rectangle(bivariate_normal_pdf_slope(h, k, r)) / pi - score**2
     first = normal_pdf(h[:, 0]) * np.diff(special.ndtr((k - rho * h) / R), axis=1)[:, 0] / pi

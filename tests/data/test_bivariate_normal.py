@@ -6,6 +6,7 @@ from scipy import integrate, stats
 
 from ccc_quality.data.bivariate_normal import (
     bivariate_normal_cdf,
+    bivariate_normal_cdf_of_one,
     bivariate_normal_pdf,
     bivariate_normal_pdf_slope,
 )
@@ -29,6 +30,13 @@ def test_probabilities_agree_with_quadrature_to_twelve_digits(rho):
     h, k = (grid.ravel() for grid in np.meshgrid(LIMITS, LIMITS))
     exact = [by_quadrature(a, b, rho) for a, b in zip(h, k, strict=True)]
     np.testing.assert_allclose(bivariate_normal_cdf(h, k, rho), exact, atol=1e-12)
+
+
+@pytest.mark.parametrize("rho", [-0.95, -0.9, -0.3, 0.0, 0.25, 0.6, 0.8, 0.85, 0.999])
+def test_one_correlation_for_many_limits_is_as_exact(rho):
+    h, k = np.meshgrid([-40.0, *LIMITS, 40.0], [-40.0, *LIMITS, 40.0])
+    expected = bivariate_normal_cdf(h, k, np.asarray(rho))
+    np.testing.assert_allclose(bivariate_normal_cdf_of_one(h, k, rho), expected, atol=1e-13)
 
 
 @pytest.mark.parametrize("rho", [-0.8, 0.2, 0.95])
