@@ -63,7 +63,8 @@ def with_gaps(answers):
 
 def difference_test(fit, name):
     equal = MODEL.replace("tru2 + tru3", "a*tru2 + a*tru3")
-    return ccc.compare(fit(name, equal), fit(name)).pvalue
+    test = ccc.compare(fit(name, equal), fit(name))
+    return test.table if name == "ULS" else test.pvalue
 
 
 ROWS = {

@@ -199,7 +199,7 @@ class OrdinalMoments:
             pairs = ", ".join(f"{a} x {b} ({cells})" for a, b, cells in self.empty_cells[:SHOWN])
             remarks.append(
                 f"{n} two-way {tables} combinations of answers that nobody gave: {pairs}"
-                f"{', ...' if n > SHOWN else ''}. Correlations that rest on rare answers are "
+                f"{' and others' if n > SHOWN else ''}. Correlations that rest on rare answers are "
                 "uncertain."
             )
         for a, b in self.nearly_equal:

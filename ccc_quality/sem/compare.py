@@ -56,7 +56,8 @@ class Comparison:
     df : float
         Number of restrictions; with ``scaled_shifted=False`` and ordered items, fewer.
     pvalue : float
-        NaN where the scaling factor is negative and no test is possible.
+        NaN where no test is possible: the scaling factor is negative, or the statistic follows no
+        known distribution (ULS).
     scaling_factor, shift : float
         Of the difference; 1 and 0 without robust estimation.
     method : str
@@ -191,10 +192,11 @@ def compare(
         )
     match, text = _match(chosen, pair, embedding, scaled_shifted=scaled_shifted)
     chisq = difference / match.scale + match.shift
+    tested = match.scale > 0 and restricted.options.estimator.chi_square
     return Comparison(
         chisq=chisq,
         df=match.df,
-        pvalue=float(stats.chi2.sf(chisq, match.df)) if match.scale > 0 else math.nan,
+        pvalue=float(stats.chi2.sf(chisq, match.df)) if tested else math.nan,
         scaling_factor=match.scale,
         shift=match.shift,
         method=text,

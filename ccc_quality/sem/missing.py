@@ -28,24 +28,13 @@ from ccc_quality.data.saturated import pairwise_moments, pattern_loglik
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
-from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fiml import FullInformation, Incomplete, independence_moments
 from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import casewise_scores, weighted_square
-from ccc_quality.sem.problem import GroupProblem, Problem, State, build_problem, fixed_covariates
+from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 from ccc_quality.sem.robust import by_unit, small_sample_factor
 from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.saturated_information import SaturatedModel
-from ccc_quality.sem.solver import Solution, solve
-from ccc_quality.sem.start import cautious_values, starting_values
-
-
-@dataclass(frozen=True, slots=True)
-class FimlFit:
-    """A problem of incomplete data and its solution."""
-
-    problem: Problem
-    solution: Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +43,6 @@ class PatternLikelihood:
 
     loglik: float
     saturated: float
-
-
-def fit_fiml(table: ParameterTable, samples: Sequence[Incomplete], estimator: Estimator) -> FimlFit:
-    """Full-information maximum likelihood, started at the fit to the saturated moments.
-
-    Parameters
-    ----------
-    table : ParameterTable
-        With a mean structure.
-    samples : sequence of Incomplete
-        One a group, variables in the order of ``table.observed``.
-    estimator : Estimator
-        One with a likelihood.
-    """
-    moments = [sample.saturated.moments for sample in samples]
-    start = build_problem(table, moments, estimator)
-    first = solve(start, starting_values(start, table), cautious_values(start))
-    problem = with_patterns(start, samples)
-    return FimlFit(problem, solve(problem, first.theta, cautious_values(problem)))
 
 
 def with_patterns(problem: Problem, samples: Sequence[Incomplete]) -> Problem:

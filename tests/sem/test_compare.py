@@ -99,7 +99,10 @@ def test_the_difference_is_that_of_lavaan(name: str, method: str, step: int) -> 
         test = compare(general, restricted, **METHODS[method])
     assert test.chisq == pytest.approx(_value(theirs["chisq"], step), rel=5e-5)
     assert test.df == pytest.approx(_value(theirs["df"], step), rel=1e-6)
-    assert test.pvalue == pytest.approx(_value(theirs["pvalue"], step), rel=2e-3)
+    if name == "plain_uls":  # lavaan prints one, but the statistic follows no known distribution
+        assert np.isnan(test.pvalue)
+    else:
+        assert test.pvalue == pytest.approx(_value(theirs["pvalue"], step), rel=2e-3)
     if method == "satorra_2000":
         assert 1 / test.scaling_factor == pytest.approx(_value(theirs["scale"], step), rel=5e-5)
         assert test.shift == pytest.approx(_value(theirs["shift"], step), abs=5e-5)

@@ -23,6 +23,7 @@ from ccc_quality.sem.fit_measures import incremental
 from ccc_quality.sem.fit_measures.gather import n_moments, n_parameters
 from ccc_quality.sem.inference import parameter_vcov, sandwich_vcov
 from ccc_quality.sem.matrices import Array
+from ccc_quality.sem.normal_fit import NormalFit, fit_normal
 from ccc_quality.sem.problem import (
     Problem,
     State,
@@ -31,7 +32,7 @@ from ccc_quality.sem.problem import (
     gradient_and_information,
     observed_information,
 )
-from ccc_quality.sem.sample import Rows
+from ccc_quality.sem.sample import Rows, Sample
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import one_blas_thread
@@ -95,6 +96,13 @@ class Fit:
         return found
 
 
+def incomplete_fit(table: ParameterTable, samples: list[Incomplete]) -> NormalFit:
+    """Full-information maximum likelihood."""
+    names = tuple(str(number) for number in range(len(samples)))
+    moments = tuple(sample.saturated.moments for sample in samples)
+    return fit_normal(table, Sample(moments, names, None, None, tuple(samples)), ML)
+
+
 @pytest.fixture(scope="module")
 def pupils() -> pd.DataFrame:
     return holed()
@@ -132,7 +140,7 @@ def fitted(name: str) -> Fit:
     )
     names = list(table.observed)
     samples = [Incomplete.of(pattern_moments(part, names)) for part in parts]
-    fit = missing.fit_fiml(table, samples, ML)
+    fit = incomplete_fit(table, samples)
     rows = tuple(Rows(part[names].to_numpy()) for part in parts)
     return Fit(reference, table, fit.problem, fit.solution, rows)
 
@@ -266,7 +274,7 @@ def test_complete_data_give_the_estimates_of_maximum_likelihood():
     table = parameter_table(as_model(fitted("ml").reference["model"]), mean_structure=True)
     complete = build_problem(table, [sample_moments(frame, table.observed)], ML)
     solution = solve(complete, starting_values(complete, table), cautious_values(complete))
-    fit = missing.fit_fiml(table, [Incomplete.of(pattern_moments(frame, table.observed))], ML)
+    fit = incomplete_fit(table, [Incomplete.of(pattern_moments(frame, table.observed))])
     np.testing.assert_allclose(fit.solution.theta, solution.theta, atol=1e-8)
     assert fit.solution.state.value == pytest.approx(solution.state.value, rel=1e-10)
 
@@ -352,7 +360,7 @@ def test_means_are_recovered_where_listwise_deletion_is_biased():
     frame.loc[frame["y1"] > 0.3, "y2"] = np.nan
     table = parameter_table(as_model("f =~ y1 + y2 + y3 + y4"), mean_structure=True)
     sample = Incomplete.of(pattern_moments(frame, table.observed))
-    fit = missing.fit_fiml(table, [sample], ML)
+    fit = incomplete_fit(table, [sample])
     mu = fit.solution.state.implied[0].mu
     assert abs(mu[table.observed.index("y2")]) < 0.06
     assert frame.dropna()["y2"].mean() < -0.3
