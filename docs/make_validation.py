@@ -58,12 +58,23 @@ NOTES = """\
 | alpha, omega, average variance extracted weighted by variances | semTools 0.5-6 | 1e-5 |
 | HTMT and HTMT2 | semTools 0.5-6 | 1e-9 |
 | implied slopes and their errors | lavaan, by `:=` | 1e-5 |
-| difference tests of nested models, plain and scaled | lavaan, `lavTestLRT` | 1e-4 relative |
+| difference tests: plain, Satorra-Bentler 2001 and 2010, Satorra 2000; ML, MLR, MLM, WLSMV; missing answers, groups, clusters | lavaan, `lavTestLRT` | 5e-5 relative |
 | score tests of parameters held equal across groups | lavaan, `lavTestScore` | 1e-3 |
+| MLM with fixed covariates: errors, fit measures | lavaan | 1e-5 |
+| missing answers: modification indices, residual errors, scores and their errors | lavaan | 1e-3, 1e-5, 1e-5 |
+| missing answers with clusters, sampling weights, groups, covariates: every fit measure | lavaan | 1e-4 |
+| auxiliary variables (saturated correlates) | semTools 0.5-6, `sem.auxiliary` | 1e-5; statistics 1e-4 |
+| Little's test | its formula at lavaan's EM moments | 1e-7 |
+| the ladder of invariance: fits, differences, p values; items of ML, MLR and WLSMV | lavaan | 1e-4 |
+| bootstrap of incomplete answers | complete-data bootstrap; a fit to the resampled rows; robust errors | 1e-5; 1e-5; Monte-Carlo error |
 | power and sample size by RMSEA | semTools | 1e-6, the same n |
 | bootstrap errors, limits and Bollen-Stine test (2,000 draws) | lavaan | Monte-Carlo error |
 | WLSMV of 37 ordered items: estimates, errors, every fit measure | lavaan | 1e-4 |
-| thresholds, polychoric correlations, their asymptotic covariances | lavaan | 1e-7 |
+| WLSMV with measurements, ordered outcomes and covariates (14 models, groups and pairwise too) | lavaan | 1e-4 |
+| thresholds, polychoric and polyserial correlations, their asymptotic covariances | lavaan | 1e-6 |
+| factor scores of ordered items | lavaan, which stops 1e-4 short; the posterior by hand | 1.5e-4; slope 1e-4 |
+| standardized residuals of ordered items | lavaan | 1e-4 |
+| probit regressions behind covariates | statsmodels | 1e-5 |
 | variance inflation, R squared from correlations | statsmodels | 1e-10 |
 | derivatives | complex step, central differences | 1e-12, 1e-7 |
 | the mobile-phone survey: parameters, CFI, TLI, RMSEA, SRMR, R squared and drivers in its report | lavaan | 1e-5, as printed |
@@ -75,14 +86,28 @@ NOTES = """\
   its residual is zero and its parts covary.
 - **Fixed covariates under GLS and ULS.** lavaan estimates the moments of exogenous covariates there
   by default; here `fixed_x=True` is the default for every estimator.
-- **MLM with fixed covariates.** lavaan takes the fourth moments given the covariates; here they are
-  those of all variables, as for MLR. Errors and statistics differ in the third digit.
+- **Satorra 2000 with missing answers.** In lavaan's matrix of fourth moments missing answers count as
+  zeros; here they rest on the casewise scores. For one restriction the factor must be that of the
+  parameter's robust error: it is here.
+- **Items that nobody answered together.** lavaan counts the moment of such a pair in the degrees of
+  freedom although no answer bears on it; here it does not count.
+- **Auxiliary variables.** Robust CFI and TLI hold the model against one baseline; semTools mixes two.
+  SRMR, RMR and GFI are those of the model's own variables.
+- **Sampling weights in groups** sum to the size of each group (lavaan's `normalization = "group"`).
+- **ULS.** Its statistic follows no known distribution, so that neither it nor a difference has a p value.
+- **Invariance of ordered items.** Equal thresholds free the scales of the responses, so that this model
+  is no case of equal loadings alone; it is compared with the configural one.
 - **An undetermined solution** is an error that names the parameters (the model is at fault) or a fit
   that is marked as not converged (the data are), never a table without standard errors.
 - **Standard errors of ULS** are those that lavaan prints. They take all residual covariances as
   independent with one variance and are no more than a rough guide; prefer ML.
 - **WLSMV with several groups.** Robust CFI and TLI differ by 1e-4: lavaan leaves the group weights out
-  of one trace of the baseline. Modification indices take n - 1 throughout.
+  of one trace of the baseline. Modification indices take n - 1 throughout. Factor scores of all groups
+  follow the estimates of the first in lavaan; here each group has its own.
+- **Ordered items that explain other items.** lavaan leaves out what the residual of an explaining item
+  adds to the variance of the next, so that implied variances differ from one; here they are one.
+- **WLSMV with covariates or measurements.** lavaan has no standardized residuals then; here they are
+  given, of what the covariates leave.
 - **HTMT**: the entries `htmt` in `tests/golden` come from semTools 0.5-6, whose default is the
   geometric HTMT2. They are compared with our `htmt2`; our `htmt` is the arithmetic one.
 """
