@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
+    from ccc_quality.pls import PLSResults, fit_pls
     from ccc_quality.report import build_report, write_report
     from ccc_quality.sem import (
         BollenStine,
@@ -60,6 +61,7 @@ _HOMES = {
     "data.correlations": ("polychoric",),
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
+    "pls": ("PLSResults", "fit_pls"),
     "report": ("build_report", "write_report"),
     "sem": (
         "BollenStine",
@@ -87,6 +89,7 @@ __all__ = [
     "Invariance",
     "MissingReport",
     "Model",
+    "PLSResults",
     "SEMResults",
     "SampleMoments",
     "Survey",
@@ -102,6 +105,7 @@ __all__ = [
     "composite",
     "driver_effects",
     "errors",
+    "fit_pls",
     "fit_sem",
     "higher_order",
     "invariance",

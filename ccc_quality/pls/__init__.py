@@ -1,0 +1,6 @@
+"""Partial least squares path modelling."""
+
+from ccc_quality.pls.fit import fit_pls
+from ccc_quality.pls.results import PLSOptions, PLSResults
+
+__all__ = ["PLSOptions", "PLSResults", "fit_pls"]

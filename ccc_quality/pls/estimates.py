@@ -1,0 +1,106 @@
+"""From covariances of the items to estimates, for a batch at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccc_quality.pls.layout import Array, Index, Layout, Mask
+from ccc_quality.pls.plan import Plan, SecondStage
+from ccc_quality.pls.structure import Solution, solution
+from ccc_quality.pls.weights import iterate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimates:
+    """Estimates from B covariance matrices.
+
+    Attributes
+    ----------
+    first : Solution
+        Of the first, or only, stage.
+    second : Solution or None
+        Of the second stage.
+    scales, second_scales : (B, m) arrays
+        Standard deviations of the constructs in the units of their items, weighted averages of
+        which they are. NaN where weights do not sum to a positive number. The second are None
+        without a second stage.
+    n_iterations : (B,) array
+        In both stages together.
+    """
+
+    first: Solution
+    second: Solution | None
+    scales: Array
+    second_scales: Array | None
+    n_iterations: Array
+
+    @property
+    def structural(self) -> Solution:
+        """The stage whose paths are those of the model."""
+        return self.first if self.second is None else self.second
+
+    @property
+    def structural_scales(self) -> Array:
+        """Standard deviations of its constructs."""
+        return self.scales if self.second_scales is None else self.second_scales
+
+    @property
+    def failed(self) -> Mask:
+        """Where an iteration did not settle, shape (B,)."""
+        return np.asarray(np.isnan(self.structural.weights).any(axis=(1, 2)))
+
+
+def estimate(cov: Array, plan: Plan) -> Estimates:
+    """Estimates from covariances (B, p, p) of the items."""
+    sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
+    R = cov / (sd[:, :, None] * sd[:, None, :])
+    first, scales, steps = _stage(R, sd, plan.first, plan)
+    if plan.second is None:
+        return Estimates(first, None, scales, None, steps)
+    upper, upper_sd = _scores_as_indicators(R, sd, first, scales, plan.second)
+    second, second_scales, more = _stage(upper, upper_sd, plan.second.layout, plan)
+    return Estimates(first, second, scales, second_scales, steps + more)
+
+
+def _stage(R: Array, sd: Array, layout: Layout, plan: Plan) -> tuple[Solution, Array, Array]:
+    found = iterate(R, layout, plan.scheme)
+    solved = solution(R, found.values, layout, consistent=plan.consistent)
+    return solved, construct_scales(found.values, sd, layout, solved.rho_a), found.n_iterations
+
+
+def construct_scales(W: Array, sd: Array, layout: Layout, rho: Array) -> Array:
+    """Standard deviations (B, m) of constructs as weighted averages of their indicators.
+
+    The composite w' z is sum_i (w_i / s_i) x_i up to a constant, which the sum of w_i / s_i makes
+    an average. Of its variance the share rho_A belongs to a common factor.
+    """
+    totals = np.stack(
+        [np.sum(W[:, block, j] / sd[:, block], axis=1) for j, block in enumerate(layout.blocks)],
+        axis=1,
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(totals > 0, np.sqrt(rho) / totals, np.nan)
+
+
+def _scores_as_indicators(
+    R: Array, sd: Array, first: Solution, scales: Array, second: SecondStage
+) -> tuple[Array, Array]:
+    """Correlations and standard deviations of the indicators of the second stage."""
+    items, dimensions = second.items, np.array(second.dimensions, dtype=np.intp)
+    root = np.sqrt(first.rho_a[:, dimensions])
+    k = len(items)
+    size = k + len(dimensions)
+    upper = np.empty((len(R), size, size))
+    upper[:, :k, :k] = _of(R, items, items)
+    across = first.cross_loadings[:, items[:, None], dimensions] / root[:, None, :]
+    upper[:, :k, k:] = across
+    upper[:, k:, :k] = np.swapaxes(across, 1, 2)
+    upper[:, k:, k:] = _of(first.correlations, dimensions, dimensions)
+    return upper, np.concatenate([sd[:, items], scales[:, dimensions]], axis=1)
+
+
+def _of(matrices: Array, rows: Index, columns: Index) -> Array:
+    chosen: Array = matrices[:, rows[:, None], columns]
+    return chosen

@@ -1,0 +1,284 @@
+"""What a fit by partial least squares found: frozen, tables computed once, handed out as copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.data import Survey
+from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model
+from ccc_quality.pls import tables
+from ccc_quality.pls.admissibility import improprieties
+from ccc_quality.pls.combined import Combined, combine
+from ccc_quality.pls.estimates import Estimates
+from ccc_quality.pls.layout import Array
+from ccc_quality.pls.plan import HigherOrder, Plan
+from ccc_quality.pls.sample import Missing, Sample
+from ccc_quality.pls.structure import total_effects
+from ccc_quality.pls.summary import summarize
+from ccc_quality.pls.weights import Scheme
+from ccc_quality.summaries import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class PLSOptions:
+    """The options of :func:`~ccc_quality.fit_pls`, under the same names."""
+
+    scheme: Scheme
+    consistent: bool
+    missing: Missing
+    higher_order: HigherOrder
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PLSResults:
+    """Results of :func:`fit_pls`.
+
+    Every table is a fresh copy, every number a float; rounding happens in :meth:`summary`. Columns
+    are those of :class:`~ccc_quality.SEMResults`. Errors, tests and intervals are NaN: they come
+    from :func:`~ccc_quality.bootstrap` only.
+
+    Attributes
+    ----------
+    model : Model
+    options : PLSOptions
+        What was asked for.
+    labels : Labels
+        Display names of the model, overridden by those of the survey.
+    source : str
+        Where the data came from.
+    simulated : bool
+        Whether the data are simulated.
+    """
+
+    model: Model
+    options: PLSOptions
+    labels: Labels
+    source: str
+    simulated: bool
+    _plan: Plan
+    _sample: Sample
+    _estimates: Estimates
+    _data: Survey | pd.DataFrame
+
+    # ------------------------------------------------------------------ sample and solution
+
+    @property
+    def estimator(self) -> str:
+        """``"PLSc"`` where common factors are corrected for attenuation, else ``"PLS"``."""
+        corrected = self.options.consistent and bool(self._plan.first.common_factor.any())
+        return "PLSc" if corrected else "PLS"
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents used."""
+        return len(self._sample.answers)
+
+    @property
+    def n_rows(self) -> int:
+        """Respondents offered."""
+        return self._sample.n_rows
+
+    @property
+    def n_dropped(self) -> int:
+        """Respondents left out."""
+        return self.n_rows - self.n_obs
+
+    @property
+    def n_filled(self) -> int:
+        """Answers in whose place the mean of the item stands."""
+        return self._sample.n_filled
+
+    @property
+    def n_iterations(self) -> int:
+        """Steps until the weights settled, of all stages."""
+        return int(self._estimates.n_iterations[0])
+
+    @property
+    def converged(self) -> bool:
+        """True: weights that do not settle are an error."""
+        return not bool(self._estimates.failed[0])
+
+    @property
+    def admissible(self) -> bool:
+        """Whether the solution is proper; :attr:`admissibility` has the reasons."""
+        return not self.admissibility
+
+    @cached_property
+    def admissibility(self) -> tuple[str, ...]:
+        """What makes the solution improper, a sentence each; empty when it is proper."""
+        return improprieties(self._estimates, self._plan)
+
+    # ------------------------------------------------------------------ measurement
+
+    @cached_table
+    def weights(self) -> pd.DataFrame:
+        """Weights of all composites: construct, indicator, mode, est.
+
+        They belong to standardized indicators and composites with variance one.
+        """
+        return tables.weights(self._estimates, self._plan)
+
+    @cached_table
+    def loadings(self) -> pd.DataFrame:
+        """Loadings: construct, indicator, group, est, se, z, pvalue, interval, std, std_se.
+
+        ``std`` is the correlation of the indicator with its construct, for common factors the
+        consistent one; ``est`` the slope of the indicator on the construct.
+        """
+        return tables.loadings(self._estimates, self._plan, self._sd)
+
+    @cached_table
+    def cross_loadings(self) -> pd.DataFrame:
+        """Correlations of the items with the scores of all first-order constructs."""
+        first = self._plan.first
+        return pd.DataFrame(
+            self._estimates.first.cross_loadings[0],
+            index=list(first.indicators),
+            columns=list(first.constructs),
+        )
+
+    # ------------------------------------------------------------------ structure
+
+    @cached_table
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, group, est, se, ..., std, std_se, std interval.
+
+        The weights of a composite of second order count as paths from its dimensions. ``est`` is in
+        the units of the items, of which constructs are weighted averages.
+        """
+        return tables.effects(self._combined, self._direct, self._direct != 0)
+
+    @cached_table
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs: the columns of :attr:`path_coefficients`."""
+        indirect = self._total - self._direct
+        return tables.effects(self._combined, indirect, tables.reached_by_steps(self._direct))
+
+    @cached_table
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
+        return tables.effects(self._combined, self._total, tables.reached(self._direct))
+
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """How the target differs between respondents who differ by one point on a source.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str, optional
+            All other constructs when left out.
+
+        Returns
+        -------
+        DataFrame
+            The columns of :attr:`path_coefficients`; ``std`` is the correlation of the constructs.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the model does not have.
+        """
+        names = self._combined.names
+        chosen = [name for name in names if name != target] if sources is None else list(sources)
+        for name in (target, *chosen):
+            if name not in names:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, names)}"
+                )
+        pairs = [(names.index(source), names.index(target)) for source in chosen]
+        return tables.pair_frame(self._combined, self._combined.correlations[0], pairs)
+
+    @cached_table
+    def r_squared(self) -> pd.Series:
+        """Explained share of the variance, by endogenous construct."""
+        layout, found = self._plan.structural, self._estimates.structural.r_squared[0]
+        values = {layout.constructs[j]: float(found[j]) for j in layout.endogenous}
+        return pd.Series(values, name="r_squared", dtype=float)
+
+    @cached_table
+    def r_squared_adjusted(self) -> pd.Series:
+        """1 - (1 - R2) (n - 1) / (n - 1 - k), with k antecedents."""
+        layout = self._plan.structural
+        n = self.n_obs
+        k = pd.Series({layout.constructs[j]: len(layout.antecedents(j)) for j in layout.endogenous})
+        adjusted = 1 - (1 - self.r_squared) * (n - 1) / (n - 1 - k)
+        return adjusted.rename("r_squared_adjusted")
+
+    @cached_table
+    def latent_correlations(self) -> pd.DataFrame:
+        """Correlations of the constructs, of both stages; consistent where they are corrected."""
+        names = list(self._combined.names)
+        return pd.DataFrame(self._combined.correlations[0], index=names, columns=names)
+
+    @cached_table
+    def sample_cov(self) -> pd.DataFrame:
+        """Sample covariances of the items, divisor n - 1."""
+        names = list(self._sample.items)
+        return pd.DataFrame(self._sample.cov, index=names, columns=names)
+
+    # ------------------------------------------------------------------ respondents
+
+    def construct_scores(self, *, raw: bool = False) -> pd.DataFrame:
+        """Scores of the respondents on the composites of the constructs.
+
+        Parameters
+        ----------
+        raw : bool
+            In the units of the items, as their weighted average, rather than standardized. NaN for
+            a construct whose weights do not sum to a positive number.
+
+        Returns
+        -------
+        DataFrame
+            One row a respondent in the order of the data, NaN for those who were left out.
+        """
+        return tables.scores(self._estimates, self._plan, self._sample, index=self._index, raw=raw)
+
+    # ------------------------------------------------------------------ for readers
+
+    def summary(self) -> Summary:
+        """The fit for people: prints in a terminal, a table in Jupyter."""
+        return summarize(self)
+
+    def __repr__(self) -> str:
+        shares = ", ".join(f"{name} {value:.3f}" for name, value in self.r_squared.items())
+        state = "" if self.admissible else ", NOT ADMISSIBLE"
+        return (
+            f"PLSResults: {self.estimator}, n = {self.n_obs} of {self.n_rows}, R2: {shares}{state}"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    # ------------------------------------------------------------------ shared by the tables
+
+    @cached_property
+    def _combined(self) -> Combined:
+        return combine(self._estimates, self._plan)
+
+    @property
+    def _direct(self) -> Array:
+        direct: Array = self._combined.paths[0]
+        return direct
+
+    @cached_property
+    def _total(self) -> Array:
+        total: Array = total_effects(self._combined.paths)[0]
+        return total
+
+    @property
+    def _sd(self) -> Array:
+        sd: Array = np.sqrt(np.diag(self._sample.cov))
+        return sd
+
+    @property
+    def _index(self) -> pd.Index:
+        return (self._data.answers if isinstance(self._data, Survey) else self._data).index

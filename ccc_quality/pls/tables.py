@@ -1,0 +1,134 @@
+"""Tidy data frames of one fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.pls.combined import Combined
+from ccc_quality.pls.estimates import Estimates
+from ccc_quality.pls.layout import Array, Layout, Mask
+from ccc_quality.pls.plan import Plan
+from ccc_quality.pls.sample import Sample
+from ccc_quality.pls.structure import Solution
+
+UNKNOWN = ("se", "z", "pvalue", "ci_lower", "ci_upper")
+UNKNOWN_STD = ("std_se", "std_ci_lower", "std_ci_upper")
+
+
+def weights(found: Estimates, plan: Plan) -> pd.DataFrame:
+    """Weights of all stages: construct, indicator, mode, est."""
+    rows = []
+    for layout, solved, _ in _stages(found, plan):
+        for j, construct in _own(layout, plan):
+            mode = layout.weighting[j]
+            for k in layout.blocks[j]:
+                value = float(solved.weights[0, k, j])
+                rows.append((construct, layout.indicators[k], mode, value))
+    return pd.DataFrame(rows, columns=["construct", "indicator", "mode", "est"])
+
+
+def loadings(found: Estimates, plan: Plan, sd: Array) -> pd.DataFrame:
+    """Loadings of all stages; the columns are those of the results.
+
+    Parameters
+    ----------
+    found, plan
+    sd : (p,) array
+        Standard deviations of the items.
+    """
+    rows = []
+    own_sd = dict(zip(plan.items, sd, strict=True))
+    for layout, solved, scales in _stages(found, plan):
+        for j, construct in _own(layout, plan):
+            for k in layout.blocks[j]:
+                indicator = layout.indicators[k]
+                std = float(solved.loadings[0, k, j])
+                rows.append((construct, indicator, 1, std * own_sd[indicator] / scales[j], std))
+        own_sd |= dict(zip(layout.constructs, scales, strict=True))
+    frame = pd.DataFrame(rows, columns=["construct", "indicator", "group", "est", "std"])
+    frame[list(UNKNOWN)] = np.nan
+    frame["std_se"] = np.nan
+    return frame[["construct", "indicator", "group", "est", *UNKNOWN, "std", "std_se"]]
+
+
+def effects(combined: Combined, values: Array, shown: Mask) -> pd.DataFrame:
+    """Effects (M, M) of every pair that is marked in ``shown``."""
+    sources, targets = np.nonzero(shown)
+    return pair_frame(combined, values, list(zip(sources, targets, strict=True)))
+
+
+def pair_frame(combined: Combined, values: Array, pairs: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    """Standardized values (M, M) of pairs, with their counterparts in the units of the items."""
+    source = np.array([pair[0] for pair in pairs], dtype=np.intp)
+    target = np.array([pair[1] for pair in pairs], dtype=np.intp)
+    names = np.array(combined.names, dtype=object)
+    std, scales = values[source, target], combined.scales[0]
+    frame = pd.DataFrame({"source": names[source], "target": names[target], "group": 1})
+    frame["est"] = std * scales[target] / scales[source]
+    frame[list(UNKNOWN)] = np.nan
+    frame["std"] = std
+    frame[list(UNKNOWN_STD)] = np.nan
+    return frame
+
+
+def reached(paths: Array) -> Mask:
+    """Pairs that paths connect, by any number of steps."""
+    adjacent = paths != 0
+    found: Mask = adjacent.copy()
+    for _ in range(len(paths)):
+        found |= (found.astype(int) @ adjacent.astype(int)) > 0
+    return found
+
+
+def reached_by_steps(paths: Array) -> Mask:
+    """Pairs that paths connect through at least one other construct."""
+    adjacent = paths != 0
+    return np.asarray((reached(paths).astype(int) @ adjacent.astype(int)) > 0)
+
+
+def scores(
+    found: Estimates, plan: Plan, sample: Sample, *, index: pd.Index, raw: bool
+) -> pd.DataFrame:
+    """Scores of all constructs, standardized or in the units of the items."""
+    sd = np.sqrt(np.diag(sample.cov))
+    values = (sample.answers - sample.mean) / sd
+    centres = dict(zip(plan.items, sample.mean, strict=True))
+    spreads = dict(zip(plan.items, sd, strict=True))
+    columns: dict[str, Array] = {}
+    for layout, solved, _ in _stages(found, plan):
+        if columns:
+            values = np.column_stack(
+                [
+                    columns[name] if name in columns else values[:, plan.items.index(name)]
+                    for name in layout.indicators
+                ]
+            )
+        own = values @ solved.weights[0]
+        for j, construct in enumerate(layout.constructs):
+            names = [layout.indicators[k] for k in layout.blocks[j]]
+            shares = solved.weights[0, layout.blocks[j], j] / [spreads[name] for name in names]
+            total = float(shares.sum())
+            columns[construct] = own[:, j]
+            spreads[construct] = 1 / total if total > 0 else np.nan
+            centres[construct] = float(shares @ [centres[name] for name in names]) / total
+    if raw:
+        columns = {name: centres[name] + spreads[name] * y for name, y in columns.items()}
+    frame = pd.DataFrame(columns, index=index[sample.kept])
+    return frame.reindex(index)
+
+
+def _own(layout: Layout, plan: Plan) -> list[tuple[int, str]]:
+    """Constructs whose estimates come from this stage: those that no later one estimates anew."""
+    anew = () if layout is plan.structural else plan.structural.constructs
+    return [(j, name) for j, name in enumerate(layout.constructs) if name not in anew]
+
+
+def _stages(found: Estimates, plan: Plan) -> list[tuple[Layout, Solution, Array]]:
+    """Layout, solution and scales of each stage."""
+    stages = [(plan.first, found.first, found.scales[0])]
+    if plan.second is not None and found.second is not None and found.second_scales is not None:
+        stages.append((plan.second.layout, found.second, found.second_scales[0]))
+    return stages
