@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.pls.estimates import Estimates
-from ccc_quality.pls.layout import Array
 from ccc_quality.pls.plan import Plan
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.pls.layout import Array, Index, Layout, Mask
+from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan, SecondStage
 from ccc_quality.pls.structure import Solution, solution
 from ccc_quality.pls.weights import iterate

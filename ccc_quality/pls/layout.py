@@ -7,14 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ccc_quality.arrays import Array, Index, Mask
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct, Model
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 Weighting = Literal["A", "B"]
 

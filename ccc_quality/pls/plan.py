@@ -26,9 +26,10 @@ from typing import Literal
 
 import numpy as np
 
+from ccc_quality.arrays import Index, Mask
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct, Model
-from ccc_quality.pls.layout import Index, Layout, Mask, make_layout, require_estimable
+from ccc_quality.pls.layout import Layout, make_layout, require_estimable
 from ccc_quality.pls.weights import Scheme
 
 HigherOrder = Literal["two_stage", "repeated_indicators"]

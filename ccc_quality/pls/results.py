@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import Survey
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
@@ -18,7 +19,6 @@ from ccc_quality.pls import tables
 from ccc_quality.pls.admissibility import improprieties
 from ccc_quality.pls.combined import Combined, combine
 from ccc_quality.pls.estimates import Estimates
-from ccc_quality.pls.layout import Array
 from ccc_quality.pls.plan import HigherOrder, Plan
 from ccc_quality.pls.sample import Missing, Sample
 from ccc_quality.pls.structure import total_effects

@@ -10,10 +10,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data import Survey, numeric_matrix
 from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.errors import DataError, DataWarning
-from ccc_quality.pls.layout import Array, Index
 
 Missing = Literal["listwise", "mean"]
 

@@ -21,7 +21,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.pls.layout import Array, Layout
+from ccc_quality.arrays import Array
+from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.weights import regression
 
 

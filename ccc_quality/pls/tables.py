@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.pls.combined import Combined
 from ccc_quality.pls.estimates import Estimates
-from ccc_quality.pls.layout import Array, Layout, Mask
+from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.sample import Sample
 from ccc_quality.pls.structure import Solution

@@ -24,7 +24,8 @@ from typing import Literal
 
 import numpy as np
 
-from ccc_quality.pls.layout import Array, Index, Layout, Mask
+from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.pls.layout import Layout
 
 Scheme = Literal["path", "factorial", "centroid"]
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array, Block, Implied, Index, Matrices
+from ccc_quality.arrays import Array, Index
+from ccc_quality.sem.matrices import Block, Implied, Matrices
 
 TINY = 1e-6
 

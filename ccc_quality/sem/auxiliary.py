@@ -22,6 +22,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import SampleMoments
 from ccc_quality.data.completion import Layout
 from ccc_quality.model import Parameter, ParameterTable
@@ -31,7 +32,6 @@ from ccc_quality.sem.fiml import Incomplete
 from ccc_quality.sem.fit_measures.baseline import FittedBaseline, TestStatistic
 from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import with_patterns
 from ccc_quality.sem.normal_fit import NormalFit
 from ccc_quality.sem.problem import Problem, build_problem, evaluate

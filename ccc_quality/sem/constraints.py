@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
+from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.model import Constraint, Definition, ParameterTable
 from ccc_quality.sem.delta import jacobian
-from ccc_quality.sem.matrices import Array, ComplexOrFloat
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from importlib.metadata import version
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.frames import cached_table
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.rows import free_parameter_names
 from ccc_quality.sem.semopy_engine import solve_with_semopy

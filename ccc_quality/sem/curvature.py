@@ -27,8 +27,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem.derivatives import Directions, picked
-from ccc_quality.sem.matrices import Array, Implied
+from ccc_quality.sem.matrices import Implied
 
 
 @dataclass(frozen=True, slots=True)

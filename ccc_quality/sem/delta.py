@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array, ComplexOrFloat
+from ccc_quality.arrays import Array, ComplexOrFloat
 
 ParameterFunction = Callable[[ComplexOrFloat], ComplexOrFloat]
 """Maps a (..., q) array of parameters to a (..., r) array, real or complex."""

@@ -30,7 +30,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array, Block, Cell, FreeCells, Implied, Index
+from ccc_quality.arrays import Array, Index
+from ccc_quality.sem.matrices import Block, Cell, FreeCells, Implied
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.linalg import lapack
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import SampleMoments
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.curvature import Movement, bending, products
-from ccc_quality.sem.matrices import Array
 
 
 @dataclass(frozen=True, slots=True)

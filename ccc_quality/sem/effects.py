@@ -12,15 +12,9 @@ from typing import Literal
 
 import numpy as np
 
+from ccc_quality.arrays import ComplexOrFloat, Index
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.matrices import (
-    ComplexOrFloat,
-    Implied,
-    Index,
-    Matrices,
-    assemble,
-    implied_moments,
-)
+from ccc_quality.sem.matrices import Implied, Matrices, assemble, implied_moments
 from ccc_quality.sem.problem import GroupProblem
 from ccc_quality.sem.rows import root_of_diagonal
 

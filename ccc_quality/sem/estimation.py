@@ -8,9 +8,9 @@ from typing import Protocol
 
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.identification import listed, require_identified, undetermined_by
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.scores import ScoreMethod, Scores
 from ccc_quality.sem.solver import Solution

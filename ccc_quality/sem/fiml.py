@@ -24,13 +24,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.data.patterns import Mask, PatternMoments
 from ccc_quality.data.saturated import SaturatedFit, available_moments, saturated_fit
 from ccc_quality.sem.curvature import Movement
 from ccc_quality.sem.derivatives import Directions, joined, own_information
 from ccc_quality.sem.discrepancy import Discrepancy
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import (
     expected_information,
     observed_information,

@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.missing import fixed_mask, samples_of
 from ccc_quality.sem.ordinal_inference import ordinal_groups, statistic_jacobians
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.robust import first_order_information
-from ccc_quality.sem.sample import Rows
 
 
 def gradient_covariance(

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import linalg
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import IdentificationError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.constraints import null_space
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, evaluate, gradient_and_information
 from ccc_quality.sem.rows import free_parameter_names
 from ccc_quality.sem.solver import Solution

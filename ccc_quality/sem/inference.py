@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.solver import Solution
 

@@ -22,21 +22,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ccc_quality.arrays import Array, ComplexOrFloat, Index
 from ccc_quality.data import SampleMoments
 from ccc_quality.model import Parameter, ParameterTable
 
 MatrixName = Literal["Lambda", "Theta", "Psi", "Beta", "nu", "alpha"]
 MATRIX_NAMES: tuple[MatrixName, ...] = ("Lambda", "Theta", "Psi", "Beta", "nu", "alpha")
-
-Array = NDArray[np.float64]
-ComplexOrFloat = NDArray[Any]
-"""Float64, or complex128 when a derivative is taken by complex step."""
-Index = NDArray[np.intp]
 
 
 class Cell(NamedTuple):

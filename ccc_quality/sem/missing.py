@@ -22,18 +22,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Layout, complete
 from ccc_quality.data.patterns import Mask
 from ccc_quality.data.saturated import pairwise_moments, pattern_loglik
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.fiml import FullInformation, Incomplete, independence_moments
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.pattern_information import casewise_scores, weighted_square
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 from ccc_quality.sem.robust import by_unit, small_sample_factor
-from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.saturated_information import SaturatedModel
 
 

@@ -25,11 +25,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
+from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.fiml import independence_moments
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import related_mask
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.saturated_information import SaturatedModel, moment_jacobian

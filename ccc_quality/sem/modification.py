@@ -13,10 +13,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import null_space
-from ccc_quality.sem.matrices import Array, Block, Cell, Implied, Matrices
+from ccc_quality.sem.matrices import Block, Cell, Implied, Matrices
 from ccc_quality.sem.problem import GroupProblem, Problem, State
 from ccc_quality.sem.rows import root_of_diagonal
 

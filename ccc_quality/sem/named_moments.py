@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array, Index
 from ccc_quality.sem.ordinal import OrdinalDiscrepancy, OrdinalGroup, build_ordinal_problem
 from ccc_quality.sem.ordinal_inference import ordinal_groups, statistic_jacobians
 from ccc_quality.sem.problem import Problem, State, build_problem

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array, Index
+from ccc_quality.arrays import Array, Index
 from ccc_quality.sem.named_moments import NamedMoments, named_moments, problem_of_moments
 from ccc_quality.sem.problem import Problem, State, evaluate
 from ccc_quality.sem.results import SEMResults

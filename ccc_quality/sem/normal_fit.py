@@ -7,8 +7,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import fit_measures
@@ -16,14 +18,13 @@ from ccc_quality.sem.fit_measures.baseline import FittedBaseline
 from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import samples_of, saturated_models, with_patterns
 from ccc_quality.sem.options import Engine
 from ccc_quality.sem.pattern_residuals import pattern_residual_errors
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.residuals import residual_errors
-from ccc_quality.sem.sample import Rows, Sample
+from ccc_quality.sem.sample import Sample
 from ccc_quality.sem.scores import ScoreMethod, Scores, group_scores
 from ccc_quality.sem.semopy_engine import solve_with_semopy
 from ccc_quality.sem.solver import Solution, solve

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data import SampleMoments
 from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.errors import SpecificationError
@@ -34,9 +35,7 @@ from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import ConstraintSet
 from ccc_quality.sem.discrepancy import Discrepancy, DiscrepancyFunction
 from ccc_quality.sem.matrices import (
-    Array,
     Implied,
-    Index,
     Matrices,
     Responses,
     build_block,

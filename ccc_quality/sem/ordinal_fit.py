@@ -8,13 +8,13 @@ from functools import cached_property
 
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.errors import UnknownOptionError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
 from ccc_quality.sem.identification import require_enough_moments
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
 from ccc_quality.sem.ordinal_inference import (
     OrdinalPrecision,

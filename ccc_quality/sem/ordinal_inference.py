@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import SpecificationError
 from ccc_quality.sem.fit_measures.baseline import TestStatistic
 from ccc_quality.sem.inference import parameter_vcov, sandwich_vcov
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import OrdinalDiscrepancy, OrdinalGroup
 from ccc_quality.sem.problem import Problem, State
 

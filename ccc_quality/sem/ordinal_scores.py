@@ -22,11 +22,12 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.bivariate_normal import FAR
 from ccc_quality.data.categories import Codes, placed_answers
 from ccc_quality.data.ordinal_influence import normal_pdf
 from ccc_quality.errors import EstimationError
-from ccc_quality.sem.matrices import Array, Implied, Index, Matrices, thresholds_and_scales
+from ccc_quality.sem.matrices import Implied, Matrices, thresholds_and_scales
 from ccc_quality.sem.ordinal_inference import ordinal_groups
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.scores import CERTAIN, Scores

@@ -29,12 +29,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Completion, Filled, Layout, members_of
 from ccc_quality.data.patterns import Index
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.curvature import Movement, bending, products
 from ccc_quality.sem.derivatives import Directions
-from ccc_quality.sem.matrices import Array
 
 CHUNK = 4_000_000
 """Numbers held at a time while sums over patterns are formed (32 MB)."""

@@ -20,8 +20,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem.constraints import null_space
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.residuals import NO_ERROR
 from ccc_quality.sem.saturated_information import SaturatedModel, moment_jacobian

@@ -19,10 +19,10 @@ import numpy as np
 from scipy import optimize, special, stats
 from statsmodels.stats.proportion import proportion_confint
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.inference import parameter_vcov
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import GroupProblem, Problem, gradient_and_information
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.rows import free_parameter_names

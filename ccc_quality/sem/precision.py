@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures.baseline import (
     FittedBaseline,
@@ -17,7 +19,6 @@ from ccc_quality.sem.fit_measures.baseline import (
 from ccc_quality.sem.fit_measures.gather import model_test, n_moments
 from ccc_quality.sem.fit_measures.scaled import Scaling
 from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
     baseline_trace,
     fixed_mask,
@@ -28,7 +29,6 @@ from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.missing_correction import Correction, corrected_baseline, corrected_test
 from ccc_quality.sem.problem import Problem, State, observed_information
 from ccc_quality.sem.robust import MomentTraces, first_order_information
-from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.solver import Solution
 
 

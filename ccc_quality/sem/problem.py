@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data import SampleMoments
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
@@ -21,10 +22,8 @@ from ccc_quality.sem.curvature import movement
 from ccc_quality.sem.discrepancy import Discrepancy, DiscrepancyFunction
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import (
-    Array,
     Block,
     Implied,
-    Index,
     Matrices,
     assemble,
     build_block,

@@ -34,6 +34,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import ConstraintSet
 from ccc_quality.sem.estimators import Estimator
@@ -42,7 +43,6 @@ from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.matrices import build_block
 from ccc_quality.sem.modification import UNDETERMINED, explained_by_free
 from ccc_quality.sem.problem import Problem, evaluate
-from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.solver import Solution
 from ccc_quality.threads import on_one_blas_thread
 

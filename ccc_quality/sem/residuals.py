@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem import derivatives as d
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.problem import GroupProblem, Problem, State
 from ccc_quality.threads import on_one_blas_thread

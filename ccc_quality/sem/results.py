@@ -10,6 +10,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import MissingReport, Survey, missing_report
 from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import Table, cached_table
@@ -24,7 +25,6 @@ from ccc_quality.sem.effects import Kind
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import EstimatorName
 from ccc_quality.sem.fit_measures import reported_measures
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.normal_fit import NormalFit

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array, ComplexOrFloat, Index
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.matrices import (
-    Array,
     Cell,
-    ComplexOrFloat,
-    Index,
     Matrices,
     MatrixName,
     Responses,

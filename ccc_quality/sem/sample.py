@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import (
     SampleMoments,
     Survey,
@@ -25,32 +26,13 @@ from ccc_quality.errors import (
     MomentsError,
     did_you_mean,
 )
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.fiml import Incomplete
-from ccc_quality.sem.matrices import Array, Index
 
 Data = Survey | pd.DataFrame | SampleMoments | None
 
 LISTED = 5
 """Pairs of items that a message lists."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Complete rows of one group.
-
-    Attributes
-    ----------
-    values : (n, p) array
-        Answers.
-    clusters : (n,) integer array or None
-        Number of the cluster of each row; None when respondents are independent.
-    weights : (n,) array or None
-        Sampling weights that sum to n; None when all count alike.
-    """
-
-    values: Array
-    clusters: Index | None = None
-    weights: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,11 +15,11 @@ import math
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.difference import Weights, restriction_weights, restrictions
 from ccc_quality.sem.gradient_covariance import gradient_covariance
 from ccc_quality.sem.inference import parameter_vcov
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.named_moments import moment_jacobians
 from ccc_quality.sem.nesting import Pair
 from ccc_quality.sem.ordinal_fit import OrdinalFit

@@ -14,17 +14,18 @@ from functools import cached_property
 import numpy as np
 from scipy import linalg
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.data.patterns import Mask
 from ccc_quality.errors import EstimationError
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.derivatives import Directions
 from ccc_quality.sem.fiml import Incomplete
-from ccc_quality.sem.matrices import Array, Cell
+from ccc_quality.sem.matrices import Cell
 from ccc_quality.sem.pattern_information import casewise_scores, observed_information
 from ccc_quality.sem.problem import Problem, State
 from ccc_quality.sem.robust import by_unit, small_sample_factor
-from ccc_quality.sem.sample import Rows
 
 
 @dataclass(frozen=True, eq=False)

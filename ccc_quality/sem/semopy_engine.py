@@ -14,10 +14,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import EstimationError, UnknownOptionError
 from ccc_quality.model import Parameter, ParameterTable
 from ccc_quality.sem.estimators import Estimator
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import Problem, evaluate
 from ccc_quality.sem.solver import Solution
 

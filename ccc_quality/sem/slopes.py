@@ -17,9 +17,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.sem.delta import ParameterFunction, delta_method
-from ccc_quality.sem.matrices import Array, Block, ComplexOrFloat, assemble, implied_moments
+from ccc_quality.sem.matrices import Block, assemble, implied_moments
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.rows import root_of_diagonal
 from ccc_quality.sem.tables import paired_statistics

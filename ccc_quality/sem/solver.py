@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from scipy import linalg, optimize
 
-from ccc_quality.sem.matrices import Array
+from ccc_quality.arrays import Array
 from ccc_quality.sem.problem import (
     Problem,
     State,

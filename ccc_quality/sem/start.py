@@ -15,8 +15,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.matrices import Array, Block, Index, MatrixName
+from ccc_quality.sem.matrices import Block, MatrixName
 from ccc_quality.sem.problem import GroupProblem, Problem
 
 Mask = NDArray[np.bool_]

@@ -8,11 +8,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.delta import delta_method
 from ccc_quality.sem.effects import EffectPairs, Kind, effect_pairs, effects
 from ccc_quality.sem.inference import wald
-from ccc_quality.sem.matrices import Array, ComplexOrFloat
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
 
 STATISTICS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper"]

@@ -24,8 +24,8 @@ from ccc_quality.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
+from ccc_quality.resampling import workers
 from ccc_quality.sem import BootstrapResults, SEMResults, bollen_stine, bootstrap, fit_sem
-from ccc_quality.sem.bootstrap import workers
 
 HS = golden.data({"data": "hs1939.csv"})
 LIKERT = golden.data({"data": "ccc_likert.csv"})

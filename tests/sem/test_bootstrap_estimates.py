@@ -13,18 +13,18 @@ from support import golden
 
 from ccc_quality.data import SampleMoments
 from ccc_quality.errors import CCCQualityWarning
+from ccc_quality.resampling import moments as moments_module
+from ccc_quality.resampling.moments import Moments, Respondents, draw_counts, draw_moments
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.sem.admissibility import improprieties
 from ccc_quality.sem.bootstrap import chord as chord_module
-from ccc_quality.sem.bootstrap import moments as moments_module
 from ccc_quality.sem.bootstrap.batch import Plan, drawn, estimated
 from ccc_quality.sem.bootstrap.gradient import gradient, has_diagonal_residuals
-from ccc_quality.sem.bootstrap.moments import Moments, Respondents, draw_counts, draw_moments
 from ccc_quality.sem.bootstrap.plan import plan_for
 from ccc_quality.sem.bootstrap.proper import proper
 from ccc_quality.sem.matrices import assemble, implied_moments
 from ccc_quality.sem.problem import build_problem, evaluate, gradient_and_information
-from ccc_quality.sem.sample import Rows
 
 SEED = np.random.SeedSequence(7)
 HS = golden.data({"data": "hs1939.csv"})

@@ -13,16 +13,17 @@ import pandas as pd
 import pytest
 from support import golden
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import sample_moments
 from ccc_quality.data.patterns import pattern_moments
 from ccc_quality.model import ParameterTable, as_model, parameter_table
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import missing, missing_correction
 from ccc_quality.sem.estimators import estimator_named
 from ccc_quality.sem.fiml import FullInformation, Incomplete
 from ccc_quality.sem.fit_measures import incremental
 from ccc_quality.sem.fit_measures.gather import n_moments, n_parameters
 from ccc_quality.sem.inference import parameter_vcov, sandwich_vcov
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.normal_fit import NormalFit, fit_normal
 from ccc_quality.sem.problem import (
     Problem,
@@ -32,7 +33,7 @@ from ccc_quality.sem.problem import (
     gradient_and_information,
     observed_information,
 )
-from ccc_quality.sem.sample import Rows, Sample
+from ccc_quality.sem.sample import Sample
 from ccc_quality.sem.solver import Solution, solve
 from ccc_quality.sem.start import cautious_values, starting_values
 from ccc_quality.threads import one_blas_thread

@@ -21,9 +21,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from ccc_quality.sem.bootstrap.batch import Plan
-from ccc_quality.sem.bootstrap.chord import Chord
-from ccc_quality.sem.bootstrap.moments import (
+from ccc_quality.arrays import Array, ComplexOrFloat
+from ccc_quality.resampling.moments import (
     BLOCK,
     Moments,
     Respondents,
@@ -31,8 +30,9 @@ from ccc_quality.sem.bootstrap.moments import (
     cross_products,
     symmetric,
 )
+from ccc_quality.sem.bootstrap.batch import Plan
+from ccc_quality.sem.bootstrap.chord import Chord
 from ccc_quality.sem.delta import STEP, ParameterFunction, jacobian
-from ccc_quality.sem.matrices import Array, ComplexOrFloat
 
 
 def acceleration(plan: Plan, statistics: ParameterFunction) -> Array:

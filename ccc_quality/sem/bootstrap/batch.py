@@ -7,16 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import SampleMoments
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.moments import Moments, Respondents, draw_moments
+from ccc_quality.resampling.stacks import without_values
 from ccc_quality.sem.bootstrap.chord import Chord, estimate
-from ccc_quality.sem.bootstrap.moments import Moments, Respondents, draw_moments
 from ccc_quality.sem.bootstrap.opening import Opened
 from ccc_quality.sem.bootstrap.proper import all_proper, has_likelihood
-from ccc_quality.sem.bootstrap.stacks import Mask, without_values
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.identification import undetermined_at
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.problem import build_problem
 from ccc_quality.sem.solver import fisher_scoring
 from ccc_quality.sem.start import cautious_values

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccc_quality.arrays import Array, ComplexOrFloat, Mask
+from ccc_quality.resampling.moments import Moments
+from ccc_quality.resampling.stacks import inverses, transposed
 from ccc_quality.sem.bootstrap.gradient import gradient
-from ccc_quality.sem.bootstrap.moments import Moments
 from ccc_quality.sem.bootstrap.opening import Opened
-from ccc_quality.sem.bootstrap.stacks import Mask, inverses, transposed
 from ccc_quality.sem.constraints import ConstraintSet, null_space
-from ccc_quality.sem.matrices import MATRIX_NAMES, Array, ComplexOrFloat, FreeCells, MatrixName
+from ccc_quality.sem.matrices import MATRIX_NAMES, FreeCells, MatrixName
 from ccc_quality.sem.problem import Problem, gradient_and_information
 from ccc_quality.sem.solver import Solution
 

@@ -24,16 +24,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.bootstrap.moments import Moments
-from ccc_quality.sem.bootstrap.stacks import inverses, transposed
-from ccc_quality.sem.matrices import (
-    MATRIX_NAMES,
-    Block,
-    ComplexOrFloat,
-    FreeCells,
-    MatrixName,
-    filled,
-)
+from ccc_quality.arrays import ComplexOrFloat
+from ccc_quality.resampling.moments import Moments
+from ccc_quality.resampling.stacks import inverses, transposed
+from ccc_quality.sem.matrices import MATRIX_NAMES, Block, FreeCells, MatrixName, filled
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Layout
 from ccc_quality.data.patterns import patterns_of_rows
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
+from ccc_quality.resampling.moments import Respondents, draw_counts
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.bootstrap.acceleration import accelerated
 from ccc_quality.sem.bootstrap.batch import Batch
-from ccc_quality.sem.bootstrap.moments import Respondents, draw_counts
 from ccc_quality.sem.bootstrap.opening import Covariates, Opened, mean_of
 from ccc_quality.sem.bootstrap.proper import all_proper
 from ccc_quality.sem.delta import ParameterFunction, jacobian
 from ccc_quality.sem.fiml import FullInformation, Incomplete
 from ccc_quality.sem.identification import undetermined_by
 from ccc_quality.sem.inference import parameter_vcov
-from ccc_quality.sem.matrices import Array, with_fixed
+from ccc_quality.sem.matrices import with_fixed
 from ccc_quality.sem.missing import scores_of_units
 from ccc_quality.sem.problem import Problem, observed_information
 from ccc_quality.sem.robust import by_unit
-from ccc_quality.sem.sample import Rows
 from ccc_quality.sem.solver import Solution, fisher_scoring
 from ccc_quality.threads import on_one_blas_thread
 

@@ -13,17 +13,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ccc_quality.arrays import Array, ComplexOrFloat, Index
 from ccc_quality.model import ParameterTable
-from ccc_quality.sem.bootstrap.moments import Moments
-from ccc_quality.sem.matrices import (
-    Array,
-    Block,
-    Cell,
-    ComplexOrFloat,
-    FreeCells,
-    Index,
-    MatrixName,
-)
+from ccc_quality.resampling.moments import Moments
+from ccc_quality.sem.matrices import Block, Cell, FreeCells, MatrixName
 from ccc_quality.sem.problem import GroupProblem, Problem
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
+from ccc_quality.resampling.moments import Respondents
+from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem.bootstrap.batch import Plan
 from ccc_quality.sem.bootstrap.chord import applies, chord_at
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
-from ccc_quality.sem.bootstrap.moments import Respondents
 from ccc_quality.sem.bootstrap.opening import opened
 from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.results import SEMResults
-from ccc_quality.sem.sample import Rows
 
 
 def plan_for(fit: SEMResults) -> Plan:

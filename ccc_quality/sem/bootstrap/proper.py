@@ -10,14 +10,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ccc_quality.arrays import Array, Mask
+from ccc_quality.resampling.stacks import positive_definite, transposed
 from ccc_quality.sem.admissibility import TINY
 from ccc_quality.sem.bootstrap.gradient import (
     has_diagonal_residuals,
     residual_variances,
     structure,
 )
-from ccc_quality.sem.bootstrap.stacks import Mask, positive_definite, transposed
-from ccc_quality.sem.matrices import Array, Block, filled
+from ccc_quality.sem.matrices import Block, filled
 
 
 def all_proper(blocks: Sequence[Block], psi: Array) -> Mask:

@@ -9,18 +9,18 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.resampling.intervals import Interval, summary_statistics
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.acceleration import acceleration
 from ccc_quality.sem.bootstrap.batch import Batch, Plan
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
-from ccc_quality.sem.bootstrap.intervals import Interval, summary_statistics
 from ccc_quality.sem.bootstrap.statistics import Statistics, names_of
 from ccc_quality.sem.bootstrap.summary import summarize
 from ccc_quality.sem.delta import ParameterFunction
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.slopes import slopes
 from ccc_quality.summaries import Summary

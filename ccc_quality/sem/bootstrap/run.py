@@ -13,13 +13,13 @@ from ccc_quality.errors import (
     did_you_mean,
 )
 from ccc_quality.progress import Report
+from ccc_quality.resampling.intervals import Interval
+from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, resampled
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
-from ccc_quality.sem.bootstrap.intervals import Interval
 from ccc_quality.sem.bootstrap.plan import incomplete_plan_for, plan_for
 from ccc_quality.sem.bootstrap.results import BootstrapResults
-from ccc_quality.sem.bootstrap.workers import run
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.threads import on_one_blas_thread
 

@@ -8,18 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import ComplexOrFloat, Index
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.bootstrap.opening import Opened
 from ccc_quality.sem.effects import EffectPairs, Kind, effect_pairs, effects_at
-from ccc_quality.sem.matrices import (
-    Cell,
-    ComplexOrFloat,
-    Implied,
-    Index,
-    Matrices,
-    assemble,
-    implied_moments,
-)
+from ccc_quality.sem.matrices import Cell, Implied, Matrices, assemble, implied_moments
 from ccc_quality.sem.problem import GroupProblem, fixed_covariates
 from ccc_quality.sem.rows import RowValues
 

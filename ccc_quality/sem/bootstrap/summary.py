@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ccc_quality.sem.bootstrap.intervals import Interval
+from ccc_quality.resampling.intervals import Interval
 from ccc_quality.summaries import Summary
 
 if TYPE_CHECKING:

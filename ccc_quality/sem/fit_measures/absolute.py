@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from ccc_quality.sem.matrices import Array
+from ccc_quality.arrays import Array
 
 Mask = NDArray[np.bool_]
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.constraints import null_space
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import absolute, incremental, likelihood, residual, rmsea
 from ccc_quality.sem.fit_measures.baseline import FittedBaseline, TestStatistic, baseline_test
 from ccc_quality.sem.fit_measures.scaled import Scaling, robust_measures, scaled_measures
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.missing import (
     known_covariances,
     n_never_together,

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.sem.discrepancy import inverse_and_log_determinant
-from ccc_quality.sem.matrices import Array
 
 
 def normal_loglik(

@@ -21,12 +21,12 @@ import math
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.sem.discrepancy import inverse_and_log_determinant
 from ccc_quality.sem.fit_measures import absolute, incremental, rmsea
 from ccc_quality.sem.fit_measures.baseline import TestStatistic
 from ccc_quality.sem.fit_measures.scaled import Scaling, scaled_measures
-from ccc_quality.sem.matrices import Array
 from ccc_quality.sem.ordinal import OrdinalDiscrepancy
 from ccc_quality.sem.ordinal_inference import OrdinalPrecision, ordinal_groups
 from ccc_quality.sem.problem import Problem, State

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array
+from ccc_quality.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

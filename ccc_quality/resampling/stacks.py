@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ccc_quality.sem.matrices import Array, ComplexOrFloat
-
-Mask = NDArray[np.bool_]
+from ccc_quality.arrays import Array, ComplexOrFloat, Mask
 
 
 def inverses(stack: ComplexOrFloat) -> ComplexOrFloat:

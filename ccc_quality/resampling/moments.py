@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.sem.matrices import Array, ComplexOrFloat, Index
-from ccc_quality.sem.sample import Rows
+from ccc_quality.arrays import Array, ComplexOrFloat, Index
+from ccc_quality.resampling.rows import Rows
 
 BLOCK = 4096
 """Rows taken at a time."""

@@ -17,7 +17,7 @@ from typing import Literal
 import numpy as np
 from scipy import special
 
-from ccc_quality.sem.matrices import Array
+from ccc_quality.arrays import Array
 
 Interval = Literal["percentile", "bca"]
 

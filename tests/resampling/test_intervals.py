@@ -10,14 +10,14 @@ import pytest
 from scipy import stats
 from support import golden
 
-from ccc_quality.sem import SEMResults, bootstrap, fit_sem
-from ccc_quality.sem.bootstrap.acceleration import acceleration
-from ccc_quality.sem.bootstrap.intervals import (
+from ccc_quality.resampling.intervals import (
     bias_correction,
     limits,
     p_value,
     summary_statistics,
 )
+from ccc_quality.sem import SEMResults, bootstrap, fit_sem
+from ccc_quality.sem.bootstrap.acceleration import acceleration
 from ccc_quality.sem.bootstrap.plan import plan_for
 from ccc_quality.sem.bootstrap.statistics import Statistics
 
