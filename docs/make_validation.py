@@ -53,6 +53,7 @@ NOTES = """\
 | candidates for modification (54 and 1,078 of two models) | lavaan | the same number |
 | factor scores, regression and Bartlett | lavaan | 1e-5 |
 | standardized residuals | lavaan, printed | 6e-4 |
+| standardized residuals of MLR and MLM: equations, means, covariates, groups, clusters, weights | lavaan; its matrices | 1e-4 |
 | R squared | lavaan | 1e-5 |
 | parameter tables of the reference models and of 55 tricky syntaxes | lavaan | identical |
 | alpha, omega, average variance extracted weighted by variances | semTools 0.5-6 | 1e-5 |
@@ -93,6 +94,8 @@ NOTES = """\
   freedom although no answer bears on it; here it does not count.
 - **Auxiliary variables.** Robust CFI and TLI hold the model against one baseline; semTools mixes two.
   SRMR, RMR and GFI are those of the model's own variables.
+- **Robust errors of residuals** count the respondents of every group where groups share parameters; lavaan
+  leaves the other groups out, so that its errors are up to 49 % smaller in our case. With clusters it has none.
 - **Sampling weights in groups** sum to the size of each group (lavaan's `normalization = "group"`).
 - **ULS.** Its statistic follows no known distribution, so that neither it nor a difference has a p value.
 - **Invariance of ordered items.** Equal thresholds free the scales of the responses, so that this model

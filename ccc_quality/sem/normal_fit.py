@@ -18,12 +18,13 @@ from ccc_quality.sem.fit_measures.baseline import FittedBaseline
 from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
-from ccc_quality.sem.missing import samples_of, saturated_models, with_patterns
+from ccc_quality.sem.missing import fixed_mask, samples_of, saturated_models, with_patterns
 from ccc_quality.sem.options import Engine
 from ccc_quality.sem.pattern_residuals import pattern_residual_errors
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem, build_problem
 from ccc_quality.sem.residuals import residual_errors
+from ccc_quality.sem.robust_residuals import robust_residual_errors
 from ccc_quality.sem.sample import Sample
 from ccc_quality.sem.scores import ScoreMethod, Scores, group_scores
 from ccc_quality.sem.semopy_engine import solve_with_semopy
@@ -109,6 +110,8 @@ class NormalFit:
         """Standard errors (p, p) of the residual covariances of a group."""
         if samples_of(self.problem):
             return self._pattern_residual_errors[number]
+        if self.estimator.robust != "none":
+            return self._robust_residual_errors[number]
         with one_blas_thread():
             return residual_errors(self.problem, self.solution.state, number, self.vcov)
 
@@ -118,6 +121,17 @@ class NormalFit:
         models = saturated_models(self.problem, self.table, rows)
         with one_blas_thread():
             return pattern_residual_errors(self.problem, self.solution.state, models)
+
+    @cached_property
+    def _robust_residual_errors(self) -> tuple[Array, ...]:
+        with one_blas_thread():
+            return robust_residual_errors(
+                self.problem,
+                self.solution.state,
+                self.rows or (),
+                given=fixed_mask(self.table),
+                observed=self.estimator.robust == "huber-white",
+            )
 
 
 def fit_normal(

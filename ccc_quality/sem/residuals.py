@@ -130,8 +130,8 @@ def residual_errors(problem: Problem, state: State, number: int, vcov: Array) ->
     S, n, q = group.moments.cov, group.moments.n_obs, problem.n_free
     X = _basis(state, number)
     SVX = S @ state.discrepancies[number].V @ X
-    J = _by_parameter(d.covariance_jacobian(group.where, X=X), group, q)
-    JS = _by_parameter(d.covariance_jacobian(group.where, X=SVX), group, q)
+    J = by_parameter(d.covariance_jacobian(group.where, X=X), group, q)
+    JS = by_parameter(d.covariance_jacobian(group.where, X=SVX), group, q)
     inverse = vcov * problem.n_obs
     middle = inverse @ _gradient_spread(problem, state) @ inverse
     row, col = np.tril_indices(S.shape[0])
@@ -157,8 +157,8 @@ def _gradient_spread(problem: Problem, state: State) -> Array:
         per_cell = d.cross_information(
             group.where, group.where, M=X.T @ V @ group.moments.cov @ V @ X, c=None, c_other=None
         )
-        once = _by_parameter(per_cell, group, problem.n_free)
-        spread += group.weight * _by_parameter(once.T, group, problem.n_free)
+        once = by_parameter(per_cell, group, problem.n_free)
+        spread += group.weight * by_parameter(once.T, group, problem.n_free)
     return spread
 
 
@@ -166,7 +166,7 @@ def _basis(state: State, number: int) -> Array:
     return d.basis(state.implied[number], np.asarray(state.matrices[number].Lambda))
 
 
-def _by_parameter(per_cell: Array, group: GroupProblem, q: int) -> Array:
+def by_parameter(per_cell: Array, group: GroupProblem, q: int) -> Array:
     """Sum columns that belong to cells of one parameter; shape (rows, q)."""
     summed = np.zeros((per_cell.shape[0], q))
     np.add.at(summed.T, group.free, per_cell.T)
