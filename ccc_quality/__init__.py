@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ccc_quality import assessment, errors, plots, study
     from ccc_quality.analysis import Analysis, analyze
     from ccc_quality.assessment import Assessment, Invariance, assess, invariance
+    from ccc_quality.bootstrapping import bootstrap
     from ccc_quality.data import (
         Codebook,
         MissingReport,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
-    from ccc_quality.pls import PLSResults, fit_pls
+    from ccc_quality.pls import PLSBootstrap, PLSResults, fit_pls
     from ccc_quality.report import build_report, write_report
     from ccc_quality.sem import (
         BollenStine,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
         Comparison,
         SEMResults,
         bollen_stine,
-        bootstrap,
         compare,
         fit_sem,
         parameter_power,
@@ -47,6 +47,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
     "assessment": ("Assessment", "Invariance", "assess", "invariance"),
+    "bootstrapping": ("bootstrap",),
     "data": (
         "Codebook",
         "MissingReport",
@@ -61,7 +62,7 @@ _HOMES = {
     "data.correlations": ("polychoric",),
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
-    "pls": ("PLSResults", "fit_pls"),
+    "pls": ("PLSBootstrap", "PLSResults", "fit_pls"),
     "report": ("build_report", "write_report"),
     "sem": (
         "BollenStine",
@@ -69,7 +70,6 @@ _HOMES = {
         "Comparison",
         "SEMResults",
         "bollen_stine",
-        "bootstrap",
         "compare",
         "fit_sem",
         "parameter_power",
@@ -89,6 +89,7 @@ __all__ = [
     "Invariance",
     "MissingReport",
     "Model",
+    "PLSBootstrap",
     "PLSResults",
     "SEMResults",
     "SampleMoments",

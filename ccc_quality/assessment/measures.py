@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Index
 from ccc_quality.assessment import reliability as formula
 from ccc_quality.assessment import validity
 from ccc_quality.assessment.contracts import AssessableResults
 from ccc_quality.assessment.reasons import Reason, why_no_item_scale, why_not_consistent
+from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.model import Construct
 
 Array = formula.Array
@@ -71,12 +73,12 @@ def fornell_larcker_table(results: AssessableResults, ave: pd.Series[float]) -> 
 
 def htmt_table(results: AssessableResults) -> Found:
     """HTMT of every two constructs, from the sample correlations of their items."""
-    return _heterotrait_table(results, "htmt", validity.htmt)
+    return _heterotrait_table(results, "htmt", htmt)
 
 
 def htmt2_table(results: AssessableResults) -> Found:
     """HTMT2 of every two constructs, from the sample correlations of their items."""
-    return _heterotrait_table(results, "htmt2", validity.htmt2)
+    return _heterotrait_table(results, "htmt2", htmt2)
 
 
 def correlation_matrix(cov: Array) -> Array:
@@ -139,7 +141,7 @@ def _residual_cov(estimates: pd.DataFrame, items: Sequence[str]) -> Array:
 
 
 def _heterotrait_table(
-    results: AssessableResults, name: str, ratios: Callable[[Array, list[validity.Index]], Array]
+    results: AssessableResults, name: str, ratios: Callable[[Array, list[Index]], Array]
 ) -> Found:
     constructs = results.model.constructs
     why = {construct.name: why_no_item_scale(construct) for construct in constructs}

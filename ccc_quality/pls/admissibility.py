@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ccc_quality.arrays import Mask
 from ccc_quality.pls.estimates import Estimates
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan
@@ -22,6 +23,21 @@ def improprieties(found: Estimates, plan: Plan) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(one for layout, solved in stages for one in _of_stage(layout, solved))
     )
+
+
+def proper(found: Estimates) -> Mask:
+    """Which solutions of a batch are proper, shape (B,)."""
+    stages = [found.first] if found.second is None else [found.first, found.second]
+    fine = ~found.failed
+    with np.errstate(invalid="ignore"):
+        for solved in stages:
+            fine &= np.all((solved.rho_a > 0) & (solved.rho_a <= 1 + TINY), axis=1)
+            fine &= np.all(np.abs(solved.loadings) <= 1 + TINY, axis=(1, 2))
+            known = np.isfinite(solved.correlations).all(axis=(1, 2))
+            smallest = np.full(len(fine), -np.inf)
+            smallest[known] = np.linalg.eigvalsh(solved.correlations[known])[:, 0]
+            fine &= smallest >= -TINY
+    return fine
 
 
 def _of_stage(layout: Layout, solved: Solution) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.pls.estimates import Estimates
 from ccc_quality.pls.plan import Plan
 
@@ -35,6 +35,21 @@ class Combined:
     correlations: Array
     paths: Array
     scales: Array
+
+
+def connections(plan: Plan) -> tuple[tuple[str, ...], Mask]:
+    """Names of all constructs, and which acts on which (M, M), whatever the estimates are."""
+    names, acts = plan.structural.constructs, plan.structural.paths
+    if plan.second is None:
+        return names, acts
+    layout, dimensions = plan.second.layout, plan.second.dimensions
+    m, d = len(names), len(dimensions)
+    whole = np.zeros((m + d, m + d), dtype=bool)
+    whole[:m, :m] = acts
+    for j, (block, kind) in enumerate(zip(layout.blocks, plan.second.kinds, strict=True)):
+        if kind == "composite":
+            whole[m + block - (len(layout.indicators) - d), j] = True
+    return (*names, *(plan.first.constructs[k] for k in dimensions)), whole
 
 
 def combine(found: Estimates, plan: Plan) -> Combined:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import Survey
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
@@ -17,7 +17,7 @@ from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 from ccc_quality.pls import tables
 from ccc_quality.pls.admissibility import improprieties
-from ccc_quality.pls.combined import Combined, combine
+from ccc_quality.pls.combined import Combined, combine, connections
 from ccc_quality.pls.estimates import Estimates
 from ccc_quality.pls.plan import HigherOrder, Plan
 from ccc_quality.pls.sample import Missing, Sample
@@ -154,18 +154,18 @@ class PLSResults:
         The weights of a composite of second order count as paths from its dimensions. ``est`` is in
         the units of the items, of which constructs are weighted averages.
         """
-        return tables.effects(self._combined, self._direct, self._direct != 0)
+        return tables.effects(self._combined, self._direct, self._acts)
 
     @cached_table
     def indirect_effects(self) -> pd.DataFrame:
         """Effects through other constructs: the columns of :attr:`path_coefficients`."""
         indirect = self._total - self._direct
-        return tables.effects(self._combined, indirect, tables.reached_by_steps(self._direct))
+        return tables.effects(self._combined, indirect, tables.reached_by_steps(self._acts))
 
     @cached_table
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
-        return tables.effects(self._combined, self._total, tables.reached(self._direct))
+        return tables.effects(self._combined, self._total, tables.reached(self._acts))
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
         """How the target differs between respondents who differ by one point on a source.
@@ -263,6 +263,10 @@ class PLSResults:
     @cached_property
     def _combined(self) -> Combined:
         return combine(self._estimates, self._plan)
+
+    @property
+    def _acts(self) -> Mask:
+        return connections(self._plan)[1]
 
     @property
     def _direct(self) -> Array:

@@ -23,7 +23,7 @@ def weights(found: Estimates, plan: Plan) -> pd.DataFrame:
     """Weights of all stages: construct, indicator, mode, est."""
     rows = []
     for layout, solved, _ in _stages(found, plan):
-        for j, construct in _own(layout, plan):
+        for j, construct in own_constructs(layout, plan):
             mode = layout.weighting[j]
             for k in layout.blocks[j]:
                 value = float(solved.weights[0, k, j])
@@ -43,7 +43,7 @@ def loadings(found: Estimates, plan: Plan, sd: Array) -> pd.DataFrame:
     rows = []
     own_sd = dict(zip(plan.items, sd, strict=True))
     for layout, solved, scales in _stages(found, plan):
-        for j, construct in _own(layout, plan):
+        for j, construct in own_constructs(layout, plan):
             for k in layout.blocks[j]:
                 indicator = layout.indicators[k]
                 std = float(solved.loadings[0, k, j])
@@ -75,19 +75,17 @@ def pair_frame(combined: Combined, values: Array, pairs: Sequence[tuple[int, int
     return frame
 
 
-def reached(paths: Array) -> Mask:
+def reached(acts: Mask) -> Mask:
     """Pairs that paths connect, by any number of steps."""
-    adjacent = paths != 0
-    found: Mask = adjacent.copy()
-    for _ in range(len(paths)):
-        found |= (found.astype(int) @ adjacent.astype(int)) > 0
+    found = acts.copy()
+    for _ in range(len(acts)):
+        found |= (found.astype(int) @ acts.astype(int)) > 0
     return found
 
 
-def reached_by_steps(paths: Array) -> Mask:
+def reached_by_steps(acts: Mask) -> Mask:
     """Pairs that paths connect through at least one other construct."""
-    adjacent = paths != 0
-    return np.asarray((reached(paths).astype(int) @ adjacent.astype(int)) > 0)
+    return np.asarray((reached(acts).astype(int) @ acts.astype(int)) > 0)
 
 
 def scores(
@@ -121,7 +119,7 @@ def scores(
     return frame.reindex(index)
 
 
-def _own(layout: Layout, plan: Plan) -> list[tuple[int, str]]:
+def own_constructs(layout: Layout, plan: Plan) -> list[tuple[int, str]]:
     """Constructs whose estimates come from this stage: those that no later one estimates anew."""
     anew = () if layout is plan.structural else plan.structural.constructs
     return [(j, name) for j, name in enumerate(layout.constructs) if name not in anew]

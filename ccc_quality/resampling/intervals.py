@@ -12,6 +12,7 @@ touches zero, so that p < 0.05 if and only if the 95 % interval leaves zero out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -61,6 +62,16 @@ def summary_statistics(
         for name, value in zip(found, values, strict=True):
             found[name][j] = value
     return {"est": est, **found}
+
+
+def accelerated(influences: Iterable[Array]) -> Array:
+    """Acceleration (k,) from influence values (k, units), over n_g, block after block."""
+    squares = cubes = np.zeros(1)
+    for influence in influences:
+        squares = squares + np.sum(influence**2, axis=1)
+        cubes = cubes + np.sum(influence**3, axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(squares > 0, cubes / (6.0 * squares**1.5), 0.0)
 
 
 def is_constant(draws: Array) -> bool:

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from ccc_quality.assessment.validity import fornell_larcker, htmt, htmt2
+from ccc_quality.assessment.validity import fornell_larcker
+from ccc_quality.heterotrait import htmt, htmt2
 
 TWO_BY_TWO = [np.array([0, 1]), np.array([2, 3])]
 

@@ -17,11 +17,12 @@ and needs no refit. Clusters take the place of respondents where they were drawn
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from ccc_quality.arrays import Array, ComplexOrFloat
+from ccc_quality.resampling.intervals import accelerated
 from ccc_quality.resampling.moments import (
     BLOCK,
     Moments,
@@ -53,16 +54,6 @@ def acceleration(plan: Plan, statistics: ParameterFunction) -> Array:
         for number, respondents in enumerate(plan.respondents)
         for influence in _influences(respondents, J @ response(chord, sample, number))
     )
-
-
-def accelerated(influences: Iterable[Array]) -> Array:
-    """Acceleration (k,) from influence values (k, units), over n_g, block after block."""
-    squares = cubes = np.zeros(1)
-    for influence in influences:
-        squares = squares + np.sum(influence**2, axis=1)
-        cubes = cubes + np.sum(influence**3, axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(squares > 0, cubes / (6.0 * squares**1.5), 0.0)
 
 
 def sample_moments(plan: Plan) -> tuple[Moments, ...]:

@@ -18,11 +18,11 @@ import numpy as np
 from ccc_quality.arrays import Array
 from ccc_quality.progress import Report
 from ccc_quality.resampling.moments import Moments, Respondents, covariance
+from ccc_quality.resampling.options import require_count
 from ccc_quality.resampling.stacks import inverses
 from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap.batch import Plan, drawn, estimated
 from ccc_quality.sem.bootstrap.plan import plan_for
-from ccc_quality.sem.bootstrap.run import require_count
 from ccc_quality.sem.matrices import Implied, assemble, implied_moments
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.threads import on_one_blas_thread

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from numbers import Integral
-from typing import get_args
 
-from ccc_quality.errors import (
-    NonConvergenceWarning,
-    SpecificationError,
-    UnknownOptionError,
-    did_you_mean,
-)
+from ccc_quality.errors import NonConvergenceWarning
 from ccc_quality.progress import Report
 from ccc_quality.resampling.intervals import Interval
+from ccc_quality.resampling.options import MANY_FAILURES, require_options
 from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, resampled
@@ -25,9 +19,6 @@ from ccc_quality.threads import on_one_blas_thread
 
 SMALL_BATCH = 10
 """Resamples with one seed where each takes a while; part of what a seed means."""
-
-MANY_FAILURES = 0.05
-"""Share of failed resamples from which on the reader is warned."""
 
 
 @on_one_blas_thread
@@ -92,13 +83,7 @@ def bootstrap(
     >>> ccc.bootstrap(fit, 100, seed=1)
     BootstrapResults: 100 resamples (seed 1), 0 failed, 0 inadmissible, 95% percentile intervals
     """
-    require_count(n_resamples)
-    if interval not in get_args(Interval):
-        raise UnknownOptionError(
-            f"Unknown interval {interval!r}. {did_you_mean(str(interval), get_args(Interval))}"
-        )
-    if not 0.0 < level < 1.0:
-        raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
+    require_options(n_resamples, interval, level)
     options = {"n_resamples": n_resamples, "seed": seed, "n_jobs": n_jobs}
     plan: Plan | IncompletePlan
     if fit.missing == "fiml":
@@ -118,17 +103,6 @@ def bootstrap(
     )
     _warn(results)
     return results
-
-
-def require_count(n_resamples: int) -> None:
-    """Raise unless there is something to do.
-
-    Raises
-    ------
-    SpecificationError
-    """
-    if not isinstance(n_resamples, Integral) or n_resamples < 1:
-        raise SpecificationError(f"n_resamples must be a positive whole number, not {n_resamples}.")
 
 
 def _warn(results: BootstrapResults) -> None:

@@ -1,0 +1,234 @@
+"""What a bootstrap found: draws, tables made of them, and what became of every resample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.arrays import Array, Mask
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.pls.bootstrap.jackknife import acceleration
+from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.results import PLSResults
+from ccc_quality.resampling.intervals import Interval, summary_statistics
+from ccc_quality.summaries import Summary
+from ccc_quality.threads import one_blas_thread
+
+INTERVALS: dict[Interval, str] = {
+    "percentile": "percentile",
+    "bca": "bias-corrected and accelerated (BCa)",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PLSBootstrap:
+    """Results of :func:`bootstrap` for partial least squares.
+
+    Standard errors are standard deviations of the draws, and ``bias`` is their mean less the
+    estimate. Improper resamples count, failed ones do not. Every table is a fresh copy.
+
+    Attributes
+    ----------
+    fit : PLSResults
+        What was resampled.
+    n_resamples : int
+    seed : int
+    interval : {"percentile", "bca"}
+        How the intervals, and the p values with them, were made.
+    level : float
+        Confidence level.
+    """
+
+    fit: PLSResults
+    n_resamples: int
+    seed: int
+    interval: Interval
+    level: float
+    _statistics: Statistics
+    _values: Array
+    _proper: Mask
+
+    # ------------------------------------------------------------------ what became of them
+
+    @property
+    def n_failed(self) -> int:
+        """Resamples in which the weights did not settle. Their draws are NaN."""
+        return int(np.count_nonzero(self._failed))
+
+    @property
+    def n_inadmissible(self) -> int:
+        """Resamples with an improper solution; their draws are in all tables."""
+        return int(np.count_nonzero(~self._proper & ~self._failed))
+
+    @property
+    def n_used(self) -> int:
+        """Resamples that the tables rest on."""
+        return self.n_resamples - self.n_failed
+
+    @property
+    def labels(self) -> Labels:
+        """Display names of the fit."""
+        return self.fit.labels
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the data are simulated."""
+        return self.fit.simulated
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents of the fit."""
+        return self.fit.n_obs
+
+    # ------------------------------------------------------------------ tables
+
+    @cached_table
+    def draws(self) -> pd.DataFrame:
+        """One row a resample; columns by table and parameter: ``draws["loadings"]``."""
+        columns = [
+            (name, parameter)
+            for name, labels in self._statistics.labels.items()
+            for parameter in _names(labels)
+        ]
+        return pd.DataFrame(
+            self._values, columns=pd.MultiIndex.from_tuples(columns, names=["table", "parameter"])
+        )
+
+    @cached_table
+    def weights(self) -> pd.DataFrame:
+        """Weights: construct, indicator, est, bias, se, pvalue, interval."""
+        return self._table("weights")
+
+    @cached_table
+    def loadings(self) -> pd.DataFrame:
+        """Standardized loadings: construct, indicator, est, bias, se, pvalue, interval."""
+        return self._table("loadings")
+
+    @cached_table
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, group, est, bias, se, pvalue, interval, std, ..."""
+        return self._effects("path_coefficients")
+
+    @cached_table
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs: the columns of :attr:`path_coefficients`."""
+        return self._effects("indirect_effects")
+
+    @cached_table
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
+        return self._effects("total_effects")
+
+    @cached_table
+    def r_squared(self) -> pd.DataFrame:
+        """Explained shares: construct, est, bias, se, interval."""
+        return self._table("r_squared").drop(columns="pvalue")
+
+    @cached_table
+    def rho_a(self) -> pd.DataFrame:
+        """Reliability of the common factors: construct, est, bias, se, interval."""
+        return self._table("rho_a").drop(columns="pvalue")
+
+    @cached_table
+    def htmt(self) -> pd.DataFrame:
+        """Heterotrait-monotrait ratios: first, second, est, bias, se, interval."""
+        return self._table("htmt").drop(columns="pvalue")
+
+    @cached_table
+    def htmt2(self) -> pd.DataFrame:
+        """The same with geometric means."""
+        return self._table("htmt2").drop(columns="pvalue")
+
+    # ------------------------------------------------------------------ for readers
+
+    def summary(self) -> Summary:
+        """The bootstrap for people: prints in a terminal, a table in Jupyter."""
+        simulated = " SIMULATED DATA." if self.simulated else ""
+        lines = [
+            f"{self.n_resamples:,} resamples of {self.n_obs:,} respondents, seed {self.seed}."
+            f"{simulated}",
+            f"{self.level:.0%} intervals and p values: {INTERVALS[self.interval]}.",
+            f"{self.n_failed:,} FAILED and are left out: the weights did not settle."
+            if self.n_failed
+            else "None failed.",
+            f"{self.n_inadmissible:,} solutions are IMPROPER (say a correlation beyond one), and "
+            "kept."
+            if self.n_inadmissible
+            else "All solutions are proper.",
+        ]
+        columns = ["target", "source", "est", "bias", "se", "pvalue", "ci_lower", "ci_upper", "std"]
+        tables = {
+            "Weights": self.weights,
+            "Loadings": self.loadings,
+            "Paths": self.path_coefficients[columns],
+            "Indirect effects": self.indirect_effects[columns],
+            "Total effects": self.total_effects[columns],
+            "R squared": self.r_squared,
+            "HTMT": self.htmt,
+        }
+        shown = {title: table for title, table in tables.items() if len(table)}
+        return Summary(lines=tuple(lines), tables=shown)
+
+    def __repr__(self) -> str:
+        return (
+            f"PLSBootstrap: {self.n_resamples} resamples (seed {self.seed}), "
+            f"{self.n_failed} failed, {self.n_inadmissible} inadmissible, "
+            f"{self.level:.0%} {self.interval} intervals"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    # ------------------------------------------------------------------ shared by the tables
+
+    @property
+    def _failed(self) -> Mask:
+        return np.asarray(np.isnan(self._values).all(axis=1))
+
+    @cached_property
+    def _found(self) -> dict[str, pd.DataFrame]:
+        """Statistics of every table, side by side with what they belong to."""
+        answers = self.fit._sample.answers
+        with one_blas_thread():
+            cov = self.fit._sample.cov[None]
+            found = summary_statistics(
+                self._values,
+                self._statistics.estimated(cov)[0][0],
+                acceleration=(
+                    acceleration(answers, self._statistics) if self.interval == "bca" else None
+                ),
+                level=self.level,
+            )
+        whole = pd.DataFrame(found)
+        labels = self._statistics.labels
+        ends = np.cumsum([len(one) for one in labels.values()])
+        return {
+            name: whole.iloc[end - len(one) : end].reset_index(drop=True)
+            for (name, one), end in zip(labels.items(), ends, strict=True)
+        }
+
+    def _table(self, name: str) -> pd.DataFrame:
+        return pd.concat([self._statistics.labels[name], self._found[name]], axis=1)
+
+    def _effects(self, name: str) -> pd.DataFrame:
+        std = self._found[f"{name}_std"].drop(columns="pvalue")
+        std.columns = ["std" if column == "est" else f"std_{column}" for column in std.columns]
+        return pd.concat([self._table(name), std], axis=1)
+
+
+def _names(labels: pd.DataFrame) -> list[str]:
+    """One name a value, as a reader would write it."""
+    if "source" in labels:
+        pairs = zip(labels["source"], labels["target"], strict=True)
+        return [f"{source} -> {target}" for source, target in pairs]
+    if "indicator" in labels:
+        pairs = zip(labels["construct"], labels["indicator"], strict=True)
+        return [f"{construct} =~ {indicator}" for construct, indicator in pairs]
+    if "first" in labels:
+        pairs = zip(labels["first"], labels["second"], strict=True)
+        return [f"{first} - {second}" for first, second in pairs]
+    return list(labels["construct"])
