@@ -55,7 +55,8 @@ class Assessment:
         The formulas are those of :mod:`ccc_quality.assessment.reliability`: raw alpha from the
         sample covariances; omega from the model, residual covariances counted as error; rho_c and
         ave from the completely standardized loadings. A second-order construct has rho_c and ave
-        from its loadings on the dimensions.
+        from its loadings on the dimensions. Partial least squares scores standardized items, so
+        that its alpha is the standardized one; it has rho_a in place of omega.
         """
         return self._reliability[0]
 
@@ -78,8 +79,8 @@ class Assessment:
     def vif(self) -> pd.DataFrame:
         """target, predictor, vif: collinearity of the predictors of each construct.
 
-        Between constructs the correlations are those of the fitted model, between the items of a
-        composite those of the sample.
+        Between constructs the correlations are those of the fitted model (corrected ones where
+        partial least squares corrects), between the items of a composite those of the sample.
         """
         return self._vif[0]
 
@@ -89,7 +90,7 @@ class Assessment:
 
         Regressions on the correlations of the constructs, with all predictors and with each left
         out in turn; the model is not fitted anew. In a recursive model r_squared is that of the
-        results.
+        results. Partial least squares, whose weights answer to the paths, does fit anew.
         """
         return self._f_squared[0]
 
@@ -141,7 +142,7 @@ class Assessment:
                 *(_sentence(verdicts.Verdict(*row)) for row in failed.itertuples(index=False)),
             ),
             tables={
-                "Reliability": self.reliability.reset_index(),
+                "Reliability": self.reliability.dropna(axis="columns", how="all").reset_index(),
                 "Fornell-Larcker: root of the AVE on the diagonal": _lower(self.fornell_larcker),
                 "HTMT": _lower(self.htmt),
                 "Effect sizes": self.f_squared.merge(self.vif, how="left"),
@@ -164,7 +165,7 @@ class Assessment:
 
     @cached_property
     def _fornell_larcker(self) -> measures.Found:
-        return measures.fornell_larcker_table(self.results, self.reliability["ave"])
+        return measures.fornell_larcker_table(self.results, self._reliability)
 
     @cached_property
     def _htmt(self) -> measures.Found:
@@ -188,9 +189,9 @@ def assess(results: AssessableResults) -> Assessment:
 
     Parameters
     ----------
-    results : SEMResults
-        Results of :func:`~ccc_quality.fit_sem`, or anything with the attributes of
-        :class:`~ccc_quality.assessment.contracts.AssessableResults`.
+    results : SEMResults or PLSResults
+        Results of :func:`~ccc_quality.fit_sem` or :func:`~ccc_quality.fit_pls`, or anything with
+        the attributes of :class:`~ccc_quality.assessment.contracts.AssessableResults`.
 
     Returns
     -------

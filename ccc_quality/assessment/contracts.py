@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import pandas as pd
 
@@ -17,10 +17,6 @@ class AssessableResults(FittedModel, Protocol):
         """What makes the solution improper, a sentence each."""
 
     @property
-    def estimates(self) -> pd.DataFrame:
-        """Rows with lhs, op, rhs, est."""
-
-    @property
     def latent_correlations(self) -> pd.DataFrame:
         """Correlations of the constructs."""
 
@@ -29,9 +25,43 @@ class AssessableResults(FittedModel, Protocol):
         """Sample covariances of the observed variables."""
 
     @property
+    def reported_measures(self) -> pd.Series[float]:
+        """Fit measures as a paper reports them, by name; empty where there are none."""
+
+
+class StructuredResults(AssessableResults, Protocol):
+    """Results of a fitted covariance structure: what is not the construct is a residual."""
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """Rows with lhs, op, rhs, est."""
+
+    @property
     def implied_cov(self) -> pd.DataFrame:
         """Covariances that the model implies."""
 
+
+class WeightedResults(AssessableResults, Protocol):
+    """Results whose constructs are weighted sums of standardized items."""
+
     @property
-    def reported_measures(self) -> pd.Series[float]:
-        """Fit measures as a paper reports them, by name; empty where there are none."""
+    def weights(self) -> pd.DataFrame:
+        """construct, indicator, mode ("A": by correlation, "B": by regression)."""
+
+    @property
+    def rho_a(self) -> pd.Series[float]:
+        """Reliability of the weighted sums of common factors, by construct."""
+
+    @property
+    def f_squared(self) -> pd.DataFrame:
+        """target, predictor, r_squared, r_squared_without, f_squared."""
+
+
+def are_weighted(results: AssessableResults) -> TypeGuard[WeightedResults]:
+    """Whether constructs are weighted sums, which shows in their having a rho_A."""
+    return hasattr(results, "rho_a")
+
+
+def are_structured(results: AssessableResults) -> TypeGuard[StructuredResults]:
+    """Whether residuals are estimated."""
+    return hasattr(results, "implied_cov") and hasattr(results, "estimates")

@@ -11,8 +11,21 @@ import pandas as pd
 from ccc_quality.arrays import Index
 from ccc_quality.assessment import reliability as formula
 from ccc_quality.assessment import validity
-from ccc_quality.assessment.contracts import AssessableResults
-from ccc_quality.assessment.reasons import Reason, why_no_item_scale, why_not_consistent
+from ccc_quality.assessment.contracts import (
+    AssessableResults,
+    StructuredResults,
+    are_structured,
+    are_weighted,
+)
+from ccc_quality.assessment.reasons import (
+    NO_OMEGA,
+    NO_RHO_A,
+    Reason,
+    why_beyond_correction,
+    why_no_item_scale,
+    why_not_consistent,
+    why_repeated,
+)
 from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.model import Construct
 
@@ -33,13 +46,10 @@ class ItemScale:
         Unstandardized, for a construct of unit variance.
     residual_cov : (k, k) array
         Residual covariance matrix of the items.
-    sample_cov : (k, k) array
-        Sample covariance matrix of the items.
     """
 
     loadings: Array
     residual_cov: Array
-    sample_cov: Array
 
 
 def reliability_table(results: AssessableResults) -> Found:
@@ -56,19 +66,26 @@ def reliability_table(results: AssessableResults) -> Found:
     return table.rename_axis("construct"), tuple(reasons)
 
 
-def fornell_larcker_table(results: AssessableResults, ave: pd.Series[float]) -> Found:
+def fornell_larcker_table(results: AssessableResults, reliability: Found) -> Found:
     """Root of the AVE on the diagonal, correlations of the constructs off it."""
-    names = list(ave.index)
+    table, reasons = reliability
+    names = list(table.index)
     correlations = results.latent_correlations.loc[names, names].to_numpy(dtype=np.float64)
     matrix = validity.fornell_larcker(
-        ave=np.asarray(ave, dtype=np.float64), correlations=correlations
+        ave=table["ave"].to_numpy(dtype=np.float64), correlations=correlations
     )
-    reasons = tuple(
-        Reason("fornell_larcker", construct.name, construct.name, why)
-        for construct in results.model.constructs
-        if (why := why_not_consistent(construct))
+    on_diagonal = (
+        Reason("fornell_larcker", one.subject, one.subject, one.reason)
+        for one in reasons
+        if one.statistic == "ave"
     )
-    return _square(matrix, names), reasons
+    unknown = np.isnan(correlations).sum(axis=1) >= max(len(names) - 1, 1)
+    off_diagonal = (
+        Reason("fornell_larcker", name, "correlations", why_beyond_correction(name))
+        for name, is_unknown in zip(names, unknown, strict=True)
+        if is_unknown
+    )
+    return _square(matrix, names), (*on_diagonal, *off_diagonal)
 
 
 def htmt_table(results: AssessableResults) -> Found:
@@ -96,22 +113,51 @@ def _reliability(
     why = why_not_consistent(construct)
     if why is not None:
         return values, dict.fromkeys(RELIABILITY_COLUMNS, why)
-    missing = {"rho_a": "rho_A is computed from the weights of partial least squares."}
-    std_loadings = _std_loadings(results, construct)
-    values["rho_c"] = formula.composite_reliability(std_loadings)
-    values["ave"] = formula.average_variance_extracted(std_loadings)
+    measured, missing = _measured(results, construct)
+    return values | measured, missing
+
+
+def _measured(
+    results: AssessableResults, construct: Construct
+) -> tuple[dict[str, float], dict[str, str]]:
+    """Values of a reflective construct of several indicators, and why some are missing."""
+    own = results.loadings[results.loadings["construct"] == construct.name]
+    if not set(own["indicator"]) <= set(construct.indicators):
+        return {}, dict.fromkeys(RELIABILITY_COLUMNS, why_repeated(construct))
+    std_loadings = own["std"].to_numpy(dtype=np.float64)
+    values = {
+        "rho_c": formula.composite_reliability(std_loadings),
+        "ave": formula.average_variance_extracted(std_loadings),
+    }
+    missing: dict[str, str] = {}
+    if not np.isfinite(std_loadings).all():
+        missing |= dict.fromkeys(("rho_c", "ave"), why_beyond_correction(construct.name))
+    if are_weighted(results):
+        values["rho_a"] = float(results.rho_a[construct.name])
+    else:
+        missing["rho_a"] = NO_RHO_A
     why = why_no_item_scale(construct)
     if why is not None:
         return values, missing | dict.fromkeys(("alpha", "omega"), why)
-    scale = item_scale(results, construct)
-    values["alpha"] = formula.cronbach_alpha(scale.sample_cov)
-    values["omega"] = formula.mcdonald_omega(
-        loadings=scale.loadings, residual_cov=scale.residual_cov
-    )
+    values["alpha"] = formula.cronbach_alpha(_scored_cov(results, construct))
+    if are_structured(results):
+        scale = item_scale(results, construct)
+        values["omega"] = formula.mcdonald_omega(
+            loadings=scale.loadings, residual_cov=scale.residual_cov
+        )
+    else:
+        missing["omega"] = NO_OMEGA
     return values, missing
 
 
-def item_scale(results: AssessableResults, construct: Construct) -> ItemScale:
+def _scored_cov(results: AssessableResults, construct: Construct) -> Array:
+    """Sample covariances of the items as they enter the score: standardized if it is weighted."""
+    items = list(construct.indicators)
+    S = results.sample_cov.loc[items, items].to_numpy(dtype=np.float64)
+    return correlation_matrix(S) if are_weighted(results) else S
+
+
+def item_scale(results: StructuredResults, construct: Construct) -> ItemScale:
     """What the results say about the items of a reflective construct."""
     items = list(construct.indicators)
     implied_sd = np.sqrt(np.diag(results.implied_cov.loc[items, items]))
@@ -119,7 +165,6 @@ def item_scale(results: AssessableResults, construct: Construct) -> ItemScale:
         # the standardized loading is that of a construct and an item of unit variance
         loadings=_std_loadings(results, construct) * implied_sd,
         residual_cov=_residual_cov(results.estimates, items),
-        sample_cov=results.sample_cov.loc[items, items].to_numpy(dtype=np.float64),
     )
 
 

@@ -8,16 +8,20 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.assessment import collinearity
-from ccc_quality.assessment.contracts import AssessableResults
+from ccc_quality.assessment.contracts import AssessableResults, WeightedResults, are_weighted
 from ccc_quality.assessment.measures import Array, Found, correlation_matrix
-from ccc_quality.assessment.reasons import Reason
+from ccc_quality.assessment.reasons import NO_EFFECT_SIZE, Reason
 
 
 def vif_table(results: AssessableResults) -> Found:
-    """target, predictor, vif: every construct with its predictors, composites with their parts."""
+    """target, predictor, vif: every construct with its predictors, composites with their parts.
+
+    Parts that are weighted by correlation are left out: what they share inflates nothing.
+    """
     rows: list[tuple[str, str, float]] = []
     reasons: list[Reason] = []
-    for target, predictors in _predictors(results):
+    regressions = _weighted_regressions(results) if are_weighted(results) else _predictors(results)
+    for target, predictors in regressions:
         R, why = _correlations(results, predictors, target)
         rows += zip(
             [target] * len(predictors), predictors, collinearity.variance_inflation(R), strict=True
@@ -32,6 +36,8 @@ def f_squared_table(results: AssessableResults) -> Found:
 
     Composites are left out as targets: their parts explain them in full, by construction.
     """
+    if are_weighted(results):
+        return _offered_f_squared(results)
     parts = _composite_parts(results)
     frames: list[pd.DataFrame] = []
     reasons: list[Reason] = []
@@ -58,6 +64,26 @@ def f_squared_table(results: AssessableResults) -> Found:
     columns = ["target", "predictor", "r_squared", "r_squared_without", "f_squared"]
     found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     return found, tuple(reasons)
+
+
+def _offered_f_squared(results: WeightedResults) -> Found:
+    table = results.f_squared
+    unknown = table[table["f_squared"].isna()]
+    return table, tuple(
+        Reason("f_squared", f"{target} ~ {predictor}", "f_squared", NO_EFFECT_SIZE)
+        for target, predictor in zip(unknown["target"], unknown["predictor"], strict=True)
+    )
+
+
+def _weighted_regressions(results: WeightedResults) -> Iterator[tuple[str, list[str]]]:
+    """Every construct with its antecedents, then every composite that regression weighs."""
+    paths = results.model.paths
+    for target in dict.fromkeys(target for _, target in paths):
+        yield target, [source for source, other in paths if other == target]
+    weights = results.weights
+    by_regression = weights[weights["mode"] == "B"]
+    for construct, own in by_regression.groupby("construct", sort=False):
+        yield str(construct), [str(name) for name in own["indicator"]]
 
 
 def _predictors(results: AssessableResults) -> Iterator[tuple[str, list[str]]]:

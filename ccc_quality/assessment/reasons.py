@@ -9,6 +9,13 @@ import pandas as pd
 
 from ccc_quality.model import Construct
 
+NO_RHO_A = "rho_A is computed from the weights of partial least squares."
+NO_OMEGA = (
+    "omega counts residual covariances, and partial least squares estimates none; rho_c is its "
+    "counterpart."
+)
+NO_EFFECT_SIZE = "The weights of the model without this path do not settle."
+
 
 class Reason(NamedTuple):
     """One statistic that does not apply, or could not be computed.
@@ -56,3 +63,19 @@ def why_no_item_scale(construct: Construct) -> str | None:
     if construct.kind == "reflective" and construct.higher_order:
         return f"{construct.name} is measured by constructs, so it has no items of its own."
     return why_not_consistent(construct)
+
+
+def why_repeated(construct: Construct) -> str:
+    """Why repeated indicators say nothing about the measurement of a construct."""
+    return (
+        f"{construct.name} was estimated from repeated items, which measure its dimensions, too; "
+        "fit the model in two stages to judge how the dimensions measure it."
+    )
+
+
+def why_beyond_correction(name: str) -> str:
+    """Why a construct has neither loadings nor correlations."""
+    return (
+        f"The reliability of {name} is not positive, so that its loadings and correlations cannot "
+        "be corrected by it."
+    )

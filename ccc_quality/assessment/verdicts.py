@@ -71,13 +71,17 @@ def reliability_verdicts(reliability: pd.DataFrame) -> Iterator[Verdict]:
 
 
 def loading_verdicts(results: AssessableResults, reliability: pd.DataFrame) -> Iterator[Verdict]:
-    """Size of every standardized loading; a weaker one is kept where its construct is sound."""
+    """Size of the standardized loadings of common factors.
+
+    A weaker one is kept where its construct is sound. The parts of a composite need not load high.
+    """
     measured_well = {
         str(construct): THRESHOLDS["ave"].holds(row["ave"])
         and THRESHOLDS["rho_c"].holds(row["rho_c"])
         for construct, row in reliability.iterrows()
     }
-    loadings = results.loadings
+    reflective = {one.name for one in results.model.constructs if one.kind == "reflective"}
+    loadings = results.loadings[results.loadings["construct"].isin(reflective)]
     for construct, indicator, std in zip(
         loadings["construct"], loadings["indicator"], loadings["std"], strict=True
     ):
@@ -113,7 +117,9 @@ def fornell_larcker_verdicts(table: pd.DataFrame, model: Model) -> Iterator[Verd
         ]
         if not others:
             continue
-        correlations = table.loc[name, others].abs()
+        correlations = table.loc[name, others].abs().dropna()
+        if correlations.empty:
+            continue
         closest = correlations.idxmax()
         value, largest = float(table.loc[name, name]), float(correlations[closest])
         yield Verdict(

@@ -55,14 +55,23 @@ class Estimates:
 
 def estimate(cov: Array, plan: Plan) -> Estimates:
     """Estimates from covariances (B, p, p) of the items."""
-    sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-    R = cov / (sd[:, :, None] * sd[:, None, :])
+    sd, R = scaled(cov)
     first, scales, steps = _stage(R, sd, plan.first, plan)
     if plan.second is None:
         return Estimates(first, None, scales, None, steps)
-    upper, upper_sd = _scores_as_indicators(R, sd, first, scales, plan.second)
+    upper = indicators_of_second(R, first, plan.second)
+    upper_sd = np.concatenate(
+        [sd[:, plan.second.items], scales[:, list(plan.second.dimensions)]], axis=1
+    )
     second, second_scales, more = _stage(upper, upper_sd, plan.second.layout, plan)
     return Estimates(first, second, scales, second_scales, steps + more)
+
+
+def scaled(cov: Array) -> tuple[Array, Array]:
+    """Standard deviations (B, p) and correlations (B, p, p) from covariances (B, p, p)."""
+    sd: Array = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
+    R: Array = cov / (sd[:, :, None] * sd[:, None, :])
+    return sd, R
 
 
 def _stage(R: Array, sd: Array, layout: Layout, plan: Plan) -> tuple[Solution, Array, Array]:
@@ -85,10 +94,8 @@ def construct_scales(W: Array, sd: Array, layout: Layout, rho: Array) -> Array:
         return np.where(totals > 0, np.sqrt(rho) / totals, np.nan)
 
 
-def _scores_as_indicators(
-    R: Array, sd: Array, first: Solution, scales: Array, second: SecondStage
-) -> tuple[Array, Array]:
-    """Correlations and standard deviations of the indicators of the second stage."""
+def indicators_of_second(R: Array, first: Solution, second: SecondStage) -> Array:
+    """Correlations (B, k, k) of the indicators of the second stage: items, then dimensions."""
     items, dimensions = second.items, np.array(second.dimensions, dtype=np.intp)
     root = np.sqrt(first.rho_a[:, dimensions])
     k = len(items)
@@ -99,7 +106,7 @@ def _scores_as_indicators(
     upper[:, :k, k:] = across
     upper[:, k:, :k] = np.swapaxes(across, 1, 2)
     upper[:, k:, k:] = _of(first.correlations, dimensions, dimensions)
-    return upper, np.concatenate([sd[:, items], scales[:, dimensions]], axis=1)
+    return upper
 
 
 def _of(matrices: Array, rows: Index, columns: Index) -> Array:

@@ -18,8 +18,11 @@ from ccc_quality.model import Model
 from ccc_quality.pls import tables
 from ccc_quality.pls.admissibility import improprieties
 from ccc_quality.pls.combined import Combined, combine, connections
-from ccc_quality.pls.estimates import Estimates
+from ccc_quality.pls.estimates import Estimates, scaled
+from ccc_quality.pls.model_fit import MEASURES, distances, implied_correlations
+from ccc_quality.pls.omission import effect_sizes
 from ccc_quality.pls.plan import HigherOrder, Plan
+from ccc_quality.pls.reliability import reliabilities
 from ccc_quality.pls.sample import Missing, Sample
 from ccc_quality.pls.structure import total_effects
 from ccc_quality.pls.summary import summarize
@@ -145,6 +148,14 @@ class PLSResults:
             columns=list(first.constructs),
         )
 
+    @cached_table
+    def rho_a(self) -> pd.Series:
+        """Reliability rho_A by construct (Dijkstra & Henseler 2015), corrected by it or not.
+
+        NaN for composites and single items, whose error is not estimated.
+        """
+        return reliabilities(self._estimates, self._plan, self.model, self._correlations)
+
     # ------------------------------------------------------------------ structure
 
     @cached_table
@@ -213,16 +224,59 @@ class PLSResults:
         return adjusted.rename("r_squared_adjusted")
 
     @cached_table
+    def f_squared(self) -> pd.DataFrame:
+        """target, predictor, r_squared, r_squared_without, f_squared of every path.
+
+        The model is estimated anew without the path (Cohen 1988; Chin 1998): weights answer to the
+        paths, too. NaN where it does not settle.
+        """
+        return effect_sizes(
+            self.model,
+            self._plan,
+            self.options.higher_order,
+            cov=self.sample_cov,
+            r_squared=self.r_squared,
+        )
+
+    @cached_table
     def latent_correlations(self) -> pd.DataFrame:
         """Correlations of the constructs, of both stages; consistent where they are corrected."""
         names = list(self._combined.names)
         return pd.DataFrame(self._combined.correlations[0], index=names, columns=names)
 
     @cached_table
+    def composite_correlations(self) -> pd.DataFrame:
+        """Correlations of the scores of the constructs, never corrected."""
+        scores = self.construct_scores().dropna()
+        return scores[list(self._combined.names)].corr()
+
+    @cached_table
     def sample_cov(self) -> pd.DataFrame:
         """Sample covariances of the items, divisor n - 1."""
         names = list(self._sample.items)
         return pd.DataFrame(self._sample.cov, index=names, columns=names)
+
+    # ------------------------------------------------------------------ fit of the model
+
+    @cached_table
+    def fit_measures(self) -> pd.Series:
+        """srmr, d_uls and d_g of the estimated model, and with ``_saturated`` of the saturated one.
+
+        Formulas and sources are in :mod:`ccc_quality.pls.model_fit`. They have no distribution of
+        their own: :func:`~ccc_quality.pls.model_fit_test` says how large they may be.
+        """
+        values: dict[str, float] = {}
+        for suffix, saturated in (("", False), ("_saturated", True)):
+            found = distances(self._correlations, self._implied(saturated=saturated))[0]
+            values |= {
+                f"{name}{suffix}": value for name, value in zip(MEASURES, found, strict=True)
+            }
+        return pd.Series(values, name="fit_measures", dtype=float)
+
+    @cached_table
+    def reported_measures(self) -> pd.Series:
+        """The fit measures that a paper reports of the estimated model."""
+        return self.fit_measures[list(MEASURES)].rename("reported_measures")
 
     # ------------------------------------------------------------------ respondents
 
@@ -277,6 +331,16 @@ class PLSResults:
     def _total(self) -> Array:
         total: Array = total_effects(self._combined.paths)[0]
         return total
+
+    @property
+    def _correlations(self) -> Array:
+        """Correlations of the items, as a batch of one."""
+        return scaled(self._sample.cov[None])[1]
+
+    def _implied(self, *, saturated: bool) -> Array:
+        return implied_correlations(
+            self._correlations, self._estimates, self._plan, saturated=saturated
+        )
 
     @property
     def _sd(self) -> Array:
