@@ -28,6 +28,7 @@ test: .venv/installed-test
 
 # ARGS="--markdown README.md" puts the table into the README
 bench: .venv/installed
+	@$(BIN)/pip install --quiet --editable '.[spss,bench]'
 	@sh benchmarks/install_lavaan.sh
 	@$(BIN)/python -m benchmarks $(ARGS)
 

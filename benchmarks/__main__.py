@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.lavaan import Lavaan, LavaanMissingError
 from benchmarks.memory import memory_of
-from benchmarks.programs import Program, semopys
+from benchmarks.programs import Program, seminrs, semopys
 from benchmarks.rows import ROWS, Peer
 from benchmarks.tables import markdown, placed, remembered, setting, text
 from benchmarks.turns import measure
@@ -22,6 +22,9 @@ def main() -> None:
     asked = arguments()
     with ExitStack() as stack:
         peers: dict[Peer, Program] = {"semopy": semopys()}
+        port = seminrs()
+        if port is not None:
+            peers["seminr"] = port
         platform = None
         try:
             lavaan = stack.enter_context(Lavaan())

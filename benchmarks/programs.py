@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from time import perf_counter
 from typing import Literal, NamedTuple, Protocol
 
 import semopy
 
 import ccc_quality as ccc
+from benchmarks import mobile_phone
 from benchmarks.cases import Case
 
 Task = Literal["fit", "estimates", "resample"]
 """What is counted for each: see the package's docstring."""
 
 N_RESAMPLES = 1000
+FEW_RESAMPLES = 100
 
 
 class Timing(NamedTuple):
@@ -62,6 +65,28 @@ def semopys() -> PythonProgram:
     )
 
 
+def seminrs() -> PythonProgram | None:
+    """The port of seminr to Python; None where it is not installed."""
+    try:
+        import seminr
+    except ModuleNotFoundError:
+        return None
+    measured = seminr.constructs(
+        *(seminr.composite(name, items) for name, items in mobile_phone.CONSTRUCTS.items())
+    )
+    structural = seminr.relationships(
+        *(seminr.paths(cause, effects) for cause, effects in mobile_phone.EFFECTS.items())
+    )
+
+    def resample(case: Case) -> Timing:
+        fit = seminr.estimate_pls(case.data, measured, structural)  # type: ignore[arg-type]
+        start = perf_counter()
+        seminr.bootstrap_model(fit, FEW_RESAMPLES, seed=1, cores=1)
+        return Timing((perf_counter() - start) / FEW_RESAMPLES, math.nan)
+
+    return PythonProgram(f"seminr {version('seminr')}", {"resample": resample})
+
+
 def _our_fit(case: Case) -> Timing:
     start = perf_counter()
     fit = ccc.fit_sem(case.model, case.data, **case.options)
@@ -70,7 +95,11 @@ def _our_fit(case: Case) -> Timing:
 
 
 def _our_resample(case: Case) -> Timing:
-    fit = ccc.fit_sem(case.model, case.data, **case.options)
+    fit = (
+        ccc.fit_pls(case.model, case.data)
+        if isinstance(case.model, ccc.Model)
+        else ccc.fit_sem(case.model, case.data, **case.options)
+    )
     start = perf_counter()
     _ = ccc.bootstrap(fit, N_RESAMPLES, seed=1).draws
     return Timing((perf_counter() - start) / N_RESAMPLES, math.nan)

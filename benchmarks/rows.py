@@ -7,7 +7,7 @@ from typing import Literal
 
 from benchmarks.programs import Task
 
-Peer = Literal["lavaan", "semopy"]
+Peer = Literal["lavaan", "semopy", "seminr"]
 
 
 @dataclass(frozen=True)
@@ -101,5 +101,11 @@ ROWS = (
                 less="estimates alone",
             ),
         ),
+    ),
+    Row(
+        "one bootstrap resample by partial least squares, seven composites, n = 250",
+        case="pls_mobi_modeA_path",
+        task="resample",
+        rivals=(Rival("seminr", "resample", aim=20, less="the port to Python"),),
     ),
 )
