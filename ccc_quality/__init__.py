@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.pls import PLSBootstrap, PLSResults, fit_pls
+    from ccc_quality.pls.groups import (
+        CompositeInvariance,
+        GroupComparison,
+        compare_groups,
+        micom,
+    )
     from ccc_quality.report import build_report, write_report
     from ccc_quality.sem import (
         BollenStine,
@@ -63,6 +69,7 @@ _HOMES = {
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "pls": ("PLSBootstrap", "PLSResults", "fit_pls"),
+    "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
     "report": ("build_report", "write_report"),
     "sem": (
         "BollenStine",
@@ -85,7 +92,9 @@ __all__ = [
     "BootstrapResults",
     "Codebook",
     "Comparison",
+    "CompositeInvariance",
     "DriverRanking",
+    "GroupComparison",
     "Invariance",
     "MissingReport",
     "Model",
@@ -103,6 +112,7 @@ __all__ = [
     "build_report",
     "check_survey",
     "compare",
+    "compare_groups",
     "composite",
     "driver_effects",
     "errors",
@@ -111,6 +121,7 @@ __all__ = [
     "higher_order",
     "invariance",
     "items",
+    "micom",
     "missing_report",
     "moments_from_covariance",
     "parameter_power",

@@ -31,12 +31,18 @@ def require_options(n_resamples: int, interval: str, level: float) -> None:
         raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
 
 
-def require_count(n_resamples: int) -> None:
+def require_count(n_resamples: int, name: str = "n_resamples") -> None:
     """Raise unless there is something to do.
+
+    Parameters
+    ----------
+    n_resamples : int
+    name : str
+        What the caller calls it.
 
     Raises
     ------
     SpecificationError
     """
     if not isinstance(n_resamples, Integral) or n_resamples < 1:
-        raise SpecificationError(f"n_resamples must be a positive whole number, not {n_resamples}.")
+        raise SpecificationError(f"{name} must be a positive whole number, not {n_resamples}.")

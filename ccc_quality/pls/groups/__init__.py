@@ -1,0 +1,7 @@
+"""Comparing groups of respondents by partial least squares."""
+
+from ccc_quality.pls.groups.compare import compare_groups
+from ccc_quality.pls.groups.comparison import GroupComparison
+from ccc_quality.pls.groups.micom import CompositeInvariance, micom
+
+__all__ = ["CompositeInvariance", "GroupComparison", "compare_groups", "micom"]
