@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
     from ccc_quality.model import Model, composite, higher_order, items, reflective
-    from ccc_quality.pls import PLSBootstrap, PLSResults, fit_pls
+    from ccc_quality.pls import (
+        PLSBootstrap,
+        PLSResults,
+        Prediction,
+        PredictiveComparison,
+        cvpat,
+        fit_pls,
+        pls_predict,
+    )
     from ccc_quality.pls.groups import (
         CompositeInvariance,
         GroupComparison,
@@ -68,7 +76,15 @@ _HOMES = {
     "data.correlations": ("polychoric",),
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
-    "pls": ("PLSBootstrap", "PLSResults", "fit_pls"),
+    "pls": (
+        "PLSBootstrap",
+        "PLSResults",
+        "Prediction",
+        "PredictiveComparison",
+        "cvpat",
+        "fit_pls",
+        "pls_predict",
+    ),
     "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
     "report": ("build_report", "write_report"),
     "sem": (
@@ -100,6 +116,8 @@ __all__ = [
     "Model",
     "PLSBootstrap",
     "PLSResults",
+    "Prediction",
+    "PredictiveComparison",
     "SEMResults",
     "SampleMoments",
     "Survey",
@@ -114,6 +132,7 @@ __all__ = [
     "compare",
     "compare_groups",
     "composite",
+    "cvpat",
     "driver_effects",
     "errors",
     "fit_pls",
@@ -127,6 +146,7 @@ __all__ = [
     "parameter_power",
     "performance",
     "plots",
+    "pls_predict",
     "polychoric",
     "rank_drivers",
     "read_moments",

@@ -2,6 +2,17 @@
 
 from ccc_quality.pls.bootstrap import PLSBootstrap, bootstrap
 from ccc_quality.pls.fit import fit_pls
+from ccc_quality.pls.prediction import Prediction, PredictiveComparison, cvpat, pls_predict
 from ccc_quality.pls.results import PLSOptions, PLSResults
 
-__all__ = ["PLSBootstrap", "PLSOptions", "PLSResults", "bootstrap", "fit_pls"]
+__all__ = [
+    "PLSBootstrap",
+    "PLSOptions",
+    "PLSResults",
+    "Prediction",
+    "PredictiveComparison",
+    "bootstrap",
+    "cvpat",
+    "fit_pls",
+    "pls_predict",
+]

@@ -26,6 +26,7 @@ import numpy as np
 
 from ccc_quality.arrays import Array, Index, Mask
 from ccc_quality.pls.layout import Layout
+from ccc_quality.resampling.stacks import inverses, solutions
 
 Scheme = Literal["path", "factorial", "centroid"]
 
@@ -111,10 +112,10 @@ def inner_weights(C: Array, layout: Layout, scheme: Scheme) -> Array:
 
 
 def regression(C: Array, causes: Index, effect: int) -> Array:
-    """Standardized regression weights (B, k) of one variable on k others."""
+    """Standardized regression weights (B, k) of one variable on k others; NaN if they depend."""
     within = C[:, causes[:, None], causes]
-    solved = np.linalg.solve(within, C[:, causes, effect, None])[..., 0]
-    return np.asarray(solved, dtype=np.float64)
+    solved: Array = solutions(within, C[:, causes, effect, None])[..., 0]
+    return solved
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,13 +128,11 @@ class _Outer:
 
     @classmethod
     def of(cls, R: Array, layout: Layout) -> _Outer:
-        inverses = tuple(
-            np.asarray(np.linalg.inv(R[:, block[:, None], block]), np.float64)
-            if mode == "B"
-            else None
+        inverted = tuple(
+            inverses(R[:, block[:, None], block]) if mode == "B" else None
             for block, mode in zip(layout.blocks, layout.weighting, strict=True)
         )
-        return cls(R, layout, inverses)
+        return cls(R, layout, inverted)
 
     def of_these(self, chosen: Mask) -> _Outer:
         kept = tuple(None if one is None else one[chosen] for one in self.inverses)

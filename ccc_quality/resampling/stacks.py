@@ -14,6 +14,15 @@ def inverses(stack: ComplexOrFloat) -> ComplexOrFloat:
     return _where_possible(np.linalg.inv, stack)
 
 
+def solutions(stack: Array, right: Array) -> Array:
+    """Solutions x of A x = b for matrices (..., k, k) and (..., k, r); NaN where A is singular."""
+    try:
+        solved: Array = np.linalg.solve(stack, right)
+    except np.linalg.LinAlgError:
+        solved = inverses(stack) @ right
+    return solved
+
+
 def positive_definite(stack: Array) -> Mask:
     """Which matrices of a stack (..., k, k) are positive definite, shape (...)."""
     factors = _where_possible(np.linalg.cholesky, stack)
