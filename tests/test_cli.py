@@ -389,7 +389,7 @@ class TestHowAModelIsEstimated:
     @pytest.mark.parametrize(
         ("typed", "message"),
         [
-            (["--estimator", "DWLS"], "Unknown estimator 'DWLS'. It is \"WLSMV\" here"),
+            (["--estimator", "WLSM"], "Unknown estimator 'WLSM'. It is \"WLSMV\" here"),
             (
                 ["--missing", "ml"],
                 "Unknown treatment of missing answers 'ml'. It is \"fiml\" here.",

@@ -46,7 +46,7 @@ def fitted(answers):
     """A fit of these answers by an estimator."""
 
     def fit(estimator, model=MODEL, data=answers, **options):
-        if estimator == "WLSMV":
+        if estimator in ("WLSMV", "DWLS"):
             options.setdefault("ordered", ITEMS)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", CCCQualityWarning)
@@ -97,8 +97,8 @@ ROWS = {
 
 def test_the_table_names_all_estimators_and_every_row_is_tried():
     cells = table()
-    assert [estimator for name, estimator, _ in cells[:6]] == [
-        "ML", "MLR", "MLM", "GLS", "ULS", "WLSMV",
+    assert [estimator for name, estimator, _ in cells[:7]] == [
+        "ML", "MLR", "MLM", "GLS", "ULS", "WLSMV", "DWLS",
     ]  # fmt: skip
     assert list(dict.fromkeys(name for name, _, _ in cells)) == list(ROWS)
 

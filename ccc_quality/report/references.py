@@ -83,6 +83,11 @@ ESTIMATORS: Mapping[str, Reference] = {
         "categorical, and continuous latent variable indicators. Psychometrika, 49(1), 115-132.",
         "10.1007/BF02294210",
     ),
+    "DWLS": Reference(
+        "Muthén, B. (1984). A general structural equation model with dichotomous, ordered "
+        "categorical, and continuous latent variable indicators. Psychometrika, 49(1), 115-132.",
+        "10.1007/BF02294210",
+    ),
 }
 
 FULL_INFORMATION = Reference(

@@ -15,7 +15,7 @@ from ccc_quality.sem.discrepancy import (
     unweighted_least_squares,
 )
 
-EstimatorName = Literal["ML", "MLR", "MLM", "GLS", "ULS", "WLSMV"]
+EstimatorName = Literal["ML", "MLR", "MLM", "GLS", "ULS", "WLSMV", "DWLS"]
 Robustness = Literal["none", "huber-white", "satorra-bentler"]
 
 
@@ -50,6 +50,9 @@ class Estimator:
     ordinal : bool
         Whether items are ordered categories. Their problem brings a discrepancy of its own, that of
         thresholds and polychoric correlations.
+    naive : bool
+        Whether inference takes the diagonal weights for ordered items as optimal. True for DWLS:
+        these are the errors and the test that lavaan prints; both are wrong to an unknown extent.
     independent_weights : bool
         Whether inference takes all residual covariances as independent with one variance, so that
         each counts once whether on the diagonal or off it. True for ULS: these are the standard
@@ -63,6 +66,7 @@ class Estimator:
     chi_square: bool
     robust: Robustness = "none"
     ordinal: bool = False
+    naive: bool = False
     independent_weights: bool = False
 
     def effective_n(self, moments: SampleMoments) -> int:
@@ -112,6 +116,15 @@ ESTIMATORS: dict[str, Estimator] = {
         divisor_n=False,
         chi_square=True,
         ordinal=True,
+    ),
+    "DWLS": Estimator(
+        "DWLS",
+        unweighted_least_squares,
+        likelihood=False,
+        divisor_n=False,
+        chi_square=True,
+        ordinal=True,
+        naive=True,
     ),
 }
 

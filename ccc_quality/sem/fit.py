@@ -76,11 +76,12 @@ def fit_sem(
     data : Survey, DataFrame or SampleMoments, optional
         Answers, one row a respondent; rows with a missing answer are left out (listwise) and
         counted. Or moments from :func:`~ccc_quality.read_moments`.
-    estimator : {"ML", "MLR", "MLM", "GLS", "ULS", "WLSMV"}
+    estimator : {"ML", "MLR", "MLM", "GLS", "ULS", "WLSMV", "DWLS"}
         Maximum likelihood; the same with errors and tests that are robust to non-normality (MLR:
         Huber-White and Yuan-Bentler, MLM: Satorra-Bentler); generalized or unweighted least
         squares; or, for ordered items, diagonally weighted least squares of polychoric
-        correlations with a mean- and variance-adjusted test (WLSMV).
+        correlations with a mean- and variance-adjusted test (WLSMV), or with the naive errors and
+        test of diagonal weights (DWLS).
     missing : {"listwise", "fiml", "pairwise"}
         Leave out rows with a missing answer; or use every answer there is by full-information
         maximum likelihood (ML, MLR), with errors from the observed information; or use for each
@@ -251,7 +252,12 @@ def _fit_ordered(
             stacklevel=5,
         )
     table = _table(model, options, n_groups=len(frames), thresholds=samples[0].n_thresholds)
-    found = fit_dwls(table, samples, incomplete=options.missing == "pairwise")
+    found = fit_dwls(
+        table,
+        samples,
+        incomplete=options.missing == "pairwise",
+        naive=options.estimator.naive,
+    )
     moments = tuple(one.moments for one in found.problem.groups)
     remarks = tuple(remark for sample in samples for remark in sample.remarks)
     return table, Sample(moments, tuple(frames), options.group, None), found, remarks

@@ -146,17 +146,18 @@ class FitOptions:
             )
 
     def _require_ordinal(self) -> None:
+        name = self.estimator.name
         if not self.estimator.ordinal:
             raise UnknownOptionError(
-                f'Ordered items need estimator "WLSMV", not {self.estimator.name}.'
+                f'Ordered items need estimator "WLSMV" (or "DWLS"), not {self.estimator.name}.'
             )
         if self.missing == "fiml" or self.engine != "native":
             raise UnknownOptionError(
-                'WLSMV goes with missing="listwise" or "pairwise" and the native engine.'
+                f'{name} goes with missing="listwise" or "pairwise" and the native engine.'
             )
         if not self.ordered:
             raise UnknownOptionError(
-                "WLSMV needs to know which items are ordered categories: ordered=[...]."
+                f"{name} needs to know which items are ordered categories: ordered=[...]."
             )
 
     def _require_likelihood(self) -> None:

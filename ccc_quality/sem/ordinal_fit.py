@@ -39,11 +39,14 @@ class OrdinalFit:
         Nothing below may be used unless it converged.
     incomplete : bool
         Whether respondents who left items out count.
+    naive : bool
+        Whether inference takes the diagonal weights as optimal (DWLS), or is robust (WLSMV).
     """
 
     problem: Problem
     solution: Solution
     incomplete: bool = False
+    naive: bool = False
 
     @cached_property
     def precision(self) -> OrdinalPrecision:
@@ -54,6 +57,8 @@ class OrdinalFit:
     @property
     def vcov(self) -> Array:
         """Covariance matrix (q, q) of the estimates."""
+        if self.naive:
+            return self.precision.bread / self.problem.effective_n
         return self.precision.vcov
 
     @property
@@ -65,7 +70,11 @@ class OrdinalFit:
     def fit_measures(self) -> dict[str, float]:
         """Fit measures by lavaan's names, scaled and robust ones among them."""
         with one_blas_thread():
-            return ordinal_fit_measures(self.problem, self.solution.state, self.precision)
+            found = ordinal_fit_measures(self.problem, self.solution.state, self.precision)
+        adjusted = ("_scaled", "_robust", "_scaling_factor", "_shift")
+        if self.naive:
+            return {name: value for name, value in found.items() if not name.endswith(adjusted)}
+        return found
 
     def scores(self, answers: pd.DataFrame, number: int, method: ScoreMethod) -> Scores:
         """Modal scores of a group; with pairwise deletion of incomplete answers, too.
@@ -92,9 +101,13 @@ class OrdinalFit:
 
 @on_one_blas_thread
 def fit_dwls(
-    table: ParameterTable, samples: Sequence[OrdinalMoments], *, incomplete: bool = False
+    table: ParameterTable,
+    samples: Sequence[OrdinalMoments],
+    *,
+    incomplete: bool = False,
+    naive: bool = False,
 ) -> OrdinalFit:
-    """Diagonally weighted least squares, robust errors and tests (lavaan's WLSMV).
+    """Diagonally weighted least squares, with robust errors and tests (WLSMV) or without (DWLS).
 
     Parameters
     ----------
@@ -104,6 +117,8 @@ def fit_dwls(
         One record a group, with the items in the order of ``table.observed``.
     incomplete : bool
         Whether the samples hold respondents who left items out.
+    naive : bool
+        Whether inference takes the weights as optimal.
 
     Raises
     ------
@@ -127,4 +142,4 @@ def fit_dwls(
     require_enough_moments(table, n_moments=sum(sample.statistics.size for sample in samples))
     start, cautious = ordinal_starts(problem, table)
     solution = minimized(problem, table, lambda: solve(problem, start, cautious), cautious=cautious)
-    return OrdinalFit(problem, solution, incomplete)
+    return OrdinalFit(problem, solution, incomplete, naive)

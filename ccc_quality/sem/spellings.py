@@ -18,7 +18,7 @@ _ROBUST = 'Robust errors and tests come with the estimator: estimator="MLR", "ML
 _BOOTSTRAP = "Fit first, then resample: bootstrap(fit, n_resamples=5000, seed=1)."
 
 ESTIMATORS: Mapping[str, str] = {
-    **dict.fromkeys(("DWLS", "WLSM", "WLSMVS"), _DIAGONALLY_WEIGHTED),
+    **dict.fromkeys(("WLSM", "WLSMVS"), _DIAGONALLY_WEIGHTED),
     "WLS": 'For ordered items use "WLSMV", for measurements that are not normal "MLR".',
     "MLMV": '"MLM" has the same estimates and errors; its test is adjusted for the mean only.',
     "MLMVS": '"MLM" has the same estimates and errors; its test is adjusted for the mean only.',

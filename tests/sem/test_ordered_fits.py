@@ -178,7 +178,7 @@ def test_pairs_keep_rows_that_listwise_deletion_loses() -> None:
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"ordered": ["sat1"]}, UnknownOptionError, "need estimator .WLSMV., not ML"),
+        ({"ordered": ["sat1"]}, UnknownOptionError, r"need estimator .WLSMV. \(or .DWLS.\), not ML"),
         ({"estimator": "WLSMV"}, UnknownOptionError, "which items are ordered categories"),
         (
             {"estimator": "WLSMV", "ordered": []},
@@ -217,3 +217,23 @@ def test_a_second_order_model_is_not_nested_in_one_that_leaves_out_paths() -> No
     quality, direct = fitted("ccc_quality_wlsmv"), fitted("ccc_direct_wlsmv")
     with pytest.warns(NestingWarning, match="not nested"):
         assert ccc.compare(quality, direct).nested is False
+
+
+@pytest.mark.parametrize("name", ["dwls_o_short", "dwls_o_group_scalar", "dwls_o_mixed"])
+def test_dwls_has_the_naive_errors_and_test_of_lavaan(name: str) -> None:
+    reference, fit = golden.case(name), fitted(name)
+    for rows, column, ours in (
+        (reference["estimates"], "est", fit.estimates),
+        (reference["standardized"], "est.std", fit.standardized),
+    ):
+        theirs, own = golden.keyed(rows), _by_row(ours)
+        theirs = theirs[theirs.index.get_level_values("op") != "=="]
+        assert set(theirs.index) == set(own.index)
+        assert (theirs[column] - own["est"]).abs().max() < 1e-4
+        assert (theirs["se"].fillna(0.0) - own["se"].fillna(0.0)).abs().max() < 1e-4
+    for measure, value in reference["fit"].items():
+        if value is not None:
+            own = fit.fit_measures[measure.replace(".", "_")]
+            assert own == pytest.approx(value, rel=1e-4, abs=1e-7), measure
+    assert not [measure for measure in fit.fit_measures.index if "scaled" in measure]
+    assert fit.reported_measures["chisq"] == fit.fit_measures["chisq"]

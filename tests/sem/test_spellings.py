@@ -19,11 +19,6 @@ PUPILS = golden.data({"data": "hs1939.csv"})
     ("options", "message"),
     [
         (
-            {"estimator": "DWLS"},
-            "Unknown estimator 'DWLS'. It is \"WLSMV\" here: the same estimates, with robust "
-            "errors and test.",
-        ),
-        (
             {"estimator": "wlsm"},
             "Unknown estimator 'wlsm'. It is \"WLSMV\" here: the same estimates, with robust "
             "errors and test.",

@@ -60,7 +60,7 @@ def _errors(fit: SEMResults) -> str:
     """Where standard errors come from."""
     estimator = fit.options.estimator
     if estimator.ordinal:
-        return "ordinal"
+        return "naive" if estimator.naive else "ordinal"
     if estimator.robust != "none":
         return estimator.robust.replace("-", "_")
     return "observed" if fit.missing == "fiml" else "expected"
