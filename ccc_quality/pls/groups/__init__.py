@@ -2,6 +2,7 @@
 
 from ccc_quality.pls.groups.compare import compare_groups
 from ccc_quality.pls.groups.comparison import GroupComparison
-from ccc_quality.pls.groups.micom import CompositeInvariance, micom
+from ccc_quality.pls.groups.invariance import CompositeInvariance
+from ccc_quality.pls.groups.micom import micom
 
 __all__ = ["CompositeInvariance", "GroupComparison", "compare_groups", "micom"]

@@ -24,7 +24,8 @@ from ccc_quality.pls.groups.comparison import GroupComparison, Method, sentences
 from ccc_quality.pls.groups.exchange import Pair, exchanged
 from ccc_quality.pls.groups.failures import warn_of_failures
 from ccc_quality.pls.groups.grouping import Grouped, estimates_by_group, group_respondents
-from ccc_quality.pls.groups.micom import CompositeInvariance, tested
+from ccc_quality.pls.groups.invariance import CompositeInvariance
+from ccc_quality.pls.groups.micom import tested
 from ccc_quality.pls.groups.quantities import Quantities
 from ccc_quality.pls.keywords import PLSKeywords
 from ccc_quality.progress import Report

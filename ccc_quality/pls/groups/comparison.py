@@ -12,7 +12,7 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.frames import cached_table
 from ccc_quality.pls.groups.grouping import Grouped
-from ccc_quality.pls.groups.micom import CompositeInvariance
+from ccc_quality.pls.groups.invariance import CompositeInvariance
 from ccc_quality.pls.groups.quantities import Quantities
 from ccc_quality.pls.groups.tails import henseler_test, holm, two_tails, welch_test
 from ccc_quality.resampling.intervals import is_constant

@@ -68,9 +68,11 @@ class Grouped:
         return pd.Series([len(own) for own in self.members], index=list(self.names), name="n_obs")
 
     def answers(self, group: int) -> Array:
-        """Answers (n, p) of one group."""
-        own: Array = self.pooled._sample.answers[self.members[group]]
-        return own
+        """Answers (n, p) of one group, in means and standard deviations of all groups together."""
+        everybody = self.pooled._sample.answers
+        own = everybody[self.members[group]] - everybody.mean(axis=0)
+        standardized: Array = own / everybody.std(axis=0, ddof=1)
+        return standardized
 
 
 def group_respondents(

@@ -26,6 +26,9 @@ TABLES = {
 }
 """Tables of a fit and the columns that say what a row is about."""
 
+NO_VARIANCE = 1e-10
+"""Below this share of the variance in all groups together an item is constant."""
+
 SLICE = 125
 """Covariance matrices estimated at a time."""
 
@@ -120,9 +123,12 @@ class Quantities:
 def where_possible(function: Callable[[Array], Array], cov: Array, shape: tuple[int, ...]) -> Array:
     """Values (B, *shape) of a function of covariances (B, p, p); NaN for singular ones.
 
-    The batch is worked off in slices whose matrices stay in the cache. One singular matrix spoils
-    its slice, which is then halved around the culprit.
+    Items have variances about one; next to none is a constant less rounding. The batch is worked
+    off in slices whose matrices stay in the cache. One singular matrix spoils its slice, which is
+    then halved around the culprit.
     """
+    constant = np.diagonal(cov, axis1=1, axis2=2) < NO_VARIANCE
+    cov = np.where(constant[:, :, None] | constant[:, None, :], np.nan, cov)
     parts = [cov[at : at + SLICE] for at in range(0, len(cov), SLICE)]
     with np.errstate(all="ignore"):
         return np.concatenate([_halving(function, part, shape) for part in parts])
