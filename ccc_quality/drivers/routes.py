@@ -21,7 +21,7 @@ class Routes:
 
     The weights of a composite of constructs count as paths from its dimensions. The items of a
     composite are measurement, not drivers, and are left out; so are loadings, which run the other
-    way.
+    way, and products of constructs, which nobody can move by themselves.
 
     Parameters
     ----------
@@ -56,10 +56,11 @@ class Routes:
         }
         direct = results.path_coefficients[["source", "target"]].itertuples(index=False, name=None)
         total = results.total_effects[["source", "target"]].itertuples(index=False, name=None)
+        causes = {*results.model.latent, *results.model.observed} - items
         return cls(
             constructs,
-            frozenset(pair for pair in direct if pair[0] not in items),
-            tuple(pair for pair in total if pair[0] not in items),
+            frozenset(pair for pair in direct if pair[0] in causes),
+            tuple(pair for pair in total if pair[0] in causes),
         )
 
     @property

@@ -20,9 +20,8 @@ def improprieties(found: Estimates, plan: Plan) -> tuple[str, ...]:
     stages = [(plan.first, found.first)]
     if plan.second is not None and found.second is not None:
         stages.append((plan.second.layout, found.second))
-    return tuple(
-        dict.fromkeys(one for layout, solved in stages for one in _of_stage(layout, solved))
-    )
+    sentences = [one for layout, solved in stages for one in _of_stage(layout, solved)]
+    return tuple(dict.fromkeys([*sentences, *_of_products(found, plan)]))
 
 
 def proper(found: Estimates) -> Mask:
@@ -37,7 +36,20 @@ def proper(found: Estimates) -> Mask:
             smallest = np.full(len(fine), -np.inf)
             smallest[known] = np.linalg.eigvalsh(solved.correlations[known])[:, 0]
             fine &= smallest >= -TINY
+    if found.products is not None:
+        fine &= np.isfinite(found.products.sd).all(axis=1)
     return fine
+
+
+def _of_products(found: Estimates, plan: Plan) -> Iterator[str]:
+    if found.products is None:
+        return
+    for name, sd in zip(plan.products, found.products.sd[0], strict=True):
+        if np.isnan(sd):
+            yield (
+                f"The corrected variance of the product {name} is not positive: its constructs are "
+                "measured too unreliably to tell an interaction."
+            )
 
 
 def _of_stage(layout: Layout, solved: Solution) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.errors import SpecificationError
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan, SecondStage
+from ccc_quality.pls.products import Drawn, Products, products
 from ccc_quality.pls.structure import Solution, solution
 from ccc_quality.pls.weights import iterate
 
@@ -29,6 +31,8 @@ class Estimates:
         without a second stage.
     n_iterations : (B,) array
         In both stages together.
+    products : Products or None
+        Moments of the products of a model with moderation.
     """
 
     first: Solution
@@ -36,6 +40,7 @@ class Estimates:
     scales: Array
     second_scales: Array | None
     n_iterations: Array
+    products: Products | None = None
 
     @property
     def structural(self) -> Solution:
@@ -53,8 +58,36 @@ class Estimates:
         return np.asarray(np.isnan(self.structural.weights).any(axis=(1, 2)))
 
 
-def estimate(cov: Array, plan: Plan) -> Estimates:
-    """Estimates from covariances (B, p, p) of the items."""
+def estimate(cov: Array, plan: Plan, drawn: Drawn | None = None) -> Estimates:
+    """Estimates from covariances (B, p, p) of the items.
+
+    Parameters
+    ----------
+    cov : (B, p, p) array
+    plan : Plan
+    drawn : Drawn, optional
+        The rows behind the covariances, which products of scores are made of.
+
+    Raises
+    ------
+    SpecificationError
+        A model with moderation without rows.
+    """
+    if plan.interactions and drawn is None:
+        raise SpecificationError(
+            "This is not available for models with moderation: products of scores come from the "
+            "answers of respondents, not from correlations. Fit the model without `moderation`."
+        )
+    found = _without_products(cov, plan)
+    if drawn is None or not plan.interactions:
+        return found
+    place = plan.structural.place
+    pairs = {one.name: (place(one.source), place(one.moderator)) for one in plan.interactions}
+    weights = score_weights(cov, found, plan)
+    return replace(found, products=products(drawn, tuple(pairs.values()), cov=cov, weights=weights))
+
+
+def _without_products(cov: Array, plan: Plan) -> Estimates:
     sd, R = scaled(cov)
     first, scales, steps = _stage(R, sd, plan.first, plan)
     if plan.second is None:
@@ -72,6 +105,24 @@ def scaled(cov: Array) -> tuple[Array, Array]:
     sd: Array = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
     R: Array = cov / (sd[:, :, None] * sd[:, None, :])
     return sd, R
+
+
+def score_weights(cov: Array, found: Estimates, plan: Plan) -> Array:
+    """Weights (B, p, M) of scores that are a construct of variance one plus error.
+
+    The scores of a common factor have variance 1 / rho_A, those of a composite one. Constructs are
+    those of the structural layout, then the dimensions of the first stage.
+    """
+    sd, _ = scaled(cov)
+    lower = found.first.weights / np.sqrt(found.first.rho_a)[:, None, :] / sd[:, :, None]
+    if plan.second is None or found.second is None:
+        return lower
+    upper = found.second.weights / np.sqrt(found.second.rho_a)[:, None, :]
+    dimensions, k = lower[:, :, list(plan.second.dimensions)], len(plan.second.items)
+    whole = dimensions @ upper[:, k:]
+    own_sd = sd[:, plan.second.items, None]
+    whole[:, plan.second.items] += upper[:, :k] / own_sd
+    return np.concatenate([whole, dimensions], axis=2)
 
 
 def _stage(R: Array, sd: Array, layout: Layout, plan: Plan) -> tuple[Solution, Array, Array]:

@@ -19,6 +19,7 @@ from ccc_quality.errors import (
 from ccc_quality.model import Model, as_model
 from ccc_quality.pls.estimates import estimate
 from ccc_quality.pls.plan import HigherOrder, plan_for
+from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSOptions, PLSResults
 from ccc_quality.pls.sample import Missing, gather
 from ccc_quality.pls.weights import MAX_ITERATIONS, Scheme
@@ -34,6 +35,7 @@ def fit_pls(
     consistent: bool = True,
     missing: Missing = "listwise",
     higher_order: HigherOrder = "two_stage",
+    moderation: Sequence[str] | str = (),
 ) -> PLSResults:
     """Fit a path model by partial least squares.
 
@@ -54,6 +56,13 @@ def fit_pls(
         and the number is in the results.
     higher_order : {"two_stage", "repeated_indicators"}
         How constructs of second order are estimated.
+    moderation : sequence of str, or one
+        Effects that depend on another construct: ``"satisfaction ~ reliability:waiting_time"`` says
+        that the effect of reliability on satisfaction depends on waiting time. The product of the
+        standardized scores joins the regression (two stages; Henseler & Chin 2010), beside both
+        main effects, which the model must have: the paths of source and moderator are then effects
+        at the mean of the other. Corrected constructs have consistent products, by the moments of
+        Dijkstra & Schermelleh-Engel (2014; see :mod:`ccc_quality.pls.products`).
 
     Returns
     -------
@@ -62,7 +71,10 @@ def fit_pls(
     Raises
     ------
     SpecificationError
-        A model that partial least squares cannot express, such as one with fixed parameters.
+        A model that partial least squares cannot express, such as one with fixed parameters; a
+        moderation without its main effects.
+    UnknownNameError
+        A moderation that names what is no construct.
     DataError
         Columns that are absent or unusable, too few rows.
     EstimationError
@@ -92,9 +104,9 @@ def fit_pls(
     if not isinstance(consistent, bool):
         raise SpecificationError(f"consistent is True or False, not {consistent!r}.")
     model = as_model(model)
-    plan = plan_for(model, scheme, higher_order, consistent=consistent)
+    plan = plan_for(model, scheme, higher_order, consistent=consistent, moderation=moderation)
     sample = gather(data, plan.items, missing)
-    found = estimate(sample.cov[None], plan)
+    found = estimate(sample.cov[None], plan, Drawn.once(sample.answers))
     if found.failed[0]:
         raise EstimationError(
             f"The weights did not settle in {MAX_ITERATIONS} iterations. Try another scheme, or "
@@ -102,7 +114,9 @@ def fit_pls(
         )
     results = PLSResults(
         model=model,
-        options=PLSOptions(scheme, consistent, missing, higher_order),
+        options=PLSOptions(
+            scheme, consistent, missing, higher_order, tuple(map(str, plan.interactions))
+        ),
         labels=model.labels.merged(data.labels) if isinstance(data, Survey) else model.labels,
         source=data.source if isinstance(data, Survey) else "data frame",
         simulated=isinstance(data, Survey) and data.simulated,

@@ -21,6 +21,7 @@ constructs using consistent partial least squares. Industrial Management & Data 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -30,6 +31,7 @@ from ccc_quality.arrays import Index, Mask
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct, Model
 from ccc_quality.pls.layout import Layout, make_layout, require_estimable
+from ccc_quality.pls.moderation import Interaction, interactions_of
 from ccc_quality.pls.weights import Scheme
 
 HigherOrder = Literal["two_stage", "repeated_indicators"]
@@ -66,12 +68,15 @@ class Plan:
     second : SecondStage or None
     scheme : {"path", "factorial", "centroid"}
     consistent : bool
+    interactions : tuple of Interaction
+        Products of constructs in the regressions of the structural model, which need rows.
     """
 
     first: Layout
     second: SecondStage | None
     scheme: Scheme
     consistent: bool
+    interactions: tuple[Interaction, ...] = ()
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -83,15 +88,41 @@ class Plan:
         """The layout whose paths are those of the model."""
         return self.first if self.second is None else self.second.layout
 
+    @property
+    def products(self) -> tuple[str, ...]:
+        """Names of the products, each once."""
+        return tuple(dict.fromkeys(one.name for one in self.interactions))
 
-def plan_for(model: Model, scheme: Scheme, higher_order: HigherOrder, *, consistent: bool) -> Plan:
-    """Stages of a model.
+    def causes(self, target: str) -> tuple[str, ...]:
+        """What stands in the regression of a construct: its antecedents, then products."""
+        layout = self.structural
+        antecedents = (layout.constructs[k] for k in layout.antecedents(layout.place(target)))
+        return (*antecedents, *(one.name for one in self.interactions if one.target == target))
+
+
+def plan_for(
+    model: Model,
+    scheme: Scheme,
+    higher_order: HigherOrder,
+    *,
+    consistent: bool,
+    moderation: Sequence[str] | str = (),
+) -> Plan:
+    """Stages of a model, and the products in its regressions.
 
     Raises
     ------
     SpecificationError
-        A model that partial least squares cannot express, or a construct of third order.
+        A model that partial least squares cannot express, a construct of third order, or a
+        moderation without its main effects.
+    UnknownNameError
+        A moderation that names what is no construct.
     """
+    plan = _stages(model, scheme, higher_order, consistent=consistent)
+    return replace(plan, interactions=interactions_of(moderation, plan.structural))
+
+
+def _stages(model: Model, scheme: Scheme, higher_order: HigherOrder, *, consistent: bool) -> Plan:
     require_estimable(model)
     higher = [construct for construct in model.constructs if construct.higher_order]
     if not higher:

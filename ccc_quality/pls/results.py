@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import Survey
-from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
@@ -24,10 +25,28 @@ from ccc_quality.pls.omission import effect_sizes
 from ccc_quality.pls.plan import HigherOrder, Plan
 from ccc_quality.pls.reliability import reliabilities
 from ccc_quality.pls.sample import Missing, Sample
+from ccc_quality.pls.slopes import (
+    effect_sizes_of_moderated,
+    moderation_table,
+    require_moderation,
+    slope_labels,
+    slopes,
+)
 from ccc_quality.pls.structure import total_effects
 from ccc_quality.pls.summary import summarize
 from ccc_quality.pls.weights import Scheme
 from ccc_quality.summaries import Summary
+
+
+class SlopeDraws(Protocol):
+    """A bootstrap that knows the slopes in every resample."""
+
+    @property
+    def fit(self) -> PLSResults:
+        """What was resampled."""
+
+    def simple_slopes(self, at: Sequence[float]) -> pd.DataFrame:
+        """The slopes with errors from the draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,7 @@ class PLSOptions:
     consistent: bool
     missing: Missing
     higher_order: HigherOrder
+    moderation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -197,7 +217,7 @@ class PLSResults:
         UnknownNameError
             A construct that the model does not have.
         """
-        names = self._combined.names
+        names = self._constructs
         chosen = [name for name in names if name != target] if sources is None else list(sources)
         for name in (target, *chosen):
             if name not in names:
@@ -210,7 +230,7 @@ class PLSResults:
     @cached_table
     def r_squared(self) -> pd.Series:
         """Explained share of the variance, by endogenous construct."""
-        layout, found = self._plan.structural, self._estimates.structural.r_squared[0]
+        layout, found = self._plan.structural, self._combined.r_squared[0]
         values = {layout.constructs[j]: float(found[j]) for j in layout.endogenous}
         return pd.Series(values, name="r_squared", dtype=float)
 
@@ -219,7 +239,8 @@ class PLSResults:
         """1 - (1 - R2) (n - 1) / (n - 1 - k), with k antecedents."""
         layout = self._plan.structural
         n = self.n_obs
-        k = pd.Series({layout.constructs[j]: len(layout.antecedents(j)) for j in layout.endogenous})
+        endogenous = (layout.constructs[j] for j in layout.endogenous)
+        k = pd.Series({name: len(self._plan.causes(name)) for name in endogenous})
         adjusted = 1 - (1 - self.r_squared) * (n - 1) / (n - 1 - k)
         return adjusted.rename("r_squared_adjusted")
 
@@ -228,19 +249,25 @@ class PLSResults:
         """target, predictor, r_squared, r_squared_without, f_squared of every path.
 
         The model is estimated anew without the path (Cohen 1988; Chin 1998): weights answer to the
-        paths, too. NaN where it does not settle.
+        paths, too. NaN where it does not settle. Targets of a moderation are regressed anew on the
+        scores as they are, of which products are made.
         """
-        return effect_sizes(
+        moderated = effect_sizes_of_moderated(self._combined, self._plan)
+        others = effect_sizes(
             self.model,
             self._plan,
             self.options.higher_order,
             cov=self.sample_cov,
-            r_squared=self.r_squared,
+            r_squared=self.r_squared.drop(moderated["target"].unique()),
         )
+        return pd.concat([others, moderated], ignore_index=True) if len(moderated) else others
 
     @cached_table
     def latent_correlations(self) -> pd.DataFrame:
-        """Correlations of the constructs, of both stages; consistent where they are corrected."""
+        """Correlations of the constructs, of both stages; consistent where they are corrected.
+
+        Products of a moderation come last.
+        """
         names = list(self._combined.names)
         return pd.DataFrame(self._combined.correlations[0], index=names, columns=names)
 
@@ -248,13 +275,65 @@ class PLSResults:
     def composite_correlations(self) -> pd.DataFrame:
         """Correlations of the scores of the constructs, never corrected."""
         scores = self.construct_scores().dropna()
-        return scores[list(self._combined.names)].corr()
+        return scores[list(self._constructs)].corr()
 
     @cached_table
     def sample_cov(self) -> pd.DataFrame:
         """Sample covariances of the items, divisor n - 1."""
         names = list(self._sample.items)
         return pd.DataFrame(self._sample.cov, index=names, columns=names)
+
+    # ------------------------------------------------------------------ moderation
+
+    @cached_table
+    def moderation(self) -> pd.DataFrame:
+        """target, source, moderator, std, change, r_squared, r_squared_without, f_squared.
+
+        ``std`` is the path of the standardized product, ``change`` what the standardized effect of
+        the source gains per standard deviation of the moderator. f squared is (R2 - R2 without the
+        product) / (1 - R2); of a moderation, 0.005, 0.01 and 0.025 pass for small, medium and large
+        (Kenny 2018, Moderation, davidakenny.net/cm/moderation.htm), a convention in view of the
+        effects that studies find (Aguinis, Beaty, Boik & Pierce 2005, Journal of Applied Psychology
+        90, 94-107).
+        """
+        return moderation_table(self._estimates, self._plan)
+
+    def simple_slopes(
+        self,
+        at: Sequence[float] = (-1.0, 0.0, 1.0),
+        *,
+        bootstrap: SlopeDraws | None = None,
+    ) -> pd.DataFrame:
+        """Effects of the sources of a moderation at levels of their moderators.
+
+        Other moderators of the same effect are at their means.
+
+        Parameters
+        ----------
+        at : sequence of float
+            Levels, in standard deviations of the moderator from its mean.
+        bootstrap : PLSBootstrap, optional
+            Of this fit, for errors and intervals; NaN without.
+
+        Returns
+        -------
+        DataFrame
+            target, source, moderator, at, est (points of the target per point of the source), se,
+            z, pvalue, interval, std (standard deviations), std_se and its interval.
+
+        Raises
+        ------
+        SpecificationError
+            The model has no moderation, or the bootstrap is that of another fit.
+        """
+        require_moderation(self._plan)
+        if bootstrap is not None and bootstrap.fit is not self:
+            raise SpecificationError("The bootstrap is that of another fit.")
+        est, std = slopes(self._estimates, self._plan, at)
+        table = tables.with_unknown_errors(slope_labels(self._plan, at), est[0], std[0])
+        if bootstrap is None:
+            return table
+        return bootstrap.simple_slopes(at).reindex(columns=table.columns)
 
     # ------------------------------------------------------------------ fit of the model
 
@@ -317,6 +396,12 @@ class PLSResults:
     @cached_property
     def _combined(self) -> Combined:
         return combine(self._estimates, self._plan)
+
+    @property
+    def _constructs(self) -> tuple[str, ...]:
+        """Constructs of both stages; products are none."""
+        names = self._combined.names
+        return names[: len(names) - len(self._plan.products)]
 
     @property
     def _acts(self) -> Mask:

@@ -38,6 +38,7 @@ def summarize(results: PLSResults) -> Summary:
         "Loadings": results.loadings[["construct", "indicator", "est", "std"]],
         "Paths": results.path_coefficients[["target", "source", "est", "std"]],
         "Total effects": results.total_effects[["target", "source", "est", "std"]],
+        "Moderation": results.moderation,
         "R squared": _explained(results),
     }
     return Summary(

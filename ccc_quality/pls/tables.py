@@ -68,7 +68,12 @@ def pair_frame(combined: Combined, values: Array, pairs: Sequence[tuple[int, int
     names = np.array(combined.names, dtype=object)
     std, scales = values[source, target], combined.scales[0]
     frame = pd.DataFrame({"source": names[source], "target": names[target], "group": 1})
-    frame["est"] = std * scales[target] / scales[source]
+    return with_unknown_errors(frame, std * scales[target] / scales[source], std)
+
+
+def with_unknown_errors(labels: pd.DataFrame, est: Array, std: Array) -> pd.DataFrame:
+    """Estimates (k,) and their standardized values beside labels; errors are NaN."""
+    frame = labels.assign(est=est)
     frame[list(UNKNOWN)] = np.nan
     frame["std"] = std
     frame[list(UNKNOWN_STD)] = np.nan

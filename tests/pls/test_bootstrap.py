@@ -13,10 +13,11 @@ from support import seminr_cases as cases
 import ccc_quality as ccc
 from ccc_quality.errors import AdmissibilityWarning, SpecificationError, UnknownOptionError
 from ccc_quality.pls import fit_pls
-from ccc_quality.pls.bootstrap.jackknife import acceleration
+from ccc_quality.pls.bootstrap.jackknife import influence
 from ccc_quality.pls.bootstrap.run import Plan, resampled
 from ccc_quality.pls.bootstrap.statistics import Statistics
 from ccc_quality.resampling import Respondents, Rows, draw_counts
+from ccc_quality.resampling.intervals import accelerated
 
 CASE = "pls_mobi_modeA_path"
 SEED = np.random.SeedSequence(4)
@@ -90,7 +91,7 @@ def test_the_acceleration_is_that_of_refits_without_one_respondent() -> None:
         "Satisfaction =~ CUSA1 + CUSA2 + CUSA3\nLoyalty =~ CUSL1 + CUSL3\nLoyalty ~ Satisfaction"
     )
     fit = fit_pls(model, data)
-    ours = acceleration(fit._sample.answers, Statistics(fit._plan))
+    ours = accelerated([influence(fit._sample.answers, Statistics(fit._plan)).T])
     without = np.array(
         [fit_pls(model, data.drop(index=row)).loadings["std"].to_numpy() for row in data.index]
     )

@@ -13,18 +13,20 @@ so that all n estimates are one batch.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from ccc_quality.arrays import Array
 from ccc_quality.pls.bootstrap.statistics import Statistics
-from ccc_quality.resampling.intervals import accelerated
+from ccc_quality.pls.products import Drawn
 
 SLICE = 125
 """Respondents left out at a time."""
 
 
-def acceleration(answers: Array, statistics: Statistics) -> Array:
-    """Acceleration (k,) of all statistics, from the answers (n, p)."""
+def influence(answers: Array, statistics: Statistics) -> Array:
+    """Mean less the value without each respondent, (n, k), of all statistics of answers (n, p)."""
     n = len(answers)
     D = answers - answers.mean(axis=0)
     scatter = D.T @ D
@@ -32,8 +34,16 @@ def acceleration(answers: Array, statistics: Statistics) -> Array:
     for at in range(0, n, SLICE):
         own = D[at : at + SLICE]
         left = scatter - (n / (n - 1)) * own[:, :, None] * own[:, None, :]
-        parts.append(statistics.estimated(left / (n - 2))[0])
+        drawn = Drawn(_all_but(D, at, len(own)), -own / (n - 1), np.full(len(own), n - 2.0))
+        parts.append(statistics.estimated(left / (n - 2), drawn)[0])
     without = np.concatenate(parts)
     without = without[np.isfinite(without).any(axis=1)]
-    influence = np.nan_to_num(np.nanmean(without, axis=0) - without)
-    return accelerated([influence.T])
+    influences: Array = np.nan_to_num(np.nanmean(without, axis=0) - without)
+    return influences
+
+
+def _all_but(rows: Array, start: int, size: int) -> Iterator[tuple[Array, Array]]:
+    """All rows, and counts (size, n) that leave out one of them each, from ``start`` on."""
+    counts = np.ones((size, len(rows)))
+    counts[np.arange(size), np.arange(start, start + size)] = 0.0
+    yield rows, counts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +12,12 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
-from ccc_quality.pls.bootstrap.jackknife import acceleration
+from ccc_quality.pls.bootstrap.jackknife import influence
 from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults
-from ccc_quality.resampling.intervals import Interval, summary_statistics
+from ccc_quality.pls.slopes import require_moderation, slope_labels
+from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import one_blas_thread
 
@@ -143,6 +146,29 @@ class PLSBootstrap:
         """The same with geometric means."""
         return self._table("htmt2").drop(columns="pvalue")
 
+    def simple_slopes(self, at: Sequence[float] = (-1.0, 0.0, 1.0)) -> pd.DataFrame:
+        """The slopes of :meth:`PLSResults.simple_slopes`, with errors from the draws.
+
+        Parameters
+        ----------
+        at : sequence of float
+            Levels, in standard deviations of the moderator from its mean.
+
+        Returns
+        -------
+        DataFrame
+            target, source, moderator, at, est, bias, se, pvalue, interval, std, std_bias, ...
+
+        Raises
+        ------
+        SpecificationError
+            The model has no moderation.
+        """
+        require_moderation(self.fit._plan)
+        with one_blas_thread():
+            found = [self._slopes(at, ""), _as_std(self._slopes(at, "_std"))]
+        return pd.concat([slope_labels(self.fit._plan, at), *found], axis=1)
+
     # ------------------------------------------------------------------ for readers
 
     def summary(self) -> Summary:
@@ -192,18 +218,8 @@ class PLSBootstrap:
     @cached_property
     def _found(self) -> dict[str, pd.DataFrame]:
         """Statistics of every table, side by side with what they belong to."""
-        answers = self.fit._sample.answers
         with one_blas_thread():
-            cov = self.fit._sample.cov[None]
-            found = summary_statistics(
-                self._values,
-                self._statistics.estimated(cov)[0][0],
-                acceleration=(
-                    acceleration(answers, self._statistics) if self.interval == "bca" else None
-                ),
-                level=self.level,
-            )
-        whole = pd.DataFrame(found)
+            whole = self._summarized(lambda values: values)
         labels = self._statistics.labels
         ends = np.cumsum([len(one) for one in labels.values()])
         return {
@@ -211,17 +227,73 @@ class PLSBootstrap:
             for (name, one), end in zip(labels.items(), ends, strict=True)
         }
 
+    @cached_property
+    def _own(self) -> Array:
+        """Statistics (k,) of the sample itself."""
+        sample = self.fit._sample
+        values, _ = self._statistics.estimated(sample.cov[None], Drawn.once(sample.answers))
+        own: Array = values[0]
+        return own
+
+    @cached_property
+    def _influence(self) -> Array:
+        return influence(self.fit._sample.answers, self._statistics)
+
+    def _summarized(self, function: Callable[[Array], Array]) -> pd.DataFrame:
+        """Errors and intervals of a linear function of the statistics (..., k)."""
+        bca = self.interval == "bca"
+        found = summary_statistics(
+            function(self._values),
+            function(self._own),
+            acceleration=accelerated([function(self._influence).T]) if bca else None,
+            level=self.level,
+        )
+        return pd.DataFrame(found)
+
+    def _columns(self, name: str) -> slice:
+        """Where the values of a table stand."""
+        sizes = {table: len(labels) for table, labels in self._statistics.labels.items()}
+        before = list(sizes)[: list(sizes).index(name)]
+        start = sum(sizes[table] for table in before)
+        return slice(start, start + sizes[name])
+
+    def _slopes(self, at: Sequence[float], suffix: str) -> pd.DataFrame:
+        """Path of the source plus level times change, for every interaction and level."""
+        labels = self._statistics.labels
+        pairs = labels["path_coefficients"][["source", "target"]].itertuples(index=False, name=None)
+        place = {pair: k for k, pair in enumerate(pairs)}
+        moderated = labels["slope_changes"][["source", "target"]].itertuples(index=False, name=None)
+        levels = np.asarray(at, dtype=np.float64)
+        paths = self._columns(f"path_coefficients{suffix}")
+        changes = self._columns(f"slope_changes{suffix}")
+        chosen = np.repeat([place[pair] for pair in moderated], len(levels))
+
+        def values(statistics: Array) -> Array:
+            change = statistics[..., changes, None] * levels
+            own = statistics[..., paths][..., chosen]
+            slopes: Array = own + change.reshape(own.shape)
+            return slopes
+
+        return self._summarized(values)
+
     def _table(self, name: str) -> pd.DataFrame:
         return pd.concat([self._statistics.labels[name], self._found[name]], axis=1)
 
     def _effects(self, name: str) -> pd.DataFrame:
-        std = self._found[f"{name}_std"].drop(columns="pvalue")
-        std.columns = ["std" if column == "est" else f"std_{column}" for column in std.columns]
-        return pd.concat([self._table(name), std], axis=1)
+        return pd.concat([self._table(name), _as_std(self._found[f"{name}_std"])], axis=1)
+
+
+def _as_std(found: pd.DataFrame) -> pd.DataFrame:
+    """Standardized values under the names that they have beside the others."""
+    std = found.drop(columns="pvalue")
+    std.columns = ["std" if column == "est" else f"std_{column}" for column in std.columns]
+    return std
 
 
 def _names(labels: pd.DataFrame) -> list[str]:
     """One name a value, as a reader would write it."""
+    if "moderator" in labels:
+        return [f"{one.target} ~ {one.source}:{one.moderator}" for one in labels.itertuples()]
     if "source" in labels:
         pairs = zip(labels["source"], labels["target"], strict=True)
         return [f"{source} -> {target}" for source, target in pairs]

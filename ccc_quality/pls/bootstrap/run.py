@@ -11,9 +11,10 @@ from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import NonConvergenceWarning
 from ccc_quality.pls.bootstrap.results import PLSBootstrap
 from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.progress import Report
-from ccc_quality.resampling import Interval, Respondents, Rows, draw_moments, run
+from ccc_quality.resampling import Interval, Respondents, Rows, draw_counts, draw_moments, run
 from ccc_quality.resampling.options import MANY_FAILURES, require_options
 from ccc_quality.threads import on_one_blas_thread
 
@@ -125,8 +126,14 @@ def resampled(plan: Plan, seed: np.random.SeedSequence, size: int) -> Batch:
     """Draw ``size`` resamples and estimate them."""
     moments = draw_moments(plan.respondents, np.random.default_rng(seed), size)
     n = len(plan.respondents)
-    cov = moments.cov * (n / (n - 1))
-    found = [plan.statistics.estimated(cov[at : at + SLICE]) for at in range(0, size, SLICE)]
+    cov, shift = moments.cov * (n / (n - 1)), moments.mean - plan.respondents.mean
+    found = []
+    for chosen in (slice(at, at + SLICE) for at in range(0, size, SLICE)):
+        # the same seed counts again: only products of scores ask for rows, block after block
+        again = draw_counts(plan.respondents, np.random.default_rng(seed), size)
+        blocks = ((plan.respondents.centred[rows], counts[chosen]) for rows, counts in again)
+        drawn = Drawn(blocks, shift[chosen], np.full(len(shift[chosen]), n - 1.0))
+        found.append(plan.statistics.estimated(cov[chosen], drawn))
     return Batch(
         np.concatenate([values for values, _ in found]),
         np.concatenate([proper for _, proper in found]),

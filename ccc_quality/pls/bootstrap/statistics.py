@@ -15,6 +15,8 @@ from ccc_quality.pls.combined import combine, connections
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan
+from ccc_quality.pls.products import Drawn
+from ccc_quality.pls.slopes import slope_labels, slopes
 from ccc_quality.pls.structure import total_effects
 from ccc_quality.pls.tables import own_constructs, reached, reached_by_steps
 
@@ -32,7 +34,7 @@ class Statistics:
 
     plan: Plan
 
-    def estimated(self, cov: Array) -> tuple[Array, Mask]:
+    def estimated(self, cov: Array, drawn: Drawn | None = None) -> tuple[Array, Mask]:
         """Values (B, k) of all tables beside each other, and who is proper (B,).
 
         Values are NaN where the weights did not settle.
@@ -41,8 +43,10 @@ class Statistics:
         ----------
         cov : (B, p, p) array
             Covariances of the items.
+        drawn : Drawn, optional
+            The rows behind them, for models with moderation.
         """
-        found = estimate(cov, self.plan)
+        found = estimate(cov, self.plan, drawn)
         values = np.concatenate(list(self._tables(found, cov).values()), axis=1)
         values[found.failed] = np.nan
         return values, proper(found)
@@ -63,13 +67,17 @@ class Statistics:
                 values[name] = std * combined.scales[:, target] / combined.scales[:, source]
             values[f"{name}_std"] = std
         structural = self.plan.structural
-        values["r_squared"] = found.structural.r_squared[:, list(structural.endogenous)]
+        values["r_squared"] = combined.r_squared[:, list(structural.endogenous)]
         values["rho_a"] = found.first.rho_a[:, self.plan.first.common_factor]
         sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
         R = cov / (sd[:, :, None] * sd[:, None, :])
         row, col = self._heterotrait_pairs
         for name, ratios in (("htmt", htmt), ("htmt2", htmt2)):
             values[name] = ratios(R, self._scales_of_items[1])[:, row, col]
+        if self.plan.interactions:
+            # what the slopes change from the mean of the moderator to one deviation above it
+            change = [one[:, 1::2] - one[:, ::2] for one in slopes(found, self.plan, (0.0, 1.0))]
+            values["slope_changes"], values["slope_changes_std"] = change
         return values
 
     @cached_property
@@ -102,6 +110,9 @@ class Statistics:
         labels["htmt"] = labels["htmt2"] = pd.DataFrame(
             {"first": judged[col], "second": judged[row]}
         )
+        if plan.interactions:
+            moderated = slope_labels(plan, (1.0,)).drop(columns="at")
+            labels["slope_changes"] = labels["slope_changes_std"] = moderated
         return labels
 
     @property
