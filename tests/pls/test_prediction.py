@@ -485,6 +485,12 @@ def test_repeated_indicators_would_predict_an_item_from_itself() -> None:
         pls_predict(fit, seed=1)
 
 
+def test_models_with_moderation_are_refused() -> None:
+    fit = fit_pls(one_stage(), chain(), moderation="outcome ~ cause:middle")
+    with pytest.raises(SpecificationError, match="not available for models with moderation"):
+        pls_predict(fit, seed=1)
+
+
 @pytest.mark.parametrize("n_folds", [1, 41, 2.5])
 def test_impossible_folds_are_refused(n_folds: int) -> None:
     with pytest.raises(SpecificationError, match="from 2 to the 40 respondents, not"):

@@ -85,7 +85,7 @@ def pls_predict(
     ------
     SpecificationError
         Impossible numbers of folds or repetitions, training samples that are too small for the
-        regressions of the model, an impossible level, repeated indicators.
+        regressions of the model, an impossible level, repeated indicators, moderation.
     UnknownOptionError
         Unknown antecedents.
     EstimationError
