@@ -52,7 +52,8 @@ NOTES = """\
 | modification indices and expected changes (three models, 25 largest) | lavaan | 1e-3 |
 | candidates for modification (54 and 1,078 of two models) | lavaan | the same number |
 | factor scores, regression and Bartlett | lavaan | 1e-5 |
-| standardized residuals | lavaan, printed | 6e-4 |
+| standardized residuals of ML and GLS: equations, means, covariates, groups | lavaan; its matrices | 2e-5 |
+| standardized residuals of ULS | lavaan's matrices | 2e-5 |
 | standardized residuals of MLR and MLM: equations, means, covariates, groups, clusters, weights | lavaan; its matrices | 1e-4 |
 | R squared | lavaan | 1e-5 |
 | parameter tables of the reference models and of 55 tricky syntaxes | lavaan | identical |
@@ -94,8 +95,9 @@ NOTES = """\
   freedom although no answer bears on it; here it does not count.
 - **Auxiliary variables.** Robust CFI and TLI hold the model against one baseline; semTools mixes two.
   SRMR, RMR and GFI are those of the model's own variables.
-- **Robust errors of residuals** count the respondents of every group where groups share parameters; lavaan
-  leaves the other groups out, so that its errors are up to 49 % smaller in our case. With clusters it has none.
+- **Errors of residuals** count the respondents of every group where groups share parameters; lavaan
+  leaves the other groups out, so that its errors are up to 50 % smaller in our cases. With clusters and
+  for ULS it has none.
 - **Sampling weights in groups** sum to the size of each group (lavaan's `normalization = "group"`).
 - **ULS.** Its statistic follows no known distribution, so that neither it nor a difference has a p value.
 - **Invariance of ordered items.** Equal thresholds free the scales of the responses, so that this model

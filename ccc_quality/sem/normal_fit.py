@@ -19,11 +19,11 @@ from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.missing import fixed_mask, samples_of, saturated_models, with_patterns
+from ccc_quality.sem.normal_residuals import normal_residual_errors
 from ccc_quality.sem.options import Engine
 from ccc_quality.sem.pattern_residuals import pattern_residual_errors
 from ccc_quality.sem.precision import Precision, precision
 from ccc_quality.sem.problem import Problem, build_problem
-from ccc_quality.sem.residuals import residual_errors
 from ccc_quality.sem.robust_residuals import robust_residual_errors
 from ccc_quality.sem.sample import Sample
 from ccc_quality.sem.scores import ScoreMethod, Scores, group_scores
@@ -112,8 +112,13 @@ class NormalFit:
             return self._pattern_residual_errors[number]
         if self.estimator.robust != "none":
             return self._robust_residual_errors[number]
+        return self._normal_residual_errors[number]
+
+    @cached_property
+    def _normal_residual_errors(self) -> tuple[Array, ...]:
         with one_blas_thread():
-            return residual_errors(self.problem, self.solution.state, number, self.vcov)
+            given = fixed_mask(self.table)
+            return normal_residual_errors(self.problem, self.solution, given=given)
 
     @cached_property
     def _pattern_residual_errors(self) -> tuple[Array, ...]:

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array
-from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.problem import GroupProblem, Problem, State
 from ccc_quality.threads import on_one_blas_thread
@@ -113,61 +112,9 @@ def _group_tables(
     return raw_frame, correlation_frame, standardized_frame
 
 
-def residual_errors(problem: Problem, state: State, number: int, vcov: Array) -> Array:
-    """Standard errors of the residual covariances of one group, shape (p, p).
-
-    To first order a residual is s - sigma(theta_hat) = (s - sigma) - J B (s - sigma) with J the
-    derivative of the implied covariances and B that of the estimates by the sample, so that its
-    covariance matrix is
-
-        Gamma - J B Gamma - Gamma B' J' + J B Gamma B' J',
-
-    with Gamma the normal-theory covariance matrix of the sample covariances, estimated from the
-    sample rather than the model (Maydeu-Olivares 2017, Structural Equation Modeling 24(3)). Since
-    dSigma_k = s_k (a_k b_k' + b_k a_k'), B Gamma needs no more than S V a_k and S V b_k.
-    """
-    group = problem.groups[number]
-    S, n, q = group.moments.cov, group.moments.n_obs, problem.n_free
-    X = _basis(state, number)
-    SVX = S @ state.discrepancies[number].V @ X
-    J = by_parameter(d.covariance_jacobian(group.where, X=X), group, q)
-    JS = by_parameter(d.covariance_jacobian(group.where, X=SVX), group, q)
-    inverse = vcov * problem.n_obs
-    middle = inverse @ _gradient_spread(problem, state) @ inverse
-    row, col = np.tril_indices(S.shape[0])
-    variances = np.diag(S)
-    total = (variances[row] * variances[col] + S[row, col] ** 2) / n
-    left = (
-        total
-        - 2 * group.weight / n * np.einsum("ij,ij->i", J @ inverse, JS)
-        + np.einsum("ij,ij->i", J @ middle, J) / problem.n_obs
-    )
-    left[left < NO_ERROR * total] = 0.0
-    errors = np.zeros_like(S)
-    errors[row, col] = errors[col, row] = np.sqrt(left)
-    return errors
-
-
-def _gradient_spread(problem: Problem, state: State) -> Array:
-    """Covariance matrix (q, q) of the root-n gradient under normality with the sample moments."""
-    spread = np.zeros((problem.n_free, problem.n_free))
-    for number, group in enumerate(problem.groups):
-        V = state.discrepancies[number].V
-        X = _basis(state, number)
-        per_cell = d.cross_information(
-            group.where, group.where, M=X.T @ V @ group.moments.cov @ V @ X, c=None, c_other=None
-        )
-        once = by_parameter(per_cell, group, problem.n_free)
-        spread += group.weight * by_parameter(once.T, group, problem.n_free)
-    return spread
-
-
-def _basis(state: State, number: int) -> Array:
-    return d.basis(state.implied[number], np.asarray(state.matrices[number].Lambda))
-
-
 def by_parameter(per_cell: Array, group: GroupProblem, q: int) -> Array:
     """Sum columns that belong to cells of one parameter; shape (rows, q)."""
-    summed = np.zeros((per_cell.shape[0], q))
-    np.add.at(summed.T, group.free, per_cell.T)
+    membership = np.zeros((len(group.free), q))
+    membership[np.arange(len(group.free)), group.free] = 1.0
+    summed: Array = per_cell @ membership  # a third of the time of np.add.at
     return summed
