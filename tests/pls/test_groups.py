@@ -428,7 +428,7 @@ def test_a_test_of_invariance_can_be_handed_over_or_left() -> None:
 
 def test_a_test_of_other_groups_or_constructs_is_refused() -> None:
     data = two_groups(1)
-    tested = ccc.micom(MODEL, data, "g", 9, seed=9)
+    tested = ccc.micom(MODEL, data, "g", 39, seed=9)
     renamed = data.assign(g=data["g"].map({"a": "north", "b": "south"}))
     with pytest.raises(SpecificationError, match="groups a, b; those compared are north, south"):
         ccc.compare_groups(MODEL, renamed, "g", 9, seed=1, invariance=tested)
@@ -498,6 +498,16 @@ def test_summaries_say_who_was_compared_and_how() -> None:
     assert "<table" in of_firms()._repr_html_()
 
 
+def test_tables_of_a_summary_fit_a_terminal() -> None:
+    found = ccc.compare_groups(
+        ccc.study.customer_model("composite"), customers(), "firm", 9, seed=1, invariance=False
+    )
+    for summary in (of_firms().summary(), found.summary()):
+        tables = str(summary).split("\n\n")[1:]
+        assert max(len(line) for table in tables for line in table.splitlines()) <= 80
+        assert "telecom and bank\n" in tables[0]
+
+
 def test_tables_are_copies() -> None:
     found = of_firms()
     table = found.table
@@ -522,7 +532,7 @@ def test_gaps_are_filled_once_for_all_groups() -> None:
 
 
 def refused(data: pd.DataFrame, group: str = "g", **options: object) -> ccc.CompositeInvariance:
-    return ccc.micom(MODEL, data, group, 9, seed=1, **options)
+    return ccc.micom(MODEL, data, group, 39, seed=1, **options)
 
 
 def test_a_column_that_is_not_there_is_named() -> None:
@@ -559,6 +569,18 @@ def test_a_group_that_is_left_out_with_its_missing_answers_is_named() -> None:
     data.loc[data["g"] == "b", "x2"] = np.nan
     with pytest.raises(TooFewRowsError, match="Group 'b': "):
         refused(data)
+
+
+def test_too_few_permutations_for_a_step_to_fail_are_refused() -> None:
+    """The smallest two-sided p value is 2 / (R + 1), here times three pairs."""
+    with pytest.raises(SpecificationError, match="one pair of groups .* 0.051, .* at least 39,"):
+        ccc.micom(MODEL, two_groups(1), "g", 38, seed=1)
+    with pytest.raises(SpecificationError, match="3 pairs of groups .* 0.059, .* at least 119,"):
+        ccc.micom(ccc.study.customer_model("composite"), customers(), "firm", 100, seed=1)
+    apart = two_groups(1)
+    apart.loc[apart["g"] == "b", ["x1", "x2"]] += 5.0
+    fewest = ccc.micom(MODEL, apart, "g", 39, seed=1).means.set_index("construct")
+    assert not fewest.loc["x", "holds"]
 
 
 def test_options_are_checked() -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.frames import cached_table
 from ccc_quality.pls.groups.grouping import Grouped
-from ccc_quality.pls.groups.invariance import CompositeInvariance
+from ccc_quality.pls.groups.invariance import CompositeInvariance, by_pair
 from ccc_quality.pls.groups.quantities import Quantities
 from ccc_quality.pls.groups.tails import henseler_test, holm, two_tails, welch_test
 from ccc_quality.resampling.intervals import is_constant
@@ -132,10 +132,10 @@ class GroupComparison:
             "Standardized estimates. p_adjusted: Holm, for all rows of a table.",
         ]
         shown = {
-            "Paths": self.path_coefficients,
-            "Total effects": self.total_effects,
-            "Loadings": self.loadings,
-            "Weights": self.weights,
+            "Paths": by_pair(self.path_coefficients),
+            "Total effects": by_pair(self.total_effects),
+            "Loadings": by_pair(self.loadings.drop(columns="difference")),
+            "Weights": by_pair(self.weights.drop(columns="difference")),
         }
         return Summary(lines=tuple(lines), tables=shown)
 

@@ -153,10 +153,10 @@ class CompositeInvariance:
         return Summary(
             lines=tuple(lines),
             tables={
-                "Verdicts": self.table,
-                "Step 2: composition": self.composition,
-                "Step 3a: means": self.means,
-                "Step 3b: variances": self.variances,
+                "Verdicts": by_pair(self.table),
+                "Step 2: composition": by_pair(self.composition.drop(columns="holds")),
+                "Step 3a: means": by_pair(self.means.drop(columns="holds")),
+                "Step 3b: variances": by_pair(self.variances.drop(columns="holds")),
             },
             decimals=4,
         )
@@ -202,6 +202,13 @@ class CompositeInvariance:
             frame[name] = matrix.ravel()
         frame["holds"] = frame["p_adjusted"] > self._alpha
         return frame
+
+
+def by_pair(table: pd.DataFrame) -> pd.DataFrame:
+    """A table for people: the two groups in one column, which comes first."""
+    shown = table.drop(columns=["group_a", "group_b"])
+    shown.insert(0, "groups", table["group_a"] + " and " + table["group_b"])
+    return shown
 
 
 def _flat(draws: Array) -> Array:

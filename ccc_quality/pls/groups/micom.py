@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Unpack
 
 import numpy as np
@@ -68,7 +69,7 @@ def micom(
         Respondents without a group, a single group, or a group that cannot be estimated: the
         message names it.
     SpecificationError
-        No permutations, an impossible level.
+        An impossible level, or fewer permutations than a step needs to be able to fail.
     EstimationError
         The weights of a group do not settle.
 
@@ -89,7 +90,7 @@ def micom(
     --------
     >>> import ccc_quality as ccc
     >>> model = ccc.study.customer_model("composite")
-    >>> ccc.micom(model, ccc.study.load_customers(), "firm", n_permutations=100, seed=1).n_obs.sum()
+    >>> ccc.micom(model, ccc.study.load_customers(), "firm", n_permutations=200, seed=1).n_obs.sum()
     np.int64(1531)
     """
     require_count(n_permutations, "n_permutations")
@@ -109,6 +110,7 @@ def tested(
     progress: bool | Report,
 ) -> CompositeInvariance:
     """:func:`micom` of respondents in their groups."""
+    _require_power(n_permutations, len(grouped.pairs), level)
     composites = tuple(_composites(grouped, a, b) for a, b in grouped.pairs)
     observed = np.stack([one.observed() for one in composites])
     _require_settled(grouped, observed)
@@ -132,6 +134,19 @@ def tested(
     )
     warn_of_failures(results.n_failed, n_permutations, "permutations")
     return results
+
+
+def _require_power(n_permutations: int, n_pairs: int, level: float) -> None:
+    """Raise if no two-sided p value, corrected for the pairs, could reach 1 - level."""
+    fewest = math.ceil(2 * n_pairs / round(1 - level, 12)) - 1
+    if n_permutations < fewest:
+        smallest = min(1.0, 2 * n_pairs / (n_permutations + 1))
+        pairs = "one pair" if n_pairs == 1 else f"{n_pairs} pairs"
+        raise SpecificationError(
+            f"{n_permutations} permutations of {pairs} of groups cannot show a p value below "
+            f"{smallest:.3f}, so that unequal means would never be found. Ask for at least "
+            f"{fewest}, better a thousand."
+        )
 
 
 def _composites(grouped: Grouped, first: int, second: int) -> Composites:
