@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 import pandas as pd
 
@@ -14,15 +14,28 @@ class PathResults(FittedModel, Protocol):
 
     @property
     def weights(self) -> pd.DataFrame:
-        """The columns of the loadings, for composites."""
+        """The columns of the loadings, for composites at least."""
 
     @property
     def r_squared(self) -> pd.Series[float]:
         """By explained variable."""
 
     @property
+    def latent_correlations(self) -> pd.DataFrame:
+        """Correlations of the constructs."""
+
+
+class CovarianceResults(PathResults, Protocol):
+    """Results in which correlations are parameters."""
+
+    @property
     def standardized(self) -> pd.DataFrame:
         """lhs, op, rhs, est: the completely standardized solution."""
+
+
+def have_covariances(results: PathResults) -> TypeGuard[CovarianceResults]:
+    """Whether correlations are parameters of the model."""
+    return hasattr(results, "standardized")
 
 
 class ResidualsLike(Protocol):

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
+from itertools import combinations
 
 import pandas as pd
 
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import PathResults
+from ccc_quality.plots.contracts import PathResults, have_covariances
 from ccc_quality.plots.findings import (
     MOST_RIVALS,
+    Interval,
+    covers_zero,
     foot_line,
+    is_known,
     loading_finding,
     overlaps,
     simulated_flag,
@@ -163,6 +166,9 @@ def _strongest(
     }
     known = {name: row for name, row in effects.items() if row is not None}
     ranked = sorted(known, key=lambda name: -abs(float(known[name]["std"])))
+    if ranked and not any(is_known(_std_interval(known[name])) for name in ranked):
+        leader = opening(graph.node(ranked[0]).label)
+        return say("seems_strongest", language, source=leader, target=inline(target.label))
     if not ranked or not any(_excludes_zero(known[name]) for name in ranked):
         return say("no_clear_effect", language, target=inline(target.label))
     first = known[ranked[0]]
@@ -209,13 +215,16 @@ def _effect(table: pd.DataFrame, source: str, target: str) -> pd.Series[float] |
 
 
 def _excludes_zero(row: pd.Series[float]) -> bool:
-    low, high = float(row["std_ci_lower"]), float(row["std_ci_upper"])
-    return math.isfinite(low) and low * high > 0
+    return not covers_zero(_std_interval(row))
+
+
+def _std_interval(row: pd.Series[float]) -> Interval:
+    return float(row["std_ci_lower"]), float(row["std_ci_upper"])
 
 
 def _magnitude(row: pd.Series[float]) -> tuple[float, float]:
     """Interval of the effect's size: that of a negative effect is mirrored."""
-    low, high = float(row["std_ci_lower"]), float(row["std_ci_upper"])
+    low, high = _std_interval(row)
     return (low, high) if float(row["std"]) >= 0 else (-high, -low)
 
 
@@ -232,15 +241,8 @@ def _notes(results: PathResults, graph: PathGraph, kind: str, language: Language
 
 def _covariances(results: PathResults, graph: PathGraph, language: Language) -> list[str]:
     """Correlations that are in the model but would only blacken the picture."""
-    table = results.standardized
-    names = {node.name for node in graph.nodes}
     explained = {edge.target for edge in graph.edges}
-    rows = table[
-        (table["op"] == "~~")
-        & (table["lhs"] != table["rhs"])
-        & table["lhs"].isin(names)
-        & table["rhs"].isin(names)
-    ]
+    rows = _correlations(results, [node.name for node in graph.nodes], explained)
     inner = rows["lhs"].isin(explained) & rows["rhs"].isin(explained)
     notes = []
     free = rows.loc[~inner, "est"]
@@ -256,3 +258,17 @@ def _covariances(results: PathResults, graph: PathGraph, language: Language) -> 
     if pairs:
         notes.append(say("residual_correlations", language, pairs=", ".join(pairs)))
     return notes
+
+
+def _correlations(results: PathResults, names: list[str], explained: set[str]) -> pd.DataFrame:
+    """lhs, rhs, est of what correlates: the parameters, or else all that nothing explains."""
+    if have_covariances(results):
+        table = results.standardized
+        between = table["lhs"].isin(names) & table["rhs"].isin(names)
+        return table[(table["op"] == "~~") & (table["lhs"] != table["rhs"]) & between]
+    latent = results.latent_correlations
+    free = [name for name in latent.index if name in names and name not in explained]
+    pairs = combinations(range(len(free)), 2)
+    R = latent.loc[free, free].to_numpy(dtype=float)
+    rows = [(free[i], free[j], R[i, j]) for i, j in pairs]
+    return pd.DataFrame(rows, columns=["lhs", "rhs", "est"])

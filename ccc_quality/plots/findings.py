@@ -16,15 +16,19 @@ MOST_RIVALS = 2
 STRONG_LOADING = 0.708  # half the variance of the item: Hair et al. (2019)
 
 
+def is_known(interval: Interval) -> bool:
+    """Whether there is an interval: estimates of partial least squares have none of their own."""
+    return math.isfinite(interval[0]) and math.isfinite(interval[1])
+
+
 def covers_zero(interval: Interval) -> bool:
     """Whether zero is a plausible value; an interval that is unknown excludes nothing."""
-    low, high = interval
-    return not (math.isfinite(low) and math.isfinite(high)) or low <= 0.0 <= high
+    return not is_known(interval) or interval[0] <= 0.0 <= interval[1]
 
 
 def overlaps(first: Interval, second: Interval) -> bool:
     """Whether two intervals share a value; one that is unknown overlaps everything."""
-    if not all(math.isfinite(bound) for bound in (*first, *second)):
+    if not (is_known(first) and is_known(second)):
         return True
     return first[0] <= second[1] and second[0] <= first[1]
 

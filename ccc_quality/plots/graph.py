@@ -135,6 +135,24 @@ def measured_nodes(results: FittedModel, language: Language) -> tuple[Node, ...]
     return tuple(node for node in nodes if node.items)
 
 
+def reflective_loadings(results: FittedModel) -> pd.DataFrame:
+    """Loadings of what causes its indicators: results may hold those of composites, too."""
+    return _of_kind(results.loadings, results.model, "reflective")
+
+
+def composite_weights(results: FittedModel) -> pd.DataFrame:
+    """Weights of what is made of its indicators; empty where results have none."""
+    weights = getattr(results, "weights", None)
+    if weights is None:
+        return results.loadings.iloc[:0]
+    return _of_kind(weights, results.model, "composite")
+
+
+def _of_kind(table: pd.DataFrame, model: Model, kind: str) -> pd.DataFrame:
+    names = [construct.name for construct in model.constructs if construct.kind == kind]
+    return table[table["construct"].isin(names)]
+
+
 def item_loadings(results: FittedModel) -> dict[str, float]:
     """Standardized loading of every item; dimensions of higher-order constructs are no items.
 
@@ -142,7 +160,7 @@ def item_loadings(results: FittedModel) -> dict[str, float]:
     """
     constructs = {construct.name for construct in results.model.constructs}
     found: dict[str, float] = {}
-    for _, row in results.loadings.iterrows():
+    for _, row in reflective_loadings(results).iterrows():
         item, std = str(row["indicator"]), float(row["std"])
         if item not in constructs:
             found[item] = max(std, found.get(item, std))
@@ -195,20 +213,19 @@ def _edges(results: PathResults, names: set[str]) -> Iterator[Edge]:
 
 def _arrows(results: PathResults) -> Iterator[tuple[EdgeKind, str, str, pd.Series[float]]]:
     # weights come before paths: where a table of paths lists them too, they stay weights
-    for _, row in results.loadings.iterrows():
+    for _, row in reflective_loadings(results).iterrows():
         yield "loading", str(row["construct"]), str(row["indicator"]), row
-    for _, row in results.weights.iterrows():
+    for _, row in composite_weights(results).iterrows():
         yield "weight", str(row["indicator"]), str(row["construct"]), row
     for _, row in results.path_coefficients.iterrows():
         yield "path", str(row["source"]), str(row["target"]), row
 
 
 def _items(results: FittedModel, name: str, constructs: set[str]) -> tuple[Item, ...]:
-    tables = (results.loadings, getattr(results, "weights", None))
+    tables = (reflective_loadings(results), composite_weights(results))
     return tuple(
         Item(str(row["indicator"]), float(row["std"]), is_significant(row))
         for table in tables
-        if table is not None
         for _, row in table[table["construct"] == name].iterrows()
         if str(row["indicator"]) not in constructs
     )

@@ -16,6 +16,7 @@ from ccc_quality.plots.findings import (
     Interval,
     covers_zero,
     foot_line,
+    is_known,
     overlaps,
     simulated_flag,
 )
@@ -50,7 +51,8 @@ def driver_importance(
     """Draw the effect of each driver on the target, largest first, with its interval.
 
     Where the ranking knows a published order, it stands beside the estimates. A dot is open when
-    its interval covers zero. The title claims no more than the intervals allow.
+    its interval covers zero. The title claims no more than the intervals allow. Estimates without
+    any interval, as partial least squares gives them, are drawn as dots alone.
 
     Parameters
     ----------
@@ -93,8 +95,9 @@ def driver_importance(
         ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
     )
     _set_axis(ax, table, language, theme)
+    has_intervals = _has_intervals(table)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
-        _draw_row(ax, y, label, row, margins, language, theme)
+        _draw_row(ax, y, label, row, margins, language, theme, has_intervals=has_intervals)
     if published:
         _draw_published(ax, published, language, theme)
     return describe(ax, _alt_text(table, labels, heading.title, language))
@@ -104,6 +107,8 @@ def importance_finding(
     ranking: Ranking, table: pd.DataFrame, labels: list[str], language: Language
 ) -> str:
     """The sentence above the chart: firm when the first stands apart, else hedged.
+
+    Without any interval it is hedged, too.
 
     Parameters
     ----------
@@ -116,6 +121,10 @@ def importance_finding(
     """
     target = inline(ranking.labels.text(ranking.target, language))
     intervals = [_interval(row) for _, row in table.iterrows()]
+    acts = ranking.basis == "total effect"
+    hedged = "seems_to_move_most" if acts else "seems_to_go_most"
+    if not _has_intervals(table):
+        return say(hedged, language, source=opening(labels[0]), target=target)
     if all(covers_zero(interval) for interval in intervals):
         return say("no_clear_effect", language, target=target)
     value = float(table["est"].iloc[0])
@@ -127,10 +136,8 @@ def importance_finding(
         )
         if overlaps(first, _magnitude(float(est), interval))
     ]
-    acts = ranking.basis == "total effect"
     if len(rivals) > MOST_RIVALS or covers_zero(intervals[0]):
-        key = "seems_to_move_most" if acts else "seems_to_go_most"
-        return say(key, language, source=opening(labels[0]), target=target)
+        return say(hedged, language, source=opening(labels[0]), target=target)
     if rivals:
         sources = listing([opening(labels[0]), *(inline(rival) for rival in rivals)], language)
         return say(
@@ -173,6 +180,10 @@ def _interval(row: pd.Series[float]) -> Interval:
     return float(row["ci_lower"]), float(row["ci_upper"])
 
 
+def _has_intervals(table: pd.DataFrame) -> bool:
+    return any(is_known(_interval(row)) for _, row in table.iterrows())
+
+
 def _magnitude(value: float, interval: Interval) -> Interval:
     """Interval of the effect's size: that of a negative effect is mirrored."""
     return interval if value >= 0 else (-interval[1], -interval[0])
@@ -197,8 +208,9 @@ def _heading(
     target = inline(ranking.labels.text(ranking.target, language))
     subtitle = "total_effect" if ranking.basis == "total effect" else "implied_slope"
     subtitle += "_subtitle" if ranking.by == "est" else "_std_subtitle"
-    notes = [say("interval", language)]
-    if any(covers_zero(_interval(row)) for _, row in table.iterrows()):
+    known = _has_intervals(table)
+    notes = [say("interval" if known else "no_interval", language)]
+    if known and any(covers_zero(_interval(row)) for _, row in table.iterrows()):
         notes.append(say("hollow", language))
     if has_published:
         notes.append(say("published_caption", language))
@@ -231,11 +243,12 @@ def _draw_row(
     margins: Margins,
     language: Language,
     theme: Theme,
+    *,
+    has_intervals: bool,
 ) -> None:
     value, interval = float(row["est"]), _interval(row)
-    draw_interval(
-        ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=covers_zero(interval)
-    )
+    hollow = covers_zero(interval) and has_intervals
+    draw_interval(ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=hollow)
     lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
     for line, words in enumerate(lines):
         write_beside(
@@ -260,6 +273,8 @@ def _draw_row(
         bold=True,
         ha="right",
     )
+    if not has_intervals:
+        return
     span = say(
         "range", language, low=number(interval[0], language), high=number(interval[1], language)
     )
@@ -306,9 +321,10 @@ def _draw_published(ax: Axes, published: list[float], language: Language, theme:
 
 
 def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+    suffix = "" if _has_intervals(table) else "_plain"
     rows = "; ".join(
         say(
-            "alt_estimate",
+            f"alt_estimate{suffix}",
             language,
             label=label,
             value=number(float(row["est"]), language),
@@ -317,4 +333,4 @@ def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Lang
         )
         for label, (_, row) in zip(labels, table.iterrows(), strict=True)
     )
-    return say("alt_importance", language, title=title, rows=rows)
+    return say(f"alt_importance{suffix}", language, title=title, rows=rows)

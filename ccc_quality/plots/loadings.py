@@ -18,7 +18,7 @@ from ccc_quality.plots.findings import (
     loading_finding,
     simulated_flag,
 )
-from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, roles
+from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, reflective_loadings, roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
     EDGE,
@@ -90,7 +90,7 @@ def loadings(
     """
     require_fitted(results, "loadings")
     require_one_group(results.loadings, "A figure of loadings")
-    table = results.loadings
+    table = reflective_loadings(results)
     if table.empty:
         raise SpecificationError("the model has no reflective construct, so there are no loadings")
     groups = _groups(results, language)
@@ -111,8 +111,9 @@ def _groups(results: FittedModel, language: Language) -> list[_Group]:
     role = roles(results.model)
     groups: list[_Group] = []
     top = GROUP_GAP / 2
-    for construct in dict.fromkeys(results.loadings["construct"]):
-        rows = results.loadings[results.loadings["construct"] == construct]
+    loadings = reflective_loadings(results)
+    for construct in dict.fromkeys(loadings["construct"]):
+        rows = loadings[loadings["construct"] == construct]
         label = results.labels.text(str(construct), language)
         groups.append(_Group(label, role.get(str(construct), "driver"), rows, top))
         top = groups[-1].bottom + GROUP_GAP
@@ -124,7 +125,7 @@ def _names(results: FittedModel, language: Language) -> dict[str, str]:
     constructs = {construct.name for construct in results.model.constructs}
     return {
         str(name): results.labels.text(str(name), language) if name in constructs else str(name)
-        for name in results.loadings["indicator"]
+        for name in reflective_loadings(results)["indicator"]
     }
 
 
@@ -138,12 +139,14 @@ def _name_columns(groups: list[_Group], names: dict[str, str], theme: Theme) -> 
 
 def _heading(results: FittedModel, language: Language) -> Heading:
     notes = [say("loadings_conventions", language)]
-    if (results.loadings["std"] < STRONG_LOADING).any():
+    table = reflective_loadings(results)
+    has_errors = bool(table["std_se"].notna().any())
+    if (table["std"] < STRONG_LOADING).any():
         threshold = number(STRONG_LOADING, language, 3)
         notes.insert(0, say("open_below", language, threshold=threshold))
     return Heading(
         title=_finding(results, language),
-        subtitle=say("loadings_subtitle", language),
+        subtitle=say("loadings_subtitle" if has_errors else "loadings_subtitle_plain", language),
         foot=foot_line(notes, results.n_obs, language),
         flag=simulated_flag(simulated=results.simulated, language=language),
     )
@@ -152,7 +155,7 @@ def _heading(results: FittedModel, language: Language) -> Heading:
 def _finding(results: FittedModel, language: Language) -> str:
     """How the items load, and the dimensions where some of them do not load as strongly."""
     constructs = {construct.name for construct in results.model.constructs}
-    table = results.loadings
+    table = reflective_loadings(results)
     dimensions = table.loc[table["indicator"].isin(constructs), "std"]
     good = int((dimensions >= STRONG_LOADING).sum())
     items = item_loadings(results)

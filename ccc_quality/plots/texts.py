@@ -15,6 +15,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "n": ("n = {n}", "n = {n}"),
     "simulated": ("Simulated data", "Gesimuleerde data"),
     "interval": ("Line: 95 % interval", "Lijn: 95%-interval"),
+    "no_interval": (
+        "Without intervals: a bootstrap gives them",
+        "Zonder intervallen: een bootstrap geeft ze",
+    ),
     "interval_bar": ("Bar: 95 % interval", "Balk: 95%-interval"),
     "and": ("and", "en"),
     "drivers": ("Drivers", "Drijfveren"),
@@ -181,6 +185,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dots with intervals, sorted. {title}. {rows}.",
         "Punten met intervallen, gesorteerd. {title}. {rows}.",
     ),
+    "alt_importance_plain": (
+        "Dots, sorted. {title}. {rows}.",
+        "Punten, gesorteerd. {title}. {rows}.",
+    ),
+    "alt_estimate_plain": ("{label} {value}", "{label} {value}"),
     "alt_estimate": ("{label} {value} ({low} to {high})", "{label} {value} ({low} tot {high})"),
     # loadings
     "all_load": (
@@ -203,6 +212,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Standardized loadings with 95 % interval",
         "Gestandaardiseerde ladingen met 95%-interval",
     ),
+    "loadings_subtitle_plain": ("Standardized loadings", "Gestandaardiseerde ladingen"),
     "loadings_conventions": (
         "Conventions 0.708 and 0.40: Hair et al. (2019)",
         "Vuistregels 0,708 en 0,40: Hair et al. (2019)",

@@ -36,7 +36,7 @@ import numpy as np
 from ccc_quality.arrays import Array, Index, Mask
 from ccc_quality.pls.estimates import Estimates, indicators_of_second
 from ccc_quality.pls.layout import Layout
-from ccc_quality.pls.plan import Plan
+from ccc_quality.pls.plan import Plan, SecondStage
 from ccc_quality.pls.structure import Solution
 from ccc_quality.resampling.stacks import positive_definite, transposed
 
@@ -86,14 +86,12 @@ def implied_correlations(R: Array, found: Estimates, plan: Plan, *, saturated: b
     """
     layout = plan.structural
     C = _construct_correlations(found.structural, layout, saturated=saturated)
-    if plan.second is None:
+    if plan.second is None or found.second is None:
         own = _measuring(layout)
         return _spread(
             R, found.first.loadings[:, :, own], C[:, own[:, None], own], *_blocks(layout, own)
         )
-    upper = indicators_of_second(R, found.first, plan.second)
-    every = np.arange(len(layout.constructs))
-    C = _spread(upper, found.structural.loadings, C, *_blocks(layout, every))
+    C = _implied_of_second(R, found, plan.second, found.second, C)
     dimensions = np.array(plan.second.dimensions, dtype=np.intp)
     k = len(plan.second.items)
     Lambda = np.zeros((len(R), R.shape[-1], C.shape[-1]))
@@ -126,6 +124,30 @@ def path_implied(C: Array, paths: Array, layout: Layout) -> Array:
         implied[:, j, j] = 1.0
         done.append(j)
     return implied
+
+
+def implied_constructs(R: Array, found: Estimates, plan: Plan) -> Array:
+    """Correlations (B, M, M) of all constructs that the paths and, above them, loadings imply.
+
+    The order is that of :class:`~ccc_quality.pls.combined.Combined`; parameters are those of
+    :func:`implied_correlations`.
+    """
+    C = path_implied(found.structural.correlations, found.structural.paths, plan.structural)
+    if plan.second is None or found.second is None:
+        return C
+    k = len(plan.second.items)
+    across = found.second.loadings[:, k:] @ C
+    within = _implied_of_second(R, found, plan.second, found.second, C)[:, k:, k:]
+    return np.block([[C, transposed(across)], [across, within]])
+
+
+def _implied_of_second(
+    R: Array, found: Estimates, second: SecondStage, solved: Solution, C: Array
+) -> Array:
+    """Implied correlations of the indicators of the second stage."""
+    upper = indicators_of_second(R, found.first, second)
+    every = np.arange(len(second.layout.constructs))
+    return _spread(upper, solved.loadings, C, *_blocks(second.layout, every))
 
 
 def _construct_correlations(solved: Solution, layout: Layout, *, saturated: bool) -> Array:

@@ -20,7 +20,12 @@ from ccc_quality.pls import tables
 from ccc_quality.pls.admissibility import improprieties
 from ccc_quality.pls.combined import Combined, combine, connections
 from ccc_quality.pls.estimates import Estimates, scaled
-from ccc_quality.pls.model_fit import MEASURES, distances, implied_correlations
+from ccc_quality.pls.model_fit import (
+    MEASURES,
+    distances,
+    implied_constructs,
+    implied_correlations,
+)
 from ccc_quality.pls.omission import effect_sizes
 from ccc_quality.pls.plan import HigherOrder, Plan
 from ccc_quality.pls.reliability import reliabilities
@@ -143,9 +148,10 @@ class PLSResults:
 
     @cached_table
     def weights(self) -> pd.DataFrame:
-        """Weights of all composites: construct, indicator, mode, est.
+        """Weights of all composites: the columns of :attr:`loadings`, and ``mode``.
 
-        They belong to standardized indicators and composites with variance one.
+        They belong to standardized indicators and composites with variance one, so that ``est`` and
+        ``std`` are the same.
         """
         return tables.weights(self._estimates, self._plan)
 
@@ -210,7 +216,8 @@ class PLSResults:
         Returns
         -------
         DataFrame
-            The columns of :attr:`path_coefficients`; ``std`` is the correlation of the constructs.
+            The columns of :attr:`path_coefficients`; ``std`` is the correlation of the constructs
+            that the model implies.
 
         Raises
         ------
@@ -225,7 +232,8 @@ class PLSResults:
                     f"The model has no construct {name!r}. {did_you_mean(name, names)}"
                 )
         pairs = [(names.index(source), names.index(target)) for source in chosen]
-        return tables.pair_frame(self._combined, self._combined.correlations[0], pairs)
+        implied = implied_constructs(self._correlations, self._estimates, self._plan)
+        return tables.pair_frame(self._combined, implied[0], pairs)
 
     @cached_table
     def r_squared(self) -> pd.Series:

@@ -34,7 +34,7 @@ def summarize(results: PLSResults) -> Summary:
         "Errors and intervals come from bootstrap(fit, n_resamples, seed).",
     ]
     shown = {
-        "Weights": results.weights,
+        "Weights": results.weights[["construct", "indicator", "mode", "est"]],
         "Loadings": results.loadings[["construct", "indicator", "est", "std"]],
         "Paths": results.path_coefficients[["target", "source", "est", "std"]],
         "Total effects": results.total_effects[["target", "source", "est", "std"]],

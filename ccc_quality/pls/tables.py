@@ -20,15 +20,17 @@ UNKNOWN_STD = ("std_se", "std_ci_lower", "std_ci_upper")
 
 
 def weights(found: Estimates, plan: Plan) -> pd.DataFrame:
-    """Weights of all stages: construct, indicator, mode, est."""
+    """Weights of all stages; the columns are those of the loadings, and the mode."""
     rows = []
     for layout, solved, _ in _stages(found, plan):
         for j, construct in own_constructs(layout, plan):
             mode = layout.weighting[j]
             for k in layout.blocks[j]:
                 value = float(solved.weights[0, k, j])
-                rows.append((construct, layout.indicators[k], mode, value))
-    return pd.DataFrame(rows, columns=["construct", "indicator", "mode", "est"])
+                rows.append((construct, layout.indicators[k], 1, mode, value))
+    frame = pd.DataFrame(rows, columns=["construct", "indicator", "group", "mode", "est"])
+    frame[list(UNKNOWN)] = np.nan
+    return frame.assign(std=frame["est"], std_se=np.nan)
 
 
 def loadings(found: Estimates, plan: Plan, sd: Array) -> pd.DataFrame:
