@@ -349,6 +349,7 @@ def test_options_are_checked(fit: SEMResults) -> None:
         bootstrap(fit, 10, seed=1).implied_slopes("loyality")
 
 
-def test_the_public_name_is_this_one() -> None:
-    assert ccc.bootstrap is bootstrap
+def test_the_public_name_serves_this_kind_of_fit(fit: SEMResults) -> None:
+    by_name, own = ccc.bootstrap(fit, 20, seed=1), bootstrap(fit, 20, seed=1)
+    pd.testing.assert_frame_equal(by_name.draws, own.draws)
     assert ccc.bollen_stine is bollen_stine
