@@ -155,7 +155,8 @@ class TestModels:
     def test_an_unknown_estimator(self, pupils):
         with refused(
             UnknownOptionError,
-            "Unknown estimator 'MLE'. Did you mean ML? Available: ML, MLR, MLM, GLS, ULS, WLSMV.",
+            "Unknown estimator 'MLE'. Did you mean ML? "
+            "Available: ML, MLR, MLM, GLS, ULS, WLSMV, DWLS.",
         ):
             ccc.fit_sem(MODEL, pupils, estimator="MLE")
 

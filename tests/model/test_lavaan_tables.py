@@ -12,7 +12,7 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 ESTIMATED = sorted(
     path.stem
     for path in GOLDEN.glob("*.json")
-    if not path.stem.startswith(("pls_", "o_")) and "wlsmv" not in path.stem
+    if not path.stem.startswith(("pls_", "o_", "dwls_")) and "wlsmv" not in path.stem
 )
 LAVAANIFY = {
     case["name"]: case
