@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
+    from ccc_quality.methods import MethodComparison, compare_methods
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.pls import (
         PLSBootstrap,
@@ -75,6 +76,7 @@ _HOMES = {
     ),
     "data.correlations": ("polychoric",),
     "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
+    "methods": ("MethodComparison", "compare_methods"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "pls": (
         "PLSBootstrap",
@@ -112,6 +114,7 @@ __all__ = [
     "DriverRanking",
     "GroupComparison",
     "Invariance",
+    "MethodComparison",
     "MissingReport",
     "Model",
     "PLSBootstrap",
@@ -131,6 +134,7 @@ __all__ = [
     "check_survey",
     "compare",
     "compare_groups",
+    "compare_methods",
     "composite",
     "cvpat",
     "driver_effects",
