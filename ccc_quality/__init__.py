@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from ccc_quality.methods import MethodComparison, compare_methods
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.pls import (
+        ModelFitTest,
         PLSBootstrap,
         PLSResults,
         Prediction,
         PredictiveComparison,
         cvpat,
         fit_pls,
+        model_fit_test,
         pls_predict,
     )
     from ccc_quality.pls.groups import (
@@ -79,12 +81,14 @@ _HOMES = {
     "methods": ("MethodComparison", "compare_methods"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "pls": (
+        "ModelFitTest",
         "PLSBootstrap",
         "PLSResults",
         "Prediction",
         "PredictiveComparison",
         "cvpat",
         "fit_pls",
+        "model_fit_test",
         "pls_predict",
     ),
     "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
@@ -117,6 +121,7 @@ __all__ = [
     "MethodComparison",
     "MissingReport",
     "Model",
+    "ModelFitTest",
     "PLSBootstrap",
     "PLSResults",
     "Prediction",
@@ -146,6 +151,7 @@ __all__ = [
     "items",
     "micom",
     "missing_report",
+    "model_fit_test",
     "moments_from_covariance",
     "parameter_power",
     "performance",

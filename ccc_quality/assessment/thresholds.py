@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 _HU_BENTLER = "Hu & Bentler 1999"
 _DISPUTED = f"{_HU_BENTLER} (fixed cut-offs disputed: Marsh et al. 2004; McNeish & Wolf 2023)"
+_SRMR = f"{_HU_BENTLER} (for partial least squares: Benitez et al. 2020)"
 _HAIR = "Hair et al. 2019"
 _FORNELL_LARCKER = "Fornell & Larcker 1981"
 _HENSELER = "Henseler, Ringle & Sarstedt 2015"
@@ -70,7 +71,7 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
     Threshold("cfi", "close to .95", _DISPUTED, minimum=0.95),
     Threshold("tli", "close to .95", _DISPUTED, minimum=0.95),
     Threshold("rmsea", "close to .06", _HU_BENTLER, maximum=0.06),
-    Threshold("srmr", "close to .08", _HU_BENTLER, maximum=0.08),
+    Threshold("srmr", "close to .08", _SRMR, maximum=0.08),
     Threshold("loading", ".708", _HAIR, minimum=0.708),
     Threshold("loading_kept", ".40 to .70 kept when AVE and reliability hold", _HAIR, minimum=0.40),
     Threshold("alpha", ".70 to .95", _HAIR, minimum=0.70, maximum=0.95),

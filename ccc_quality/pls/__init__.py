@@ -2,10 +2,12 @@
 
 from ccc_quality.pls.bootstrap import PLSBootstrap, bootstrap
 from ccc_quality.pls.fit import fit_pls
+from ccc_quality.pls.fit_test import ModelFitTest, model_fit_test
 from ccc_quality.pls.prediction import Prediction, PredictiveComparison, cvpat, pls_predict
 from ccc_quality.pls.results import PLSOptions, PLSResults
 
 __all__ = [
+    "ModelFitTest",
     "PLSBootstrap",
     "PLSOptions",
     "PLSResults",
@@ -14,5 +16,6 @@ __all__ = [
     "bootstrap",
     "cvpat",
     "fit_pls",
+    "model_fit_test",
     "pls_predict",
 ]

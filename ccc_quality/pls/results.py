@@ -350,7 +350,7 @@ class PLSResults:
         """srmr, d_uls and d_g of the estimated model, and with ``_saturated`` of the saturated one.
 
         Formulas and sources are in :mod:`ccc_quality.pls.model_fit`. They have no distribution of
-        their own: :func:`~ccc_quality.pls.model_fit_test` says how large they may be.
+        their own: :func:`~ccc_quality.model_fit_test` says how large they may be.
         """
         values: dict[str, float] = {}
         for suffix, saturated in (("", False), ("_saturated", True)):
