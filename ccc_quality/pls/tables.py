@@ -13,6 +13,7 @@ from ccc_quality.pls.estimates import Estimates
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.sample import Sample
+from ccc_quality.pls.scoring import item_weights, scored_constructs
 from ccc_quality.pls.structure import Solution
 
 UNKNOWN = ("se", "z", "pvalue", "ci_lower", "ci_upper")
@@ -98,31 +99,16 @@ def reached_by_steps(acts: Mask) -> Mask:
 def scores(
     found: Estimates, plan: Plan, sample: Sample, *, index: pd.Index, raw: bool
 ) -> pd.DataFrame:
-    """Scores of all constructs, standardized or in the units of the items."""
-    sd = np.sqrt(np.diag(sample.cov))
-    values = (sample.answers - sample.mean) / sd
-    centres = dict(zip(plan.items, sample.mean, strict=True))
-    spreads = dict(zip(plan.items, sd, strict=True))
-    columns: dict[str, Array] = {}
-    for layout, solved, _ in _stages(found, plan):
-        if columns:
-            values = np.column_stack(
-                [
-                    columns[name] if name in columns else values[:, plan.items.index(name)]
-                    for name in layout.indicators
-                ]
-            )
-        own = values @ solved.weights[0]
-        for j, construct in enumerate(layout.constructs):
-            names = [layout.indicators[k] for k in layout.blocks[j]]
-            shares = solved.weights[0, layout.blocks[j], j] / [spreads[name] for name in names]
-            total = float(shares.sum())
-            columns[construct] = own[:, j]
-            spreads[construct] = 1 / total if total > 0 else np.nan
-            centres[construct] = float(shares @ [centres[name] for name in names]) / total
+    """Scores of all constructs, standardized or as weighted averages of the items."""
+    cov = sample.cov
+    weights = item_weights(found, plan)[0] / np.sqrt(np.diag(cov))[:, None]
     if raw:
-        columns = {name: centres[name] + spreads[name] * y for name, y in columns.items()}
-    frame = pd.DataFrame(columns, index=index[sample.kept])
+        totals = weights.sum(axis=0)
+        values = sample.answers @ (weights / np.where(totals > 0, totals, np.nan))
+    else:
+        spread = np.sqrt(np.einsum("pm,pq,qm->m", weights, cov, weights))
+        values = (sample.answers - sample.mean) @ (weights / spread)
+    frame = pd.DataFrame(values, index=index[sample.kept], columns=list(scored_constructs(plan)))
     return frame.reindex(index)
 
 

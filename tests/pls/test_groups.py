@@ -220,12 +220,15 @@ def test_step_2_correlates_scores_by_the_weights_of_either_group() -> None:
 
 
 def _scores_by_weights_of(group: pd.DataFrame, everybody: pd.DataFrame) -> pd.DataFrame:
-    table = ccc.fit_pls(ccc.study.customer_model("composite"), group).weights
+    """Dimensions are factors, of which their composites show the share sqrt(rho_A)."""
+    fit = ccc.fit_pls(ccc.study.customer_model("composite"), group)
+    table, rho = fit.weights, fit.rho_a
     items = everybody[[name for name in table["indicator"] if name in everybody]]
     parts = (items - items.mean()) / items.std()
     for construct in dict.fromkeys(table["construct"]):
         own = table[table["construct"] == construct]
-        parts[construct] = parts[own["indicator"]].to_numpy() @ own["est"].to_numpy()
+        shares = np.sqrt([rho.get(name, 1.0) for name in own["indicator"]])
+        parts[construct] = (parts[own["indicator"]] / shares).to_numpy() @ own["est"].to_numpy()
     return parts
 
 

@@ -13,6 +13,7 @@ from ccc_quality.pls.combined import combine
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.results import PLSResults
+from ccc_quality.pls.scoring import item_weights
 from ccc_quality.pls.structure import total_effects
 
 EFFECT, CELL = ("source", "target"), ("construct", "indicator")
@@ -143,19 +144,3 @@ def _halving(function: Callable[[Array], Array], cov: Array, shape: tuple[int, .
         middle = len(cov) // 2
         halves = [_halving(function, part, shape) for part in (cov[:middle], cov[middle:])]
         return np.concatenate(halves)
-
-
-def item_weights(found: Estimates, plan: Plan) -> Array:
-    """Weights (B, p, M) of the standardized items in the composites of both stages.
-
-    A composite of higher order is a sum of sums of items; constructs are in the order of
-    :func:`~ccc_quality.pls.combined.combine`.
-    """
-    first = found.first.weights
-    if plan.second is None or found.second is None:
-        return first
-    items, dimensions = plan.second.items, list(plan.second.dimensions)
-    below, above = first[:, :, dimensions], found.second.weights
-    composed = below @ above[:, len(items) :]
-    composed[:, items] += above[:, : len(items)]
-    return np.concatenate([composed, below], axis=2)
