@@ -350,7 +350,8 @@ class PLSResults:
         """srmr, d_uls and d_g of the estimated model, and with ``_saturated`` of the saturated one.
 
         Formulas and sources are in :mod:`ccc_quality.pls.model_fit`. They have no distribution of
-        their own: :func:`~ccc_quality.model_fit_test` says how large they may be.
+        their own: :func:`~ccc_quality.model_fit_test` says how large they may be. Products of a
+        moderation are left out, as correlations of items do not show them.
         """
         values: dict[str, float] = {}
         for suffix, saturated in (("", False), ("_saturated", True)):

@@ -25,12 +25,15 @@ def summarize(results: PLSResults) -> Summary:
         if results.n_filled
         else ""
     )
+    measures = results.fit_measures
     lines = [
         f"{results.n_obs:,} of {results.n_rows:,} rows of {results.source} used.{dropped}{filled}"
         f"{simulated}",
         f"{results.estimator}, {results.options.scheme} weighting; weights settled in "
         f"{results.n_iterations} steps.",
         *(f"NOT ADMISSIBLE: {sentence}" for sentence in results.admissibility),
+        f"SRMR {measures['srmr']:.3f}, saturated {measures['srmr_saturated']:.3f}: judge them by "
+        "model_fit_test.",
         "Errors and intervals come from bootstrap(fit, n_resamples, seed).",
     ]
     shown = {

@@ -164,3 +164,8 @@ def test_paths_that_leave_nothing_out_fit_as_the_saturated_model_does() -> None:
 def test_reports_find_the_measures_of_the_estimated_model() -> None:
     fit = cases.fitted("pls_ccc_direct")
     assert fit.reported_measures.to_dict() == fit.fit_measures[["srmr", "d_uls", "d_g"]].to_dict()
+
+
+def test_the_summary_says_how_well_the_model_fits() -> None:
+    text = str(cases.fitted("pls_ccc_direct").summary())
+    assert "SRMR 0.027, saturated 0.025: judge them by model_fit_test." in text
