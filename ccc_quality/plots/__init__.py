@@ -7,6 +7,7 @@ from ccc_quality.plots.importance import driver_importance
 from ccc_quality.plots.loadings import loadings
 from ccc_quality.plots.path_diagram import path_diagram
 from ccc_quality.plots.scores import construct_scores
+from ccc_quality.plots.simple_slopes import simple_slopes
 from ccc_quality.plots.style import alt_text
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "loadings",
     "path_diagram",
     "residual_heatmap",
+    "simple_slopes",
 ]

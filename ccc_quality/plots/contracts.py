@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeGuard
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeGuard
 
 import pandas as pd
 
@@ -72,6 +73,29 @@ class Ranking(Described, Protocol):
     @property
     def by(self) -> str:
         """Which values rank: "est", in points, or "std", standardized."""
+
+
+class SlopeErrors(Protocol):
+    """A bootstrap of results with moderation."""
+
+    @property
+    def path_coefficients(self) -> pd.DataFrame:
+        """source, target, std_ci_lower, std_ci_upper: products among the sources."""
+
+
+class ModeratedResults(FittedModel, Protocol):
+    """Results in which effects depend on other constructs."""
+
+    @property
+    def moderation(self) -> pd.DataFrame:
+        """target, source, moderator, change: what the effect gains per standard deviation."""
+
+    @property
+    def latent_correlations(self) -> pd.DataFrame:
+        """Correlations of the constructs."""
+
+    def simple_slopes(self, at: Sequence[float] = ..., *, bootstrap: Any = ...) -> pd.DataFrame:
+        """target, source, moderator, at, std, std_ci_lower, std_ci_upper."""
 
 
 class HtmtAssessment(Protocol):

@@ -222,6 +222,44 @@ WORDS: dict[str, tuple[str, str]] = {
         "Standardized loadings by construct. {title}. {rows}.",
         "Gestandaardiseerde ladingen per construct. {title}. {rows}.",
     ),
+    # simple slopes
+    "slope_rises": (
+        "The effect of {source} on {target} rises with {moderator}",
+        "Het effect van {source} op {target} stijgt met {moderator}",
+    ),
+    "slope_falls": (
+        "The effect of {source} on {target} falls with {moderator}",
+        "Het effect van {source} op {target} daalt met {moderator}",
+    ),
+    "slope_uncertain": (
+        "Whether the effect of {source} on {target} depends on {moderator} cannot be told",
+        "Of het effect van {source} op {target} van {moderator} afhangt, is niet uit te maken",
+    ),
+    "slope_levels": (
+        "The effect of {source} on {target} at three levels of {moderator}",
+        "Het effect van {source} op {target} op drie niveaus van {moderator}",
+    ),
+    "slopes_subtitle": (
+        "{target} by {source}, both in standard deviations from the mean; other causes at their"
+        " means",
+        "{target} naar {source}, beide in standaarddeviaties van het gemiddelde; andere oorzaken"
+        " gemiddeld",
+    ),
+    "slope_low": ("{moderator} low", "{moderator} laag"),
+    "slope_mean": ("{moderator} at its mean", "{moderator} gemiddeld"),
+    "slope_high": ("{moderator} high", "{moderator} hoog"),
+    "slope_value": ("slope {value}", "helling {value}"),
+    "slope_value_interval": (
+        "slope {value} ({low} to {high})",
+        "helling {value} ({low} tot {high})",
+    ),
+    "slope_conventions": (
+        "Low and high: one standard deviation below and above the mean",
+        "Laag en hoog: een standaarddeviatie onder en boven het gemiddelde",
+    ),
+    "slope_intervals": ("In brackets: 95 % interval", "Tussen haakjes: 95%-interval"),
+    "alt_slopes": ("Three lines. {title}. {rows}.", "Drie lijnen. {title}. {rows}."),
+    "alt_slope": ("{level}: {value}", "{level}: {value}"),
     # heat maps
     "htmt_distinct": (
         "Every pair of constructs is distinct: no HTMT above {limit}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -9,13 +11,16 @@ from ccc_quality.labels import Language
 from ccc_quality.plots.texts import number
 
 
-def show_numbers(ax: Axes, language: Language, *, digits: int = 1, most: int = 6) -> None:
-    """Round ticks on x, at most ``most``, with as many decimals as they need."""
-    ax.xaxis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
-    low, high = ax.get_xlim()
-    values = [tick for tick in ax.get_xticks() if low <= tick <= high]
+def show_numbers(
+    ax: Axes, language: Language, *, digits: int = 1, most: int = 6, of: Literal["x", "y"] = "x"
+) -> None:
+    """Round ticks, at most ``most``, with as many decimals as they need."""
+    axis = ax.xaxis if of == "x" else ax.yaxis
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=[1, 2, 5, 10]))
+    low, high = axis.get_view_interval()
+    values = [tick for tick in axis.get_majorticklocs() if low <= tick <= high]
     needed = next((d for d in range(digits, 4) if all(_short(tick, d) for tick in values)), 4)
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda tick, _: number(tick, language, needed)))
+    axis.set_major_formatter(FuncFormatter(lambda tick, _: number(tick, language, needed)))
 
 
 def _short(value: float, digits: int) -> bool:
