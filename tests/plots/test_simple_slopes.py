@@ -24,7 +24,7 @@ MODEL = ccc.Model(
 
 
 def answers(gamma: float) -> pd.DataFrame:
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(6)
     a, e, noise = rng.normal(size=(3, 400))
     m = 0.5 * a + e
     return pd.DataFrame({"a": a, "m": m, "y": 0.4 * a + 0.2 * m + gamma * a * m + noise})
