@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ccc_quality.data import Codebook, Survey
+from ccc_quality.data.scales import codebook_with_scale, scale_if_known
 from ccc_quality.errors import (
-    CodebookError,
     InvalidColumnError,
     MissingColumnError,
     UnknownOptionError,
@@ -91,7 +91,7 @@ def performance(
         raise UnknownOptionError(f"level is a share between 0 and 1, such as 0.95, not {level!r}.")
     model = as_model(model)
     answers = survey.answers
-    scores = construct_scores(answers, model, _codebook_with_scale(survey))
+    scores = construct_scores(answers, model, codebook_with_scale(survey))
     labels = model.labels.merged(survey.labels)
     if by is None:
         return _means(scores, np.arange(len(answers)), labels, level)
@@ -143,7 +143,7 @@ def construct_scores(answers: pd.DataFrame, model: Model, codebook: Codebook) ->
 
 def _rescaled(answers: pd.Series[float], codebook: Codebook) -> Scores:
     item = str(answers.name)
-    scale = codebook.scale_of(item) if item in codebook.items else None
+    scale = scale_if_known(codebook, item)
     if scale is None:
         return Scores(_none(answers.index), f"The codebook has no scale for {item}.")
     low, high = scale
@@ -184,21 +184,6 @@ def _mean_rows(
         elif n == 1:
             reason = "One respondent has no standard error."
         yield name, labels.text(name), mean, se, mean - margin, mean + margin, n, reason
-
-
-def _codebook_with_scale(survey: Survey) -> Codebook:
-    codebook = survey.codebook
-    if codebook is None:
-        raise CodebookError(
-            "Scores from 0 to 100 need the scale of the answers, which is never guessed. Read the "
-            "survey with a codebook that has a scale, such as scale: [1, 7]."
-        )
-    if codebook.scale is None and all(entry.scale is None for entry in codebook.constructs):
-        raise CodebookError(
-            "The codebook has no scale, and the bounds of the answers are never guessed. Add a "
-            "line such as scale: [1, 7]."
-        )
-    return codebook
 
 
 def _require_columns(names: list[str], answers: pd.DataFrame) -> None:

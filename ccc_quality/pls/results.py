@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, get_args
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import Survey
-from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
+from ccc_quality.errors import (
+    SpecificationError,
+    UnknownNameError,
+    UnknownOptionError,
+    did_you_mean,
+)
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
@@ -30,6 +35,15 @@ from ccc_quality.pls.omission import effect_sizes
 from ccc_quality.pls.plan import HigherOrder, Plan
 from ccc_quality.pls.reliability import reliabilities
 from ccc_quality.pls.sample import Missing, Sample
+from ccc_quality.pls.scores import (
+    Units,
+    from_0_to_100,
+    in_units_of_items,
+    scale_bounds,
+    standardized,
+    warn_of_gaps,
+)
+from ccc_quality.pls.scoring import item_weights, scored_constructs
 from ccc_quality.pls.slopes import (
     effect_sizes_of_moderated,
     moderation_table,
@@ -282,7 +296,7 @@ class PLSResults:
     @cached_table
     def composite_correlations(self) -> pd.DataFrame:
         """Correlations of the scores of the constructs, never corrected."""
-        scores = self.construct_scores().dropna()
+        scores = self.construct_scores.dropna()
         return scores[list(self._constructs)].corr()
 
     @cached_table
@@ -368,21 +382,58 @@ class PLSResults:
 
     # ------------------------------------------------------------------ respondents
 
-    def construct_scores(self, *, raw: bool = False) -> pd.DataFrame:
-        """Scores of the respondents on the composites of the constructs.
+    @cached_table
+    def construct_scores(self) -> pd.DataFrame:
+        """Standardized scores of the respondents on the composites of the constructs.
+
+        One row a respondent in the order of the data, NaN for those who were left out.
+        """
+        sample = self._sample
+        return self._by_respondent(standardized(sample.answers, self._item_weights, sample.cov))
+
+    def rescaled_scores(self, scale: Units = "items") -> pd.DataFrame:
+        """Scores as weighted averages of the answers.
 
         Parameters
         ----------
-        raw : bool
-            In the units of the items, as their weighted average, rather than standardized. NaN for
-            a construct whose weights do not sum to a positive number.
+        scale : {"items", "0-100"}
+            In the units of the items, or from 0 (every answer the lowest possible) to 100 (every
+            answer the highest). For the latter each item is rescaled by 100 (answer - low) /
+            (high - low) with the bounds in the codebook of the survey, so that items of a construct
+            may have different scales. Formulas are in :mod:`ccc_quality.pls.scores`.
 
         Returns
         -------
         DataFrame
-            One row a respondent in the order of the data, NaN for those who were left out.
+            One row a respondent in the order of the data, NaN for those who were left out, and for
+            constructs that have no such score: weights that do not sum to a positive number
+            (items), that are negative, or items without a scale (0-100).
+
+        Raises
+        ------
+        CodebookError
+            Scores from 0 to 100 of data without a codebook that states a scale.
+        UnknownOptionError
+            An unknown scale.
+
+        Warns
+        -----
+        DataWarning
+            Constructs that have no score, and why.
         """
-        return tables.scores(self._estimates, self._plan, self._sample, index=self._index, raw=raw)
+        if scale not in get_args(Units):
+            raise UnknownOptionError(
+                f"Unknown scale {scale!r} of scores. {did_you_mean(str(scale), get_args(Units))}"
+            )
+        answers, weights = self._sample.answers, self._item_weights
+        names = scored_constructs(self._plan)
+        found = (
+            in_units_of_items(answers, weights, names)
+            if scale == "items"
+            else from_0_to_100(answers, weights, names, scale_bounds(self._data, self._plan.items))
+        )
+        warn_of_gaps(found.reasons)
+        return self._by_respondent(found.scores)
 
     # ------------------------------------------------------------------ for readers
 
@@ -440,6 +491,18 @@ class PLSResults:
     def _sd(self) -> Array:
         sd: Array = np.sqrt(np.diag(self._sample.cov))
         return sd
+
+    @property
+    def _item_weights(self) -> Array:
+        """Weights (p, M) of the standardized items in the scores."""
+        weights: Array = item_weights(self._estimates, self._plan)[0]
+        return weights
+
+    def _by_respondent(self, scores: Array) -> pd.DataFrame:
+        """Scores (n, M) beside the rows that they belong to, NaN for rows that were left out."""
+        whole = np.full((self.n_rows, scores.shape[1]), np.nan)
+        whole[self._sample.kept] = scores
+        return pd.DataFrame(whole, index=self._index, columns=list(scored_constructs(self._plan)))
 
     @property
     def _index(self) -> pd.Index:

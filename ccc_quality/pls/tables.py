@@ -12,8 +12,6 @@ from ccc_quality.pls.combined import Combined
 from ccc_quality.pls.estimates import Estimates
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan
-from ccc_quality.pls.sample import Sample
-from ccc_quality.pls.scoring import item_weights, scored_constructs
 from ccc_quality.pls.structure import Solution
 
 UNKNOWN = ("se", "z", "pvalue", "ci_lower", "ci_upper")
@@ -94,22 +92,6 @@ def reached(acts: Mask) -> Mask:
 def reached_by_steps(acts: Mask) -> Mask:
     """Pairs that paths connect through at least one other construct."""
     return np.asarray((reached(acts).astype(int) @ acts.astype(int)) > 0)
-
-
-def scores(
-    found: Estimates, plan: Plan, sample: Sample, *, index: pd.Index, raw: bool
-) -> pd.DataFrame:
-    """Scores of all constructs, standardized or as weighted averages of the items."""
-    cov = sample.cov
-    weights = item_weights(found, plan)[0] / np.sqrt(np.diag(cov))[:, None]
-    if raw:
-        totals = weights.sum(axis=0)
-        values = sample.answers @ (weights / np.where(totals > 0, totals, np.nan))
-    else:
-        spread = np.sqrt(np.einsum("pm,pq,qm->m", weights, cov, weights))
-        values = (sample.answers - sample.mean) @ (weights / spread)
-    frame = pd.DataFrame(values, index=index[sample.kept], columns=list(scored_constructs(plan)))
-    return frame.reindex(index)
 
 
 def own_constructs(layout: Layout, plan: Plan) -> list[tuple[int, str]]:

@@ -247,7 +247,7 @@ def test_step_3_is_a_permutation_test_of_the_pooled_scores(step: str, statistic:
     data.loc[data["g"] == "b", ["y1", "y2"]] *= 1.2
     data.loc[data["g"] == "b", ["x1", "x2"]] += 0.3
     data = data.drop(index=range(8))  # groups of unequal size: their permutations are not symmetric
-    scores = ccc.fit_pls(MODEL, data).construct_scores()
+    scores = ccc.fit_pls(MODEL, data).construct_scores
     found = getattr(ccc.micom(MODEL, data, "g", 4000, seed=1), step).set_index("construct")
     for construct in ("x", "y"):
         a, b = (scores.loc[data["g"] == name, construct].to_numpy() for name in "ab")

@@ -120,7 +120,7 @@ class TestSingleItems:
     def test_nothing_else_changes(self, single):
         plain, fit = fit_pls(SINGLE, single), fit_pls(SINGLE, single, moderation="Y ~ A:M")
         pd.testing.assert_frame_equal(plain.loadings, fit.loadings)
-        pd.testing.assert_frame_equal(plain.construct_scores(), fit.construct_scores())
+        pd.testing.assert_frame_equal(plain.construct_scores, fit.construct_scores)
         assert plain.r_squared["Z"] == fit.r_squared["Z"]
         assert plain.moderation.empty
         assert list(fit.implied_slopes("Y")["source"]) == ["A", "M", "Z"]
@@ -140,7 +140,7 @@ class TestScores:
             higher_order=higher_order,
             moderation="loyalty ~ ccc_quality:trust",
         )
-        scores = fit.construct_scores().dropna()
+        scores = fit.construct_scores.dropna()
         causes = [s for s, t in model.paths if t == "loyalty"]
         product = scores["ccc_quality"] * scores["trust"]
         product = (product - product.mean()) / product.std()

@@ -1,0 +1,36 @@
+"""The scale of the answers, which the codebook states and nothing ever guesses."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccc_quality.data.codebook import Codebook, Scale
+from ccc_quality.data.survey import Survey
+from ccc_quality.errors import CodebookError
+
+
+def codebook_with_scale(data: Survey | pd.DataFrame) -> Codebook:
+    """The codebook of a survey, which has to state a scale.
+
+    Raises
+    ------
+    CodebookError
+        A data frame, a survey without a codebook, or a codebook without any scale.
+    """
+    codebook = data.codebook if isinstance(data, Survey) else None
+    if codebook is None:
+        raise CodebookError(
+            "Scores from 0 to 100 need the scale of the answers, which is never guessed. Read the "
+            "survey with a codebook that has a scale, such as scale: [1, 7]."
+        )
+    if codebook.scale is None and all(entry.scale is None for entry in codebook.constructs):
+        raise CodebookError(
+            "The codebook has no scale, and the bounds of the answers are never guessed. Add a "
+            "line such as scale: [1, 7]."
+        )
+    return codebook
+
+
+def scale_if_known(codebook: Codebook, item: str) -> Scale | None:
+    """Lowest and highest possible answer, or None where the codebook knows no item or scale."""
+    return codebook.scale_of(item) if item in codebook.items else None
