@@ -17,10 +17,9 @@ def inverses(stack: ComplexOrFloat) -> ComplexOrFloat:
 def solutions(stack: Array, right: Array) -> Array:
     """Solutions x of A x = b for matrices (..., k, k) and (..., k, r); NaN where A is singular."""
     try:
-        solved: Array = np.linalg.solve(stack, right)
+        return np.asarray(np.linalg.solve(stack, right), dtype=np.float64)
     except np.linalg.LinAlgError:
-        solved = inverses(stack) @ right
-    return solved
+        return np.asarray(inverses(stack) @ right, dtype=np.float64)
 
 
 def positive_definite(stack: Array) -> Mask:
