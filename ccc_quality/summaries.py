@@ -83,7 +83,8 @@ def typeset(cells: pd.DataFrame, *, numeric: Container[object]) -> list[str]:
     """Lines of a table: text to the left, numbers to the right, a heading over each column.
 
     A table that is too wide for a terminal has its first column as headings between the rows, as
-    long as that names each of them once.
+    long as that names each of them once. A matrix of that kind has numbers in place of the names
+    over its columns, and goes on below where it still is too wide.
 
     Parameters
     ----------
@@ -94,15 +95,40 @@ def typeset(cells: pd.DataFrame, *, numeric: Container[object]) -> list[str]:
     """
     lines = _aligned(cells, numeric)
     first = cells.columns[0]
-    fits = max(map(len, lines)) <= WIDTH
+    if max(map(len, lines)) <= WIDTH:
+        return lines
+    if list(cells.columns[1:]) == list(cells[first]):
+        return _folded(_numbered(cells))
     changes = cells[first].ne(cells[first].shift())
-    if fits or first in numeric or changes.sum() > cells[first].nunique():
+    if first in numeric or changes.sum() > cells[first].nunique():
         return lines
     header, *rows = _aligned(cells.drop(columns=first), numeric)
     grouped = [f"  {header}"]
     for name, begins, row in zip(cells[first], changes, rows, strict=True):
         grouped += [name] * bool(begins) + [f"  {row}"]
     return grouped
+
+
+def _numbered(matrix: pd.DataFrame) -> pd.DataFrame:
+    """A matrix with numbers over its columns and beside the names of its rows."""
+    numbers = [str(k) for k in range(1, len(matrix) + 1)]
+    labels = [f"{number} {name}" for number, name in zip(numbers, matrix.iloc[:, 0], strict=True)]
+    body = matrix.iloc[:, 1:].set_axis(numbers, axis="columns")
+    body.insert(0, "", labels)
+    return body
+
+
+def _folded(matrix: pd.DataFrame) -> list[str]:
+    """Lines of a matrix in blocks of columns that fit, without rows that are empty in a block."""
+    labels, body = matrix.iloc[:, :1], matrix.iloc[:, 1:]
+    width = 1 + int(body.map(len).to_numpy().max())
+    per_block = max((WIDTH - int(labels[""].map(len).max())) // width, 1)
+    lines = []
+    for start in range(0, body.shape[1], per_block):
+        block = body.iloc[:, start : start + per_block]
+        shown = block.ne("").any(axis="columns") | (start == 0)
+        lines += _aligned(labels.join(block)[shown], list(block.columns))
+    return lines
 
 
 def _aligned(cells: pd.DataFrame, numeric: Container[object]) -> list[str]:

@@ -1,5 +1,6 @@
 """Summaries for people."""
 
+import numpy as np
 import pandas as pd
 
 from ccc_quality.summaries import WIDTH, Summary
@@ -33,6 +34,20 @@ def test_a_wide_table_whose_first_column_returns_stays_as_it_is():
     table = pd.DataFrame({"from": ["a", "b", "a"], "to": ["t" * 80] * 3})
     lines = str(Summary(("x",), {"Paths": table})).splitlines()[3:]
     assert [line.split()[0] for line in lines] == ["from", "a", "b", "a"]
+
+
+def test_a_matrix_too_wide_for_a_terminal_has_numbered_columns_and_goes_on_below():
+    names = [f"a_construct_with_name_{k}" for k in range(1, 13)]
+    lower = np.where(np.tri(12, dtype=bool), np.arange(144).reshape(12, 12) / 100, np.nan)
+    table = pd.DataFrame(lower, columns=names)
+    table.insert(0, "construct", names)
+    lines = str(Summary(("x",), {"HTMT": table})).splitlines()[3:]
+    assert max(map(len, lines)) <= WIDTH + 2
+    assert lines[0].split() == ["1", "2", "3", "4", "5", "6", "7", "8"]
+    assert lines[2].split() == ["2", "a_construct_with_name_2", "0.120", "0.130"]
+    assert lines[13].split() == ["9", "10", "11", "12"]
+    assert lines[-1].split()[1:] == ["a_construct_with_name_12", "1.400", "1.410", "1.420", "1.430"]
+    assert [line.split()[0] for line in lines[14:]] == ["9", "10", "11", "12"]
 
 
 def test_a_notebook_shows_the_same_numbers_and_no_markup_of_the_data():

@@ -33,7 +33,7 @@ from ccc_quality.pls.admissibility import proper
 from ccc_quality.pls.estimates import estimate, scaled
 from ccc_quality.pls.model_fit import MEASURES, distances, implied_correlations
 from ccc_quality.pls.plan import Plan
-from ccc_quality.pls.results import PLSResults
+from ccc_quality.pls.results import PLSResults, require_pls
 from ccc_quality.progress import Report
 from ccc_quality.resampling import Respondents, Rows, draw_moments, run
 from ccc_quality.resampling.options import MANY_FAILURES, require_count
@@ -63,6 +63,8 @@ class ModelFitTest:
         an improper solution are counted and kept, as far as they have a distance.
     n_obs : int
     seed : int
+    simulated : bool
+        Whether the data are simulated.
     """
 
     n_resamples: int
@@ -70,6 +72,7 @@ class ModelFitTest:
     n_inadmissible: int
     n_obs: int
     seed: int
+    simulated: bool
     _values: Array
     _draws: Array
 
@@ -97,7 +100,7 @@ class ModelFitTest:
         """The test for people."""
         lines = [
             f"Bootstrap test of model fit, n = {self.n_obs:,}, {self.n_resamples:,} resamples "
-            f"(seed {self.seed}).",
+            f"(seed {self.seed}).{' SIMULATED DATA.' if self.simulated else ''}",
             "A value above HI95 speaks against the model at five percent.",
         ]
         if self.n_failed:
@@ -150,7 +153,7 @@ def model_fit_test(
     Raises
     ------
     SpecificationError
-        No resamples, or a model with moderation.
+        No resamples, results of another kind of fit, or a model with moderation.
     EstimationError
         Sample or implied correlations are not positive definite, so that no answers obey the model.
 
@@ -167,6 +170,7 @@ def model_fit_test(
     >>> bool((test.table["value"] <= test.table["hi99"]).all())
     True
     """
+    require_pls(fit, "model_fit_test")
     require_count(n_resamples)
     if fit._plan.interactions:
         raise SpecificationError(
@@ -203,6 +207,7 @@ def model_fit_test(
         n_inadmissible=int(np.count_nonzero(~is_proper & ~failed)),
         n_obs=fit.n_obs,
         seed=seed,
+        simulated=fit.simulated,
         _values=values,
         _draws=draws,
     )

@@ -507,3 +507,16 @@ class PLSResults:
     @property
     def _index(self) -> pd.Index:
         return (self._data.answers if isinstance(self._data, Survey) else self._data).index
+
+
+def require_pls(fit: object, caller: str) -> None:
+    """Raise if something else than the results of :func:`~ccc_quality.fit_pls` was handed over.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    if not isinstance(fit, PLSResults):
+        raise SpecificationError(
+            f"{caller} takes the results of fit_pls(model, data), not {type(fit).__name__}."
+        )

@@ -15,7 +15,7 @@ from ccc_quality.pls.prediction.predict import pls_predict
 from ccc_quality.pls.prediction.results import Prediction
 from ccc_quality.pls.prediction.route import Antecedents
 from ccc_quality.pls.prediction.tables import OVERALL, parts
-from ccc_quality.pls.results import PLSResults
+from ccc_quality.pls.results import PLSResults, require_pls
 from ccc_quality.progress import Report
 from ccc_quality.summaries import Summary
 
@@ -130,6 +130,8 @@ def cvpat(
     predictive ability test in partial least squares path modeling. Decision Sciences, 52(2),
     362-392.
     """
+    for one in (fit, other):
+        require_pls(one, "cvpat")
     _require_same_respondents(fit, other)
     first, second = (
         pls_predict(

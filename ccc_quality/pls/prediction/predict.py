@@ -25,7 +25,7 @@ from ccc_quality.pls.prediction.crossvalidation import (
 )
 from ccc_quality.pls.prediction.results import Prediction
 from ccc_quality.pls.prediction.route import Antecedents, Route, route_of
-from ccc_quality.pls.results import PLSResults
+from ccc_quality.pls.results import PLSResults, require_pls
 from ccc_quality.progress import Report
 from ccc_quality.resampling import run
 from ccc_quality.resampling.options import MANY_FAILURES
@@ -85,7 +85,8 @@ def pls_predict(
     ------
     SpecificationError
         Impossible numbers of folds or repetitions, training samples that are too small for the
-        regressions of the model, an impossible level, repeated indicators, moderation.
+        regressions of the model, results of another kind of fit, an impossible level, repeated
+        indicators, moderation.
     UnknownOptionError
         Unknown antecedents.
     EstimationError
@@ -116,6 +117,7 @@ def pls_predict(
     >>> bool((prediction.indicators["q2_predict"] > 0).all())
     True
     """
+    require_pls(fit, "pls_predict")
     _require_options(fit, n_folds, n_repetitions, antecedents, level)
     route = route_of(fit._plan, antecedents)
     _require_room(route, fit.n_obs, n_folds)
