@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 
 import ccc_quality as ccc
 from ccc_quality.cli import main
+from ccc_quality.errors import DataWarning
 
 MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\ntextual ~ visual\n"
 PUPILS = Path(__file__).parent / "golden" / "hs1939.csv"
@@ -443,6 +445,113 @@ class TestHowAModelIsEstimated:
         assert code == 1
         assert err.startswith("Error: A report is about one group, so it cannot have group='firm'.")
         assert not Path("r.html").exists()
+
+
+class TestByWhichMethod:
+    """``--method pls`` is ``fit_pls``, ``--method both`` is ``compare_methods``."""
+
+    @pytest.fixture(autouse=True)
+    def model(self, folder):
+        (folder / "model.txt").write_text(CUSTOMERS + "loyalty ~ reliability")
+
+    @pytest.fixture
+    def fit(self):
+        return ccc.fit_pls(CUSTOMERS + "loyalty ~ reliability", ccc.read_survey(SURVEY))
+
+    def test_partial_least_squares_in_text(self, program, fit):
+        code, out, _ = program("fit", SURVEY, "-m", "model.txt", "--method", "pls")
+        assert code == 0
+        assert "PLSc, path weighting" in out
+        assert out.rstrip().splitlines()[1:] == str(fit.summary()).rstrip().splitlines()[1:]
+
+    @pytest.mark.parametrize(
+        ("typed", "options"),
+        [
+            ([], {}),
+            (["--scheme", "centroid"], {"scheme": "centroid"}),
+            (["--uncorrected"], {"consistent": False}),
+            (["--missing", "mean"], {"missing": "mean"}),
+            (
+                ["--moderation", "loyalty ~ reliability:trust"],
+                {"moderation": "loyalty ~ reliability:trust"},
+            ),
+        ],
+    )
+    def test_options_reach_the_fit(self, program, typed, options):
+        line = ("fit", SURVEY, "-m", "model.txt", "--method", "pls", "--format", "json", *typed)
+        code, out, _ = program(*line)
+        model = CUSTOMERS + "loyalty ~ reliability"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DataWarning)
+            fit = ccc.fit_pls(model, ccc.read_survey(SURVEY), **options)
+        content = json.loads(out)
+        assert code == 0
+        assert content["estimator"] == fit.estimator
+        assert content["path_coefficients"][0]["se"] is None
+        for table in ("weights", "loadings", "path_coefficients", "moderation"):
+            own = getattr(fit, table)
+            shown = pd.DataFrame(content[table], columns=own.columns)
+            assert len(shown) == len(own)
+            for column in set(own) & {"est", "std", "f_squared"}:
+                np.testing.assert_array_equal(shown[column], own[column])
+
+    def test_a_bootstrap_gives_errors(self, program, fit):
+        line = ("fit", SURVEY, "-m", "model.txt", "--method", "pls", "--level", "0.9")
+        _, out, _ = program(*line, "--bootstrap", 30, "--seed", 2, "--format", "csv")
+        drawn = ccc.bootstrap(fit, 30, seed=2, level=0.9).path_coefficients
+        printed = pd.read_csv(io.StringIO(out))
+        np.testing.assert_array_equal(printed["se"], drawn["se"])
+        np.testing.assert_array_equal(printed["std_ci_lower"], drawn["std_ci_lower"])
+
+    def test_slopes_of_a_moderation_in_json(self, program):
+        line = ("fit", SURVEY, "-m", "model.txt", "--method", "pls", "--format", "json")
+        moderated = ("--moderation", "loyalty ~ reliability:trust", "--bootstrap", 20)
+        content = json.loads(program(*line, *moderated)[1])
+        slopes = content["bootstrap"]["simple_slopes"]
+        assert [slope["at"] for slope in slopes] == [-1.0, 0.0, 1.0]
+        assert all(slope["se"] > 0 for slope in slopes)
+
+    def test_both_side_by_side(self, program):
+        found = ccc.compare_methods(CUSTOMERS + "loyalty ~ reliability", ccc.read_survey(SURVEY))
+        line = ("fit", SURVEY, "-m", "model.txt", "--method", "both")
+        code, text, _ = program(*line)
+        assert code == 0
+        assert found.meaning[0] in in_one_line(text)
+        _, table, _ = program(*line, "--format", "csv")
+        paths = pd.read_csv(io.StringIO(table))
+        np.testing.assert_array_equal(paths["sem"], found.paths["sem"])
+        np.testing.assert_array_equal(paths["pls"], found.paths["pls"])
+        content = json.loads(program(*line, "--format", "json")[1])
+        assert content["meaning"] == list(found.meaning)
+        assert content["fit_measures"]["pls"]["cfi"] is None
+
+    @pytest.mark.parametrize(
+        ("typed", "message"),
+        [
+            (["--method", "pls", "--estimator", "ML"], "--estimator does not go with --method pls"),
+            (
+                ["--method", "pls", "--cluster", "agent", "--std-lv"],
+                "--cluster, --std-lv do not go with --method pls.",
+            ),
+            (["--scheme", "centroid"], "--scheme does not go with --method sem."),
+            (
+                ["--method", "both", "--bootstrap", "9"],
+                "--bootstrap does not go with --method both",
+            ),
+            (["--method", "both", "--level", "0.9"], "--level does not go with --method both."),
+            (["--method", "pls", "--level", "0.9"], "--level goes with --bootstrap where --method"),
+        ],
+    )
+    def test_options_typed_in_vain_are_a_wrong_command_line(self, program, typed, message):
+        code, out, err = program("fit", SURVEY, "-m", "model.txt", *typed)
+        assert (code, out) == (2, "")
+        assert message in in_one_line(err)
+
+    def test_a_model_that_pls_cannot_express_is_one_message(self, program):
+        Path("model.txt").write_text(CUSTOMERS + "rel1 ~~ rel2")
+        code, _, err = program("fit", SURVEY, "-m", "model.txt", "--method", "pls")
+        assert code == 1
+        assert err.startswith("Error: Partial least squares has no place for 'rel1 ~~ rel2'")
 
 
 class TestInvariance:

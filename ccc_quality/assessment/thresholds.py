@@ -88,6 +88,12 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
     Threshold("r_squared", ".75 / .50 / .25", _HAIR, levels=(0.25, 0.50, 0.75)),
     Threshold("f_squared", ".02 / .15 / .35", "Cohen 1988", levels=(0.02, 0.15, 0.35)),
     Threshold(
+        "f_squared_moderation",
+        ".005 / .01 / .025 of a product of constructs",
+        "Kenny 2018",
+        levels=(0.005, 0.01, 0.025),
+    ),
+    Threshold(
         "q2_predict", "above 0, then against the linear model", "Shmueli et al. 2019", minimum=0.0
     ),
     Threshold("cfi_change", "change in CFI at most .01", _INVARIANCE, maximum=0.01),

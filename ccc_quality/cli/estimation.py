@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast, overload
 
 import typer
 
 if TYPE_CHECKING:
     from ccc_quality.cli.console import Work
     from ccc_quality.model import Model
+    from ccc_quality.pls import PLSBootstrap, PLSResults
     from ccc_quality.sem import BootstrapResults, SEMResults
     from ccc_quality.sem.keywords import EstimationKeywords, FitKeywords
     from ccc_quality.sem.options import Missing
@@ -19,6 +20,8 @@ ESTIMATION = "How it is estimated"
 RESPONDENTS = "Who answered"
 GROUPS = "Groups"
 BOOTSTRAP = "Bootstrap"
+
+USUAL_LEVEL = 0.95
 
 ALL = "all"
 """In place of a list of items: every one of them."""
@@ -201,7 +204,7 @@ class Resampling:
         typer.Option(
             "--bootstrap",
             help="Resample the respondents this many times, some thousands say; errors, p values "
-            "and intervals then come from the resamples (ML, MLR, MLM).",
+            "and intervals then come from the resamples (ML, MLR, MLM, and --method pls).",
             metavar="TIMES",
             min=1,
             rich_help_panel=BOOTSTRAP,
@@ -240,9 +243,15 @@ class Resampling:
         if self.bootstrap is None and (self.interval, self.seed, self.jobs) != left_out:
             raise typer.BadParameter("--interval, --seed and --jobs go with --bootstrap.")
 
-    def of(self, fit: SEMResults, work: Work) -> BootstrapResults | None:
+    @overload
+    def of(self, fit: SEMResults, work: Work, level: float) -> BootstrapResults | None: ...
+    @overload
+    def of(self, fit: PLSResults, work: Work, level: float) -> PLSBootstrap | None: ...
+    def of(
+        self, fit: SEMResults | PLSResults, work: Work, level: float
+    ) -> BootstrapResults | PLSBootstrap | None:
         """Resample, with a progress bar; None where nobody asked or there is no solution."""
-        from ccc_quality.sem import bootstrap
+        from ccc_quality.bootstrapping import bootstrap
 
         if self.bootstrap is None or not fit.converged:
             return None
@@ -253,7 +262,7 @@ class Resampling:
             self.seed,
             self.jobs,
             self.interval,
-            level=fit.options.level,
+            level=level,
             progress=work.report,
         )
 
