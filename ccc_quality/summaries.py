@@ -126,7 +126,7 @@ def _folded(matrix: pd.DataFrame) -> list[str]:
     lines = []
     for start in range(0, body.shape[1], per_block):
         block = body.iloc[:, start : start + per_block]
-        shown = block.ne("").any(axis="columns") | (start == 0)
+        shown = block.map(len).any(axis="columns") | (start == 0)
         lines += _aligned(labels.join(block)[shown], list(block.columns))
     return lines
 
