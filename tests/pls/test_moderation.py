@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import seminr
 import statsmodels.api as sm
+from support import seminr_cases as cases
 
 import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError, UnknownNameError
@@ -149,6 +151,36 @@ class TestScores:
         assert effects["ccc_quality:trust"] == pytest.approx(ols.params["product"], abs=1e-10)
         assert effects[causes].to_numpy() == pytest.approx(ols.params[causes].to_numpy(), abs=1e-10)
         assert fit.r_squared["loyalty"] == pytest.approx(ols.rsquared, abs=1e-10)
+
+
+def test_the_port_of_seminr_finds_nearly_the_same_in_two_stages():
+    """It weights the items anew beside the product, which moves its values in the fourth decimal.
+
+    Its product has the variance that it has, so that its path is our ``change``.
+    """
+    constructs = {"Image": 5, "Expectation": 3, "Satisfaction": 3}
+    stems = {"Image": "IMAG", "Expectation": "CUEX", "Satisfaction": "CUSA"}
+    causes = ["Image", "Expectation"]
+    theirs = seminr.estimate_pls(
+        data=cases.mobi(),
+        measurement_model=seminr.constructs(
+            *(
+                seminr.composite(name, seminr.multi_items(stems[name], range(1, k + 1)))
+                for name, k in constructs.items()
+            ),
+            seminr.interaction_term(iv=causes[0], moderator=causes[1], method=seminr.two_stage),
+        ),
+        structural_model=seminr.relationships(
+            seminr.paths(from_=[*causes, "Image*Expectation"], to=["Satisfaction"])
+        ),
+    ).path_coef.values[:, -1]
+    model = ccc.Model(
+        [ccc.composite(name, ccc.items(stems[name], 1, k), "A") for name, k in constructs.items()],
+        paths=[(cause, "Satisfaction") for cause in causes],
+    )
+    fit = fit_pls(model, cases.mobi(), moderation="Satisfaction ~ Image:Expectation")
+    ours = [*fit.path_coefficients["std"][:2], fit.moderation.loc[0, "change"]]
+    np.testing.assert_allclose(ours, theirs[:3], atol=2e-4)
 
 
 class TestCommonFactors:
