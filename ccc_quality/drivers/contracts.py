@@ -7,7 +7,8 @@ from typing import Protocol
 
 import pandas as pd
 
-from ccc_quality.contracts import FittedModel
+from ccc_quality.contracts import FittedModel, require_offers
+from ccc_quality.errors import SpecificationError
 
 
 class EffectResults(FittedModel, Protocol):
@@ -15,3 +16,77 @@ class EffectResults(FittedModel, Protocol):
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
         """Slopes of the target on each source alone, in the columns of the effects."""
+
+
+class EffectDraws(Protocol):
+    """A bootstrap of such results: the same tables with errors from draws, and the draws."""
+
+    @property
+    def fit(self) -> EffectResults:
+        """What was resampled."""
+
+    @property
+    def n_resamples(self) -> int:
+        """Resamples asked for."""
+
+    @property
+    def n_used(self) -> int:
+        """Resamples with estimates."""
+
+    @property
+    def seed(self) -> int:
+        """Seed of the resamples."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """One row a resample, NaN where it failed; columns by table and "source -> target"."""
+
+    @property
+    def path_coefficients(self) -> pd.DataFrame:
+        """Direct effects: source, target, est, bias, se, pvalue, interval, std, ..."""
+
+    @property
+    def indirect_effects(self) -> pd.DataFrame:
+        """Effects through other constructs, in the same columns."""
+
+    @property
+    def total_effects(self) -> pd.DataFrame:
+        """Direct plus indirect effects, in the same columns."""
+
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """Slopes of the target on each source alone, in the same columns."""
+
+    def implied_slope_draws(self, target: str, sources: Sequence[str]) -> pd.DataFrame:
+        """The slopes in every resample, in the shape of the draws."""
+
+
+def require_bootstrap_of(bootstrap: EffectDraws, results: object, caller: str) -> None:
+    """Raise unless a bootstrap is one, and that of these results.
+
+    Parameters
+    ----------
+    bootstrap : EffectDraws
+    results : object
+    caller : str
+        Name of the function that needs it.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    wanted = "as bootstrap= what bootstrap(fit, n_resamples, seed) gives"
+    require_offers(bootstrap, "implied_slope_draws", caller, wanted)
+    if bootstrap.fit is not results:
+        raise SpecificationError(
+            f"The bootstrap is that of another fit. {caller} needs resamples of the very results "
+            "that it is given: bootstrap(results, n_resamples, seed)."
+        )
+    if bootstrap.n_used < 2:
+        raise SpecificationError(
+            f"Of {bootstrap.n_resamples} resamples {bootstrap.n_used} have estimates; "
+            f"{caller} needs two at least, and some thousands for good intervals."
+        )

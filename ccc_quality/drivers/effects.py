@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ccc_quality.contracts import require_fitted
-from ccc_quality.drivers.contracts import EffectResults
+from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
 from ccc_quality.drivers.routes import Routes
 
 STATISTICS = [
@@ -25,7 +25,12 @@ STATISTICS = [
 KINDS = ("direct", "indirect", "total")
 
 
-def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.DataFrame:
+def driver_effects(
+    results: EffectResults,
+    targets: str | Iterable[str],
+    *,
+    bootstrap: EffectDraws | None = None,
+) -> pd.DataFrame:
     """Effects of everything that leads to the targets.
 
     A kind that the model does not have is left out rather than shown as zero: no row
@@ -38,6 +43,9 @@ def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.D
         :class:`~ccc_quality.drivers.contracts.EffectResults`.
     targets : str or iterable of str
         One outcome or several.
+    bootstrap : BootstrapResults or PLSBootstrap, optional
+        A bootstrap of these results: errors, intervals and p values are then those of its draws,
+        and ``z``, which draws do not need, is NaN.
 
     Returns
     -------
@@ -50,7 +58,7 @@ def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.D
     UnknownNameError
         A target that the model does not have.
     SpecificationError
-        A target that nothing leads to.
+        A target that nothing leads to, or a bootstrap of another fit.
     EstimationError
         The fit did not converge.
 
@@ -61,10 +69,13 @@ def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.D
     """
     require_fitted(results, "driver_effects")
     routes = Routes.of(results)
+    if bootstrap is not None:
+        require_bootstrap_of(bootstrap, results, "driver_effects")
+    found = bootstrap or results
     tables = {
-        "direct": results.path_coefficients,
-        "indirect": results.indirect_effects,
-        "total": results.total_effects,
+        "direct": found.path_coefficients,
+        "indirect": found.indirect_effects,
+        "total": found.total_effects,
     }
     every = pd.concat([table.assign(kind=kind) for kind, table in tables.items()])
     frames = []
@@ -75,6 +86,6 @@ def driver_effects(results: EffectResults, targets: str | Iterable[str]) -> pd.D
         frames.append(
             own.assign(order=own["source"].map(order)).sort_values("order", kind="stable")
         )
-    found = pd.concat(frames, ignore_index=True).rename(columns={"source": "driver"})
-    found["label"] = [results.labels.text(name) for name in found["driver"]]
-    return found[["driver", "label", "target", "kind", *STATISTICS]]
+    table = pd.concat(frames, ignore_index=True).rename(columns={"source": "driver"})
+    table["label"] = [results.labels.text(name) for name in table["driver"]]
+    return table.reindex(columns=["driver", "label", "target", "kind", *STATISTICS])

@@ -6,18 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
 from ccc_quality.contracts import require_fitted, require_one_group
-from ccc_quality.drivers.contracts import EffectResults
+from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.draws import Kind, effect_draws
+from ccc_quality.drivers.rank_draws import ranks_of
+from ccc_quality.drivers.rank_uncertainty import Agreement, RankUncertainty, TopSet
 from ccc_quality.drivers.routes import Routes
-from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
 from ccc_quality.study import PUBLISHED_ORDER
 from ccc_quality.summaries import Summary
 
 Basis = Literal["total effect", "implied slope"]
 By = Literal["est", "std"]
+
+KIND_OF_BASIS: dict[Basis, Kind] = {"total effect": "total", "implied slope": "slope"}
 
 SHARED_COLUMNS = [
     "est",
@@ -54,6 +61,8 @@ class DriverRanking:
         Respondents used.
     simulated : bool
         Whether the data are simulated.
+    level : float
+        Confidence level of the intervals.
     """
 
     _table: pd.DataFrame
@@ -64,6 +73,8 @@ class DriverRanking:
     labels: Labels
     n_obs: int
     simulated: bool
+    level: float = 0.95
+    _uncertainty: RankUncertainty | None = None
 
     @property
     def table(self) -> pd.DataFrame:
@@ -71,9 +82,97 @@ class DriverRanking:
 
         ``direct`` and ``indirect`` are the unstandardized parts of a total effect; an implied
         slope has no parts, so there they are NaN. ``published_rank`` is the place in the order
-        that the study published, NaN for drivers that are not in it.
+        that the study published, NaN for drivers that are not in it. With a bootstrap, errors,
+        intervals and p values are those of its draws.
         """
         return self._table.copy()
+
+    @property
+    def has_draws(self) -> bool:
+        """Whether a bootstrap says how sure the ranks are."""
+        return self._uncertainty is not None
+
+    @property
+    def rank_probabilities(self) -> pd.DataFrame:
+        """Probability of each rank (columns) for each driver (rows): the share of draws with it.
+
+        Raises
+        ------
+        SpecificationError
+            The ranking was made without a bootstrap.
+        """
+        return self._drawn("rank_probabilities").probabilities
+
+    @property
+    def outranks(self) -> pd.DataFrame:
+        """Probability that the driver of the row outranks that of the column, ties counting half.
+
+        Raises
+        ------
+        SpecificationError
+            The ranking was made without a bootstrap.
+        """
+        return self._drawn("outranks").outranks
+
+    @property
+    def rank_intervals(self) -> pd.DataFrame:
+        """driver, label, rank, median_rank, rank_lower, rank_upper: the ranks of the draws.
+
+        Raises
+        ------
+        SpecificationError
+            The ranking was made without a bootstrap.
+        """
+        return self._table[["driver", "label", "rank"]].merge(
+            self._drawn("rank_intervals").intervals, on="driver"
+        )
+
+    def top(self, k: int, level: float = 0.95) -> TopSet:
+        """The smallest set of drivers that holds the true top k with the confidence ``level``.
+
+        The set S with the fewest drivers for which the share of draws whose k largest effects are
+        all in S reaches ``level``; of several of that size, the one with the largest share. It is
+        found by trying all of them. A share of draws is taken for the confidence: that is rough
+        where true effects are nearly equal (Hall & Miller 2009, The Annals of Statistics 37(6B),
+        3929-3959).
+
+        Parameters
+        ----------
+        k : int
+            From one to the number of drivers.
+        level : float
+
+        Returns
+        -------
+        TopSet
+
+        Raises
+        ------
+        SpecificationError
+            The ranking was made without a bootstrap.
+        UnknownOptionError
+            An impossible k or level.
+        """
+        return self._drawn("top").top(k, level)
+
+    @property
+    def agreement(self) -> Agreement:
+        """Kendall's tau-b with :data:`ccc_quality.study.PUBLISHED_ORDER`.
+
+        Over the drivers that have a published place; with fewer than two, NaN and the reason.
+        """
+        published = self._table["published_rank"].to_numpy(dtype=float)
+        chosen = [int(place) for place in np.flatnonzero(np.isfinite(published))]
+        order = [float(published[place]) for place in chosen]
+        if len(chosen) < 2:
+            nothing = float("nan")
+            reason = "Fewer than two of the drivers have a place in the published order."
+            return Agreement(nothing, nothing, nothing, len(chosen), reason)
+        tau = float(stats.kendalltau(self._table["rank"].to_numpy()[chosen], order).statistic)
+        interval = (float("nan"), float("nan"))
+        if self._uncertainty is not None:
+            interval = self._uncertainty.tau_interval(chosen, order)
+        return Agreement(tau, *interval, len(chosen))
 
     def summary(self) -> Summary:
         """The ranking for people: what fits a terminal; :attr:`table` has it all."""
@@ -85,10 +184,40 @@ class DriverRanking:
         ]
         shown = self._table.rename(columns={"published_rank": "published"})[SUMMARY_COLUMNS]
         shown = shown.astype({"published": "Int64"}).dropna(axis="columns", how="all")
-        return Summary(
-            lines=(*lines, self.caveat) if self.caveat else tuple(lines),
-            tables={"Drivers, 95% intervals": shown},
-        )
+        if self.caveat:
+            lines.append(self.caveat)
+        intervals = f"{self.level:.0%} intervals"
+        if self._uncertainty is not None:
+            intervals += f" of {len(self._uncertainty.ranks):,} draws"
+        tables = {f"Drivers, {intervals}": shown}
+        if self._uncertainty is not None:
+            lines += self._certainty()
+            tables["Ranks in the draws"] = self.rank_intervals.drop(columns="driver")
+        return Summary(lines=tuple(lines), tables=tables)
+
+    def _certainty(self) -> list[str]:
+        """What the draws say about the first ranks and the published order, a sentence each."""
+        top = self.top(1)
+        names = ", ".join(self.labels.text(driver) for driver in top.drivers)
+        lines = [
+            f"With {top.level:.0%} confidence the most important driver "
+            f"{'is' if len(top.drivers) == 1 else 'is one of'}: {names}."
+        ]
+        agreement = self.agreement
+        if not agreement.reason:
+            lines.append(
+                f"Agreement with the published order: Kendall's tau-b {agreement.tau:.2f} "
+                f"({agreement.ci_lower:.2f} to {agreement.ci_upper:.2f})."
+            )
+        return lines
+
+    def _drawn(self, wanted: str) -> RankUncertainty:
+        if self._uncertainty is None:
+            raise SpecificationError(
+                f"{wanted} needs draws: rank_drivers(results, {self.target!r}, "
+                "bootstrap=bootstrap(results, n_resamples, seed))."
+            )
+        return self._uncertainty
 
     def __repr__(self) -> str:
         mark = ", SIMULATED" if self.simulated else ""
@@ -102,7 +231,12 @@ class DriverRanking:
 
 
 def rank_drivers(
-    results: EffectResults, target: str, *, drivers: Iterable[str] | None = None, by: By = "est"
+    results: EffectResults,
+    target: str,
+    *,
+    drivers: Iterable[str] | None = None,
+    by: By = "est",
+    bootstrap: EffectDraws | None = None,
 ) -> DriverRanking:
     """Rank the drivers of an outcome by their effect on it.
 
@@ -134,6 +268,10 @@ def rank_drivers(
         compare drivers point for point; that is fair where all items share a scale, because a
         construct is measured in points of its first item. With different scales, or factors of
         unit variance, rank by ``"std"``, which no choice of unit changes.
+    bootstrap : BootstrapResults or PLSBootstrap, optional
+        A bootstrap of these results. Errors and intervals are then those of its draws, and the
+        ranking says how sure it is: ``rank_probabilities``, ``outranks``, ``rank_intervals``,
+        ``top`` and the interval of ``agreement``.
 
     Returns
     -------
@@ -144,8 +282,8 @@ def rank_drivers(
     UnknownNameError
         A target or driver that the model does not have.
     SpecificationError
-        A target that nothing drives, a driver that does not lead to it, or results of several
-        groups.
+        A target that nothing drives, a driver that does not lead to it, results of several
+        groups, or a bootstrap of another fit.
     UnknownOptionError
         Another ``by``.
     EstimationError
@@ -176,20 +314,36 @@ def rank_drivers(
     chosen = routes.drivers(target) if drivers is None else tuple(dict.fromkeys(drivers))
     routes.require_drivers(chosen, target)
     reflecting = [name for name in chosen if name not in routes.sources(target)]
+    if bootstrap is not None:
+        require_bootstrap_of(bootstrap, results, "rank_drivers")
     effects_on = _implied_slopes if reflecting else _total_effects
+    table = _ranked(effects_on(bootstrap or results, chosen, target), results.labels, by)
+    basis: Basis = "implied slope" if reflecting else "total effect"
+    ranked = tuple(table["driver"])
     return DriverRanking(
-        _table=_ranked(effects_on(results, chosen, target), results.labels, by),
+        _table=table,
         target=target,
-        basis="implied slope" if reflecting else "total effect",
+        basis=basis,
         by=by,
         caveat=_caveat(routes, reflecting, target, results.labels),
         labels=results.labels,
         n_obs=results.n_obs,
         simulated=results.simulated,
+        level=0.95 if bootstrap is None else bootstrap.level,
+        _uncertainty=_uncertainty(bootstrap, ranked, target, basis, by) if bootstrap else None,
     )
 
 
-def _total_effects(results: EffectResults, drivers: tuple[str, ...], target: str) -> pd.DataFrame:
+def _uncertainty(
+    bootstrap: EffectDraws, drivers: tuple[str, ...], target: str, basis: Basis, by: By
+) -> RankUncertainty:
+    draws = effect_draws(bootstrap, KIND_OF_BASIS[basis], drivers, target, std=by == "std")
+    return RankUncertainty(drivers, ranks_of(draws), bootstrap.level)
+
+
+def _total_effects(
+    results: EffectResults | EffectDraws, drivers: tuple[str, ...], target: str
+) -> pd.DataFrame:
     """Total effects of the drivers with their direct and indirect parts, in the order given."""
     effects = _onto(results.total_effects, target).loc[list(drivers)]
     # no path means an effect of exactly zero in the model
@@ -201,7 +355,9 @@ def _total_effects(results: EffectResults, drivers: tuple[str, ...], target: str
     return effects
 
 
-def _implied_slopes(results: EffectResults, drivers: tuple[str, ...], target: str) -> pd.DataFrame:
+def _implied_slopes(
+    results: EffectResults | EffectDraws, drivers: tuple[str, ...], target: str
+) -> pd.DataFrame:
     slopes = _onto(results.implied_slopes(target, drivers), target)
     return slopes.assign(direct=float("nan"), indirect=float("nan"))
 

@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array, Mask
+from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.pls.bootstrap.jackknife import influence
 from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.combined import connections
 from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.slopes import require_moderation, slope_labels
+from ccc_quality.resampling import Respondents, Rows, draw_moments, run
 from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import one_blas_thread
@@ -146,6 +149,87 @@ class PLSBootstrap:
         """The same with geometric means."""
         return self._table("htmt2").drop(columns="pvalue")
 
+    def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
+        """The slopes of :meth:`PLSResults.implied_slopes`, with errors from the draws.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str, optional
+            All other constructs when left out.
+
+        Returns
+        -------
+        DataFrame
+            The columns of :attr:`path_coefficients`.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the model does not have.
+        """
+        onto = self._effects("implied_slopes").query("target == @target").set_index("source")
+        chosen = list(onto.index) if sources is None else list(sources)
+        known = self.fit.latent_correlations.columns
+        for name in (target, *chosen):
+            if name not in known:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, known)}"
+                )
+        return onto.loc[chosen].reset_index()
+
+    def implied_slope_draws(self, target: str, sources: Sequence[str]) -> pd.DataFrame:
+        """Columns of :attr:`draws` with the slopes of a target on sources, one row a resample.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str
+
+        Returns
+        -------
+        DataFrame
+            Tables ``implied_slopes`` and ``implied_slopes_std``.
+        """
+        tables = ("implied_slopes", "implied_slopes_std")
+        return self.draws[
+            [(table, f"{source} -> {target}") for table in tables for source in sources]
+        ]
+
+    def latent_correlations(self, names: Sequence[str] | None = None) -> Array:
+        """Correlations of the constructs in every resample, consistent where they are corrected.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            Constructs; all in the order of the fit when left out.
+
+        Returns
+        -------
+        (R, k, k) array
+            NaN in failed resamples.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the model does not have.
+        """
+        available = connections(self.fit._plan)[0]
+        chosen = list(available) if names is None else list(names)
+        for name in chosen:
+            if name not in available:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, available)}"
+                )
+        lower = self._values[:, self._columns("latent_correlations")]
+        row, col = np.tril_indices(len(available), -1)
+        R = np.ones((self.n_resamples, len(available), len(available)))
+        R[:, row, col] = R[:, col, row] = lower
+        R[self._failed] = np.nan
+        place = np.array([available.index(name) for name in chosen], dtype=np.intp)
+        found: Array = R[:, place[:, None], place]
+        return found
+
     def simple_slopes(self, at: Sequence[float] = (-1.0, 0.0, 1.0)) -> pd.DataFrame:
         """The slopes of :meth:`PLSResults.simple_slopes`, with errors from the draws.
 
@@ -168,6 +252,38 @@ class PLSBootstrap:
         with one_blas_thread():
             found = [self._slopes(at, ""), _as_std(self._slopes(at, "_std"))]
         return pd.concat([slope_labels(self.fit._plan, at), *found], axis=1)
+
+    def of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Values of a function of the sample covariances, in every resample.
+
+        The seed draws the same respondents once more.
+
+        Parameters
+        ----------
+        function : callable
+            Maps covariances (B, p, p), in the order of ``fit.sample_cov``, to values (B, k).
+
+        Returns
+        -------
+        (n_resamples, k) array
+            Failed resamples are NaN.
+        """
+
+        def values_of(plan: Respondents, seed: np.random.SeedSequence, size: int) -> Array:
+            return function(np.asarray(draw_moments(plan, np.random.default_rng(seed), size).cov))
+
+        with one_blas_thread():
+            batches = run(
+                values_of,
+                Respondents.from_rows(Rows(self.fit._sample.answers)),
+                n_resamples=self.n_resamples,
+                seed=self.seed,
+                n_jobs=1,
+                progress=False,
+            )
+        values = np.concatenate(batches)
+        values[self._failed] = np.nan
+        return values
 
     # ------------------------------------------------------------------ for readers
 

@@ -14,6 +14,7 @@ from ccc_quality.pls.admissibility import proper
 from ccc_quality.pls.combined import combine, connections
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.layout import Layout
+from ccc_quality.pls.model_fit import implied_constructs
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.slopes import slope_labels, slopes
@@ -74,6 +75,12 @@ class Statistics:
         row, col = self._heterotrait_pairs
         for name, ratios in (("htmt", htmt), ("htmt2", htmt2)):
             values[name] = ratios(R, self._scales_of_items[1])[:, row, col]
+        source, target = self._construct_pairs
+        std = implied_constructs(R, found, self.plan)[:, source, target]
+        values["implied_slopes"] = std * combined.scales[:, target] / combined.scales[:, source]
+        values["implied_slopes_std"] = std
+        row, col = self._correlated_pairs
+        values["latent_correlations"] = combined.correlations[:, row, col]
         if self.plan.interactions:
             # what the slopes change from the mean of the moderator to one deviation above it
             change = [one[:, 1::2] - one[:, ::2] for one in slopes(found, self.plan, (0.0, 1.0))]
@@ -110,6 +117,11 @@ class Statistics:
         labels["htmt"] = labels["htmt2"] = pd.DataFrame(
             {"first": judged[col], "second": judged[row]}
         )
+        source, target = self._construct_pairs
+        pairs = pd.DataFrame({"source": names[source], "target": names[target], "group": 1})
+        labels["implied_slopes"] = labels["implied_slopes_std"] = pairs
+        row, col = self._correlated_pairs
+        labels["latent_correlations"] = pd.DataFrame({"first": names[col], "second": names[row]})
         if plan.interactions:
             moderated = slope_labels(plan, (1.0,)).drop(columns="at")
             labels["slope_changes"] = labels["slope_changes_std"] = moderated
@@ -140,11 +152,22 @@ class Statistics:
         }
 
     @cached_property
+    def _construct_pairs(self) -> tuple[Index, Index]:
+        """All ordered pairs of constructs; products, which come last, are none."""
+        n = len(connections(self.plan)[0]) - len(self.plan.products)
+        source, target = np.nonzero(~np.eye(n, dtype=bool))
+        return source, target
+
+    @cached_property
     def _scales_of_items(self) -> tuple[list[str], list[Index]]:
         """First-order constructs with at least two items, and the places of these."""
         layout = self.plan.first
         kept = [j for j, block in enumerate(layout.blocks) if len(block) > 1]
         return [layout.constructs[j] for j in kept], [layout.blocks[j] for j in kept]
+
+    @property
+    def _correlated_pairs(self) -> tuple[Index, Index]:
+        return np.tril_indices(len(connections(self.plan)[0]), -1)
 
     @property
     def _heterotrait_pairs(self) -> tuple[Index, Index]:

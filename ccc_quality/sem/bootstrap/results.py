@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array
-from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.errors import DataError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.resampling.intervals import Interval, summary_statistics
+from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.acceleration import acceleration
-from ccc_quality.sem.bootstrap.batch import Batch, Plan
+from ccc_quality.sem.bootstrap.batch import Batch, Plan, drawn
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
-from ccc_quality.sem.bootstrap.statistics import Statistics, names_of
+from ccc_quality.sem.bootstrap.statistics import Statistics, correlations, names_of
 from ccc_quality.sem.bootstrap.summary import summarize
 from ccc_quality.sem.delta import ParameterFunction
 from ccc_quality.sem.results import SEMResults
@@ -165,22 +166,123 @@ class BootstrapResults:
         UnknownNameError
             A construct that the structural model does not have.
         """
-        groups = self._statistics.opened.problem.groups
-        available = groups[0].block.latent
-        chosen = [name for name in available if name != target] if sources is None else sources
-        for name in (target, *chosen):
-            if name not in available:
-                raise UnknownNameError(
-                    f"The model has no construct {name!r}. {did_you_mean(name, available)}"
-                )
+        chosen = self._known_sources(target, sources)
         frames = []
-        for number, group in enumerate(groups, start=1):
+        for number, group in enumerate(self._statistics.opened.problem.groups, start=1):
             both = slopes(group.block, chosen, target)
             with one_blas_thread():
                 found = self._summarized(both)
             labels = pd.DataFrame({"source": list(chosen), "target": target, "group": number})
             frames.append(_paired(labels, found))
         return pd.concat(frames, ignore_index=True)
+
+    def implied_slope_draws(self, target: str, sources: Sequence[str]) -> pd.DataFrame:
+        """Slopes of a target on sources in every resample, in the shape of :attr:`draws`.
+
+        Parameters
+        ----------
+        target : str
+        sources : sequence of str
+
+        Returns
+        -------
+        DataFrame
+            Tables ``implied_slopes`` and ``implied_slopes_std``.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the structural model does not have.
+        """
+        chosen = self._known_sources(target, sources)
+        columns, values = [], []
+        for number, group in enumerate(self._statistics.opened.problem.groups, start=1):
+            pairs = pd.DataFrame({"source": chosen, "target": target, "group": number})
+            columns += [
+                (table, name)
+                for table in ("implied_slopes", "implied_slopes_std")
+                for name in names_of(pairs)
+            ]
+            with one_blas_thread():
+                values.append(self._values(slopes(group.block, chosen, target)))
+        return pd.DataFrame(
+            np.hstack(values),
+            columns=pd.MultiIndex.from_tuples(columns, names=["table", "parameter"]),
+        )
+
+    def of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Values of a function of the sample covariances, in every resample.
+
+        The seed draws the same respondents once more.
+
+        Parameters
+        ----------
+        function : callable
+            Maps covariances (B, p, p), in the order of ``fit.sample_cov``, to values (B, k).
+
+        Returns
+        -------
+        (n_resamples, k) array
+            Failed resamples are NaN.
+
+        Raises
+        ------
+        DataError
+            Several groups, or incomplete answers, of which there are no plain covariances.
+        """
+        plan = self._plan
+        if isinstance(plan, IncompletePlan):
+            raise DataError("Resamples of incomplete answers have no covariances of their own.")
+        if len(plan.respondents) > 1:
+            raise DataError("Resamples of several groups have no covariances in common.")
+
+        def values_of(plan: Plan, seed: np.random.SeedSequence, size: int) -> Array:
+            return function(np.asarray(drawn(plan, seed, size)[0].cov))
+
+        with one_blas_thread():
+            batches = run(
+                values_of,
+                plan,
+                n_resamples=self.n_resamples,
+                seed=self.seed,
+                n_jobs=1,
+                progress=False,
+            )
+        values = np.concatenate(batches)
+        values[self._batch.failed] = np.nan
+        return values
+
+    def latent_correlations(self, names: Sequence[str] | None = None, *, group: int = 1) -> Array:
+        """Implied correlations of the constructs in every resample.
+
+        The draws hold parameters, so these come without a new estimation.
+
+        Parameters
+        ----------
+        names : sequence of str, optional
+            Constructs; all in the order of the fit when left out.
+        group : int
+            Number of the group, counted from one.
+
+        Returns
+        -------
+        (R, k, k) array
+            NaN in failed resamples, and where a variance is not positive.
+
+        Raises
+        ------
+        UnknownNameError
+            A construct that the structural model does not have.
+        """
+        block = self._statistics.opened.problem.groups[group - 1].block
+        chosen = list(self.fit.table.latent) if names is None else list(names)
+        for name in chosen:
+            if name not in block.latent:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, block.latent)}"
+                )
+        with one_blas_thread():
+            return self._values(partial(correlations, block, chosen))
 
     # ------------------------------------------------------------------ for readers
 
@@ -205,6 +307,22 @@ class BootstrapResults:
         plan = self._plan
         shown = plan.shown if isinstance(plan, IncompletePlan) else plan.opened
         return Statistics(shown, self.fit.table)
+
+    def _known_sources(self, target: str, sources: Sequence[str] | None) -> list[str]:
+        """The sources asked for, or all other constructs.
+
+        Raises
+        ------
+        UnknownNameError
+        """
+        available = self._statistics.opened.problem.groups[0].block.latent
+        chosen = [name for name in available if name != target] if sources is None else sources
+        for name in (target, *chosen):
+            if name not in available:
+                raise UnknownNameError(
+                    f"The model has no construct {name!r}. {did_you_mean(name, available)}"
+                )
+        return list(chosen)
 
     @cached_property
     def _labels(self) -> dict[str, pd.DataFrame]:
