@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from ccc_quality.arrays import ComplexOrFloat, Index
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.bootstrap.opening import Opened
 from ccc_quality.sem.effects import EffectPairs, Kind, effect_pairs, effects_at
-from ccc_quality.sem.matrices import Cell, Implied, Matrices, assemble, implied_moments
+from ccc_quality.sem.matrices import Block, Cell, Implied, Matrices, assemble, implied_moments
 from ccc_quality.sem.problem import GroupProblem, fixed_covariates
 from ccc_quality.sem.rows import RowValues
 
@@ -138,6 +138,15 @@ class Statistics:
         composites = {row.lhs for row in self.table.rows if row.op == "<~"}
         unexplained = composites | fixed_covariates(self.table)
         return [list(_explained_variables(group, unexplained)) for group in self._groups]
+
+
+def correlations(block: Block, names: Sequence[str], psi: ComplexOrFloat) -> ComplexOrFloat:
+    """Implied correlations (B, k, k) of constructs at psi (B, q + k)."""
+    chosen = np.array([block.latent.index(name) for name in names], dtype=np.intp)
+    C = implied_moments(assemble(block, psi)).C[:, chosen[:, None], chosen]
+    sd = np.sqrt(np.diagonal(C, axis1=1, axis2=2))
+    found: ComplexOrFloat = C / (sd[:, :, None] * sd[:, None, :])
+    return found
 
 
 def names_of(labels: pd.DataFrame) -> list[str]:
