@@ -25,7 +25,14 @@ if TYPE_CHECKING:
         read_survey,
     )
     from ccc_quality.data.correlations import polychoric
-    from ccc_quality.drivers import DriverRanking, driver_effects, performance, rank_drivers
+    from ccc_quality.drivers import (
+        DriverRanking,
+        RelativeImportance,
+        driver_effects,
+        performance,
+        rank_drivers,
+        relative_importance,
+    )
     from ccc_quality.methods import MethodComparison, compare_methods
     from ccc_quality.model import Model, composite, higher_order, items, reflective
     from ccc_quality.pls import (
@@ -77,7 +84,14 @@ _HOMES = {
         "read_survey",
     ),
     "data.correlations": ("polychoric",),
-    "drivers": ("DriverRanking", "driver_effects", "performance", "rank_drivers"),
+    "drivers": (
+        "DriverRanking",
+        "RelativeImportance",
+        "driver_effects",
+        "performance",
+        "rank_drivers",
+        "relative_importance",
+    ),
     "methods": ("MethodComparison", "compare_methods"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
     "pls": (
@@ -126,6 +140,7 @@ __all__ = [
     "PLSResults",
     "Prediction",
     "PredictiveComparison",
+    "RelativeImportance",
     "SEMResults",
     "SampleMoments",
     "Survey",
@@ -162,6 +177,7 @@ __all__ = [
     "read_moments",
     "read_survey",
     "reflective",
+    "relative_importance",
     "rmsea_power",
     "rmsea_sample_size",
     "study",

@@ -3,5 +3,13 @@
 from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import DriverRanking, rank_drivers
+from ccc_quality.drivers.relative import RelativeImportance, relative_importance
 
-__all__ = ["DriverRanking", "driver_effects", "performance", "rank_drivers"]
+__all__ = [
+    "DriverRanking",
+    "RelativeImportance",
+    "driver_effects",
+    "performance",
+    "rank_drivers",
+    "relative_importance",
+]
