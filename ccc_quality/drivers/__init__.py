@@ -1,15 +1,26 @@
 """What drives the outcomes, and how well the firm does on it."""
 
+from ccc_quality.drivers.asymmetry import PenaltyReward, penalty_reward
+from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
+from ccc_quality.drivers.operations import OperationalLink, operational_link
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import DriverRanking, rank_drivers
 from ccc_quality.drivers.relative import RelativeImportance, relative_importance
+from ccc_quality.drivers.threshold import Threshold, threshold
 
 __all__ = [
+    "DoseCurve",
     "DriverRanking",
+    "OperationalLink",
+    "PenaltyReward",
     "RelativeImportance",
+    "Threshold",
     "driver_effects",
+    "operational_link",
+    "penalty_reward",
     "performance",
     "rank_drivers",
     "relative_importance",
+    "threshold",
 ]

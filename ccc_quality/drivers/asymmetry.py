@@ -1,0 +1,454 @@
+"""Where good service is felt as normal: penalties of failing, rewards of excelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast, get_args
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from ccc_quality.arrays import Array
+from ccc_quality.contracts import FittedModel
+from ccc_quality.data import Survey
+from ccc_quality.drivers.contrasts import contrasts, dummies, range_and_index, resampled
+from ccc_quality.drivers.respondents import RespondentScores
+from ccc_quality.errors import (
+    DataError,
+    SpecificationError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model
+from ccc_quality.resampling import summary_statistics
+from ccc_quality.resampling.options import require_options
+from ccc_quality.summaries import Summary
+from ccc_quality.threads import on_one_blas_thread
+
+Share = Literal["tertile", "quartile", "quintile"]
+SHARES: dict[str, float] = {"tertile": 1 / 3, "quartile": 1 / 4, "quintile": 1 / 5}
+CLASSES = ("frustrator", "dissatisfier", "hybrid", "satisfier", "delighter")
+LIMITS = (0.2, 0.7)
+
+SUMMARY_COLUMNS = ["label", "penalty", "reward", "range", "index", "class", "probability", "pvalue"]
+NO_IMPACT = "Low and high scores make no difference that could be told from zero."
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PenaltyReward:
+    """Penalties and rewards of the drivers of one outcome; made by :func:`penalty_reward`.
+
+    Attributes
+    ----------
+    target : str
+        The outcome.
+    cut : str
+        Where low ends and high begins, in words.
+    limits : (float, float)
+        Where the classes of the index end: hybrid, then satisfier or dissatisfier.
+    unit : str
+        What the scores are.
+    r_squared : float
+        Of the regression on the dummies.
+    n_obs, n_dropped : int
+        Respondents used, and left out because a score is missing.
+    n_resamples, n_failed : int
+        Resamples, and those in which a group was not drawn.
+    seed : int
+    level : float
+        Confidence level.
+    labels : Labels
+    simulated : bool
+    """
+
+    _table: pd.DataFrame
+    _probabilities: pd.DataFrame
+    _sensitivity: pd.DataFrame
+    target: str
+    cut: str
+    limits: tuple[float, float]
+    unit: str
+    r_squared: float
+    n_obs: int
+    n_dropped: int
+    n_resamples: int
+    n_failed: int
+    seed: int
+    level: float
+    labels: Labels
+    simulated: bool
+
+    @cached_table
+    def table(self) -> pd.DataFrame:
+        """One row a driver, in the order given.
+
+        driver, label; ``penalty``, ``reward`` and their _se, _ci_lower, _ci_upper (robust);
+        ``range`` and ``index`` with bootstrap limits; ``class``, its ``probability``; ``pvalue``
+        (penalty and reward are both zero), ``pvalue_symmetry`` (they are of one size); low, high,
+        n_low, n_high; ``reason`` where there is no index or no impact.
+        """
+        return self._table
+
+    @cached_table
+    def probabilities(self) -> pd.DataFrame:
+        """Share of resamples in each class: one row a driver, one column a class."""
+        return self._probabilities
+
+    @cached_table
+    def sensitivity(self) -> pd.DataFrame:
+        """The same with other cut points: cut, driver, penalty, reward, range, index, class."""
+        return self._sensitivity
+
+    def summary(self) -> Summary:
+        """What fits a terminal; :attr:`table` has it all."""
+        simulated = " SIMULATED DATA." if self.simulated else ""
+        inner, outer = self.limits
+        lines = (
+            f"Penalties and rewards on {self.labels.text(self.target)}: {self.unit}, "
+            f"n = {self.n_obs:,}, {self.n_dropped:,} left out.{simulated}",
+            f"Low and high: {self.cut}. R squared = {self.r_squared:.3f}.",
+            f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g}.",
+            f"Probability of the class from {self.n_resamples - self.n_failed:,} resamples, "
+            f"seed {self.seed}; pvalue: neither penalty nor reward.",
+        )
+        wide = self._table[["driver"]]
+        for cut, rows in self._sensitivity.groupby("cut", sort=False):
+            wide = wide.assign(**{str(cut): rows["index"].to_numpy()})
+        return Summary(
+            lines=lines,
+            tables={
+                "Drivers": self._table[SUMMARY_COLUMNS],
+                "Index at other cut points": wide,
+            },
+        )
+
+    def __repr__(self) -> str:
+        mark = ", SIMULATED" if self.simulated else ""
+        rows = zip(self._table["driver"], self._table["class"], strict=True)
+        found = ", ".join(f"{driver} {kind or 'none'}" for driver, kind in rows)
+        return f"PenaltyReward: {self.target}, n = {self.n_obs:,}{mark}; {found}"
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+
+@on_one_blas_thread
+def penalty_reward(
+    survey_or_scores: Survey | pd.DataFrame,
+    target: str,
+    drivers: Iterable[str] | None = None,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    cut: Share | tuple[float, float] = "tertile",
+    limits: tuple[float, float] = LIMITS,
+    model: Model | str | None = None,
+    results: FittedModel | None = None,
+    n_resamples: int = 2000,
+    seed: int = 1,
+    level: float = 0.95,
+) -> PenaltyReward:
+    """Penalty-reward contrast analysis: what failing costs and what excelling brings.
+
+    The target's score is regressed on two dummies for each driver, all drivers together: low
+    performance (the **penalty**) and high performance (the **reward**), each against the middle.
+    ``range = |penalty| + reward`` is how much the driver can move the target (RIOCS), ``index =
+    (reward - |penalty|) / range`` whether it does so by failing (-1) or by excelling (+1).
+    A penalty above zero or a reward below zero counts as none.
+
+    Classes run from **frustrator** (index below -0.7) over **dissatisfier** (to -0.2),
+    **hybrid** (to 0.2) and **satisfier** (to 0.7) to **delighter**; the limits are conventions,
+    which ``limits`` changes. As an index is a ratio, its class is uncertain: the share of
+    bootstrap resamples in each class says how much. In resamples the cut points stay as they are.
+
+    Parameters
+    ----------
+    survey_or_scores : Survey or DataFrame
+        A survey with a scale in its codebook, scored from 0 to 100; or scores, one column a
+        construct.
+    target : str
+        The outcome.
+    drivers : iterable of str, or one name, optional
+        By default what drives the target in the model, or all other columns of scores.
+    low, high : float, optional
+        Points of the scores: low is at or below, high at or above. They replace those of ``cut``.
+    cut : {"tertile", "quartile", "quintile"} or (float, float)
+        Low is the lowest third (fourth, fifth) of each driver and high its highest, as far as ties
+        allow; or both points. Shares find contrasts everywhere; points mean the same for
+        all drivers.
+    limits : (float, float)
+        Where the classes end, between 0 and 1.
+    model : Model or str, optional
+        Constructs of the survey, by default those of its codebook.
+    results : SEMResults or PLSResults, optional
+        Their scores of the respondents replace mean scores.
+    n_resamples, seed : int
+        Of the bootstrap.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    PenaltyReward
+
+    Raises
+    ------
+    MissingColumnError
+        No scores on the target or a driver.
+    DataError
+        A driver with nobody below or above the cut points, or drivers whose groups are the same.
+    TooFewRowsError
+        Fewer respondents than the regression needs.
+    SpecificationError, UnknownOptionError
+        Cut points, limits or a cut that make no sense; the target among the drivers.
+
+    References
+    ----------
+    Brandt, D. R. (1987). A procedure for identifying value-enhancing service components using
+    customer satisfaction survey data. In C. Surprenant (Ed.), Add Value to Your Service (61-65).
+    American Marketing Association.
+
+    Mikulić, J., & Prebežac, D. (2008). Prioritizing improvement of service attributes using impact
+    range-performance analysis and impact-asymmetry analysis. Managing Service Quality, 18, 559-576.
+
+    Examples
+    --------
+    >>> import ccc_quality as ccc
+    >>> found = ccc.penalty_reward(ccc.study.load_customers(), "satisfaction",
+    ...                            model=ccc.study.customer_model(), n_resamples=200)
+    >>> bool((found.table["penalty"] < 0).all())
+    True
+    """
+    require_options(n_resamples, "percentile", level)
+    _require_limits(limits)
+    scores = RespondentScores.of(survey_or_scores, model=model, results=results)
+    scores.require([target])
+    names = _drivers(scores, target, drivers)
+    rows = scores.complete([target, *names], least=2 * len(names) + 3)
+    y, X = rows[target].to_numpy(), rows[names].to_numpy()
+    points, cut_text = _points(X, cut, low, high)
+    D = dummies(X, *points)
+    _require_groups(D, names, X, points)
+    estimate = contrasts(y, D)
+    draws = resampled(y, D, n_resamples=n_resamples, seed=seed)
+    failed = int(np.isnan(draws).any(axis=1).sum())
+    probabilities = _shares(range_and_index(draws)[1], limits)
+    table = _table(names, scores.labels, estimate.coefficients, estimate.cov, estimate.df, level)
+    table = _with_index(table, estimate.coefficients, draws, limits, level)
+    chosen = [CLASSES.index(kind) if kind else -1 for kind in table["class"]]
+    table["probability"] = [
+        probabilities[row, place] if place >= 0 else np.nan for row, place in enumerate(chosen)
+    ]
+    K = len(names)
+    table = table.assign(
+        low=points[0], high=points[1], n_low=D[:, :K].sum(axis=0), n_high=D[:, K:].sum(axis=0)
+    ).astype({"n_low": int, "n_high": int})
+    table["reason"] = _reasons(table, 1 - level)
+    return PenaltyReward(
+        _table=table,
+        _probabilities=pd.DataFrame(probabilities, columns=list(CLASSES)).assign(driver=names)[
+            ["driver", *CLASSES]
+        ],
+        _sensitivity=_sensitivity(y, X, names, points, limits),
+        target=target,
+        cut=cut_text,
+        limits=limits,
+        unit=scores.unit,
+        r_squared=estimate.r_squared,
+        n_obs=len(rows),
+        n_dropped=len(scores.table) - len(rows),
+        n_resamples=n_resamples,
+        n_failed=failed,
+        seed=seed,
+        level=level,
+        labels=scores.labels,
+        simulated=scores.simulated,
+    )
+
+
+def classify(index: Array, limits: tuple[float, float] = LIMITS) -> list[str]:
+    """Class of each index; empty where there is none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> classify(np.array([-1.0, -0.5, 0.2, 0.21, 0.9, np.nan]))
+    ['frustrator', 'dissatisfier', 'hybrid', 'satisfier', 'delighter', '']
+    """
+    inner, outer = limits
+    # a limit belongs to the class nearer to zero
+    place = (index >= -outer).astype(int) + (index >= -inner) + (index > inner) + (index > outer)
+    return [CLASSES[k] if np.isfinite(value) else "" for k, value in zip(place, index, strict=True)]
+
+
+def _require_limits(limits: tuple[float, float]) -> None:
+    if len(limits) != 2 or not 0 < limits[0] < limits[1] < 1:
+        raise SpecificationError(
+            f"limits are two numbers between 0 and 1, the smaller first, such as {LIMITS}, "
+            f"not {limits!r}."
+        )
+
+
+def _drivers(scores: RespondentScores, target: str, drivers: Iterable[str] | None) -> list[str]:
+    chosen = [drivers] if isinstance(drivers, str) else drivers
+    names = list(dict.fromkeys(scores.drivers(target) if chosen is None else chosen))
+    if target in names:
+        raise SpecificationError(f"{target!r} is the target, so it cannot be a driver of itself.")
+    if not names:
+        others = [name for name in scores.constructs if name != target]
+        raise SpecificationError(f"No driver was named. {did_you_mean('', others)}")
+    return names
+
+
+def _points(
+    X: Array, cut: Share | tuple[float, float], low: float | None, high: float | None
+) -> tuple[tuple[Array, Array], str]:
+    """Cut points (K,) and (K,), and what they are in words."""
+    K = X.shape[1]
+    if isinstance(cut, str):
+        if cut not in SHARES:
+            raise UnknownOptionError(
+                f"Scores cannot be cut by {cut!r}. {did_you_mean(cut, get_args(Share))}"
+            )
+        q = SHARES[cut]
+        below, above = np.quantile(X, [q, 1 - q], axis=0)
+        text = f"lowest and highest {cut} of each driver"
+    else:
+        if len(cut) != 2:
+            raise SpecificationError(
+                f"cut is {', '.join(SHARES)} or two points, such as (40, 80), not {cut!r}."
+            )
+        below, above = (np.full(K, float(point)) for point in cut)
+        text = f"at most {cut[0]:g}, at least {cut[1]:g}"
+    if low is not None or high is not None:
+        below = below if low is None else np.full(K, float(low))
+        above = above if high is None else np.full(K, float(high))
+        ends = (
+            f"at most {low:g}" if low is not None else f"low: {text}",
+            f"at least {high:g}" if high is not None else f"high: {text}",
+        )
+        text = ", ".join(ends)
+    if not (below <= above).all():
+        k = int(np.argmax(below > above))
+        raise SpecificationError(
+            f"Low ends at {below[k]:g} and high begins at {above[k]:g}: high must begin above low."
+        )
+    return (below, above), text
+
+
+def _require_groups(D: Array, names: Sequence[str], X: Array, points: tuple[Array, Array]) -> None:
+    K = len(names)
+    for k, name in enumerate(names):
+        for column, word, point in ((k, "low", points[0][k]), (K + k, "high", points[1][k])):
+            if not D[:, column].any():
+                raise DataError(
+                    f"Nobody scores {word} on {name!r}: the point is {point:g}, and scores run "
+                    f"from {X[:, k].min():g} to {X[:, k].max():g}. Choose other points by low= and "
+                    "high=."
+                )
+        if (D[:, k] + D[:, K + k]).all():
+            raise DataError(
+                f"Everybody scores low or high on {name!r}, so there is no middle to compare with. "
+                "Choose other points by low= and high=."
+            )
+    if _rank_deficient(D):
+        raise DataError(
+            "Some drivers put the same respondents into their low and high groups, so that their "
+            f"effects cannot be told apart: {', '.join(names)}. Leave one out."
+        )
+
+
+def _rank_deficient(D: Array) -> bool:
+    return bool(np.linalg.matrix_rank(D - D.mean(axis=0)) < D.shape[1])
+
+
+def _table(
+    names: list[str], labels: Labels, b: Array, cov: Array, df: float, level: float
+) -> pd.DataFrame:
+    """Penalty and reward with robust intervals and tests."""
+    K = len(names)
+    se = np.sqrt(np.diag(cov))
+    margin = float(stats.t.ppf((1 + level) / 2, df)) * se
+    columns: dict[str, object] = {"driver": names, "label": [labels.text(name) for name in names]}
+    for word, own in (("penalty", slice(0, K)), ("reward", slice(K, 2 * K))):
+        columns |= {
+            word: b[own],
+            f"{word}_se": se[own],
+            f"{word}_ci_lower": (b - margin)[own],
+            f"{word}_ci_upper": (b + margin)[own],
+        }
+    both, equal = np.empty(K), np.empty(K)
+    for k in range(K):
+        pair = np.array([k, K + k])
+        V = cov[np.ix_(pair, pair)]
+        both[k] = stats.f.sf(b[pair] @ np.linalg.solve(V, b[pair]) / 2, 2, df)
+        # |penalty| = reward where penalty + reward = 0
+        equal[k] = 2 * stats.t.sf(abs(b[pair].sum()) / np.sqrt(V.sum()), df)
+    return pd.DataFrame(columns).assign(pvalue=both, pvalue_symmetry=equal)
+
+
+def _with_index(
+    table: pd.DataFrame, b: Array, draws: Array, limits: tuple[float, float], level: float
+) -> pd.DataFrame:
+    est, resampled_values = range_and_index(b), range_and_index(draws)
+    for word, value, own in zip(("range", "index"), est, resampled_values, strict=True):
+        found = summary_statistics(own, value, acceleration=None, level=level)
+        table[word] = value
+        table[f"{word}_ci_lower"] = found["ci_lower"]
+        table[f"{word}_ci_upper"] = found["ci_upper"]
+    table["class"] = classify(est[1], limits)
+    return table
+
+
+def _shares(index: Array, limits: tuple[float, float]) -> Array:
+    """Share of the resamples (B, K) in each class, (K, 5); those without an index do not count."""
+    found = np.full((index.shape[1], len(CLASSES)), np.nan)
+    for k, own in enumerate(index.T):
+        kinds = [kind for kind in classify(own, limits) if kind]
+        if kinds:
+            found[k] = [kinds.count(name) / len(kinds) for name in CLASSES]
+    return found
+
+
+def _reasons(table: pd.DataFrame, alpha: float) -> list[str]:
+    return [
+        "Low scores do not lower the target and high scores do not raise it, so there is no index."
+        if not row["class"]
+        else (NO_IMPACT if row["pvalue"] > alpha else "")
+        for _, row in table.iterrows()
+    ]
+
+
+def _sensitivity(
+    y: Array,
+    X: Array,
+    names: list[str],
+    points: tuple[Array, Array],
+    limits: tuple[float, float],
+) -> pd.DataFrame:
+    """The contrasts at the chosen points and at every share; NaN where a group is empty."""
+    cuts = {name: _points(X, cast("Share", name), None, None)[0] for name in SHARES}
+    if not any(np.array_equal(points, own) for own in cuts.values()):
+        cuts = {"chosen": points, **cuts}
+    frames = []
+    for name, own in cuts.items():
+        D = dummies(X, *own)
+        b = np.full(2 * len(names), np.nan)
+        if not _rank_deficient(D):
+            b = contrasts(y, D).coefficients
+        width, index = range_and_index(b)
+        columns = {
+            "cut": name,
+            "driver": names,
+            "penalty": b[: len(names)],
+            "reward": b[len(names) :],
+            "range": width,
+            "index": index,
+            "class": classify(index, limits),
+        }
+        frames.append(pd.DataFrame(columns))
+    return pd.concat(frames, ignore_index=True)

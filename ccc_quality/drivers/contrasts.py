@@ -1,0 +1,102 @@
+r"""Penalties and rewards as arrays: dummies, regression, index of asymmetry, resamples.
+
+The target is regressed on two dummies a driver, jointly for all drivers,
+
+    y = c + sum_k ( p_k low_k + r_k high_k ) + e,
+
+so that p_k, the penalty, is the difference that a low score on driver k makes against a middling
+one, and r_k, the reward, that of a high score (Brandt 1987). With P = max(-p, 0), R = max(r, 0):
+
+    range = P + R,      index = (R - P) / (P + R)      (Mikulić & Prebežac 2008).
+
+A penalty above zero or a reward below zero, which the method has no place for, counts as none.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import statsmodels.api as sm
+
+from ccc_quality.arrays import Array
+from ccc_quality.resampling import Respondents, draw_moments
+
+BATCH = 250
+"""Resamples taken at a time."""
+
+
+class Contrasts(NamedTuple):
+    """Regression on dummies: coefficients (2 K,), penalties first, and robust covariance."""
+
+    coefficients: Array
+    cov: Array
+    df: float
+    r_squared: float
+
+
+def dummies(scores: Array, low: Array, high: Array) -> Array:
+    """Low and high performers (n, 2 K): score at or below ``low``, at or above ``high``.
+
+    Where both points of a driver coincide, the respondents at that point are in neither.
+
+    Parameters
+    ----------
+    scores : (n, K) array
+    low, high : (K,) array
+    """
+    apart = low < high
+    at_low = np.where(apart, scores <= low, scores < low)
+    at_high = np.where(apart, scores >= high, scores > high)
+    return np.hstack([at_low, at_high]).astype(np.float64)
+
+
+def contrasts(y: Array, X: Array) -> Contrasts:
+    """Least squares with errors robust to heteroscedasticity (HC3; MacKinnon & White 1985).
+
+    Parameters
+    ----------
+    y : (n,) array
+    X : (n, 2 K) array
+        Dummies.
+    """
+    fit = sm.OLS(y, sm.add_constant(X)).fit(cov_type="HC3", use_t=True)
+    return Contrasts(
+        np.asarray(fit.params)[1:],
+        np.asarray(fit.cov_params())[1:, 1:],
+        float(fit.df_resid),
+        float(fit.rsquared),
+    )
+
+
+def range_and_index(coefficients: Array) -> tuple[Array, Array]:
+    """Range and index (..., K) of coefficients (..., 2 K); no range, no index: NaN."""
+    K = coefficients.shape[-1] // 2
+    P = np.maximum(-coefficients[..., :K], 0.0)
+    R = np.maximum(coefficients[..., K:], 0.0)
+    width = P + R
+    index = (R - P) / np.where(width > 0, width, np.nan)
+    return width, index
+
+
+def resampled(y: Array, X: Array, *, n_resamples: int, seed: int) -> Array:
+    """Coefficients (B, 2 K) of resamples of respondents; NaN where a group was not drawn.
+
+    Parameters
+    ----------
+    y : (n,) array
+    X : (n, 2 K) array
+    """
+    rows = np.column_stack([X, y])
+    respondents = Respondents(rows.mean(axis=0), rows - rows.mean(axis=0), None, None)
+    rng = np.random.default_rng(seed)
+    found = []
+    for start in range(0, n_resamples, BATCH):
+        moments = draw_moments(respondents, rng, min(BATCH, n_resamples - start))
+        cov = np.real(moments.cov)
+        S_xx, s_xy = cov[:, :-1, :-1], cov[:, :-1, -1:]
+        regular = np.linalg.cond(S_xx) < 1e10
+        own = np.full((len(cov), X.shape[1]), np.nan)
+        own[regular] = np.linalg.solve(S_xx[regular], s_xy[regular])[..., 0]
+        found.append(own)
+    return np.concatenate(found)

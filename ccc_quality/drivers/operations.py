@@ -1,0 +1,495 @@
+"""What customers say against what the contact centre did: survey and operations joined."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, get_args
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from statsmodels.stats.multitest import multipletests
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
+
+from ccc_quality.contracts import FittedModel
+from ccc_quality.data import Survey
+from ccc_quality.drivers.dose import DoseCurve, binned_means, curve, knots_of
+from ccc_quality.drivers.respondents import RespondentScores
+from ccc_quality.errors import (
+    DataError,
+    InvalidColumnError,
+    MissingColumnError,
+    SpecificationError,
+    TooFewRowsError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model
+from ccc_quality.resampling.options import require_options
+from ccc_quality.summaries import Summary
+from ccc_quality.threads import on_one_blas_thread
+
+Method = Literal["mixed", "robust"]
+
+FEW_CLUSTERS = 20
+CAVEAT = (
+    "These are associations. Nobody drew lots over who waited or who was transferred: busy hours, "
+    "hard questions and kinds of customers may move both the operations and the scores. Only a "
+    "change made for some and not for others, at random, shows what the change does."
+)
+SUMMARY_COLUMNS = ["construct", "predictor", "est", "se", "ci_lower", "ci_upper", "pvalue", "std"]
+
+
+class Matching(NamedTuple):
+    """Rows of either side, and how many found each other."""
+
+    n_survey: int
+    n_operations: int
+    matched: int
+    unmatched_survey: int
+    unmatched_operations: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class OperationalLink:
+    """Constructs regressed on operations; made by :func:`operational_link`.
+
+    Attributes
+    ----------
+    on : str
+        The key of the join.
+    constructs, predictors : tuple of str
+    cluster : str or None
+    method : {"mixed", "robust"}
+    matching : Matching
+        n_survey, n_operations, matched, unmatched_survey, unmatched_operations.
+    cautions : tuple of str
+    unit : str
+        What the scores are.
+    n_obs : int
+        Matched respondents.
+    level, labels, simulated
+        As elsewhere.
+    """
+
+    _rows: pd.DataFrame
+    _table: pd.DataFrame
+    _clustering: pd.DataFrame
+    on: str
+    constructs: tuple[str, ...]
+    predictors: tuple[str, ...]
+    cluster: str | None
+    method: Method
+    matching: Matching
+    cautions: tuple[str, ...]
+    unit: str
+    n_obs: int
+    level: float
+    labels: Labels
+    simulated: bool
+
+    @cached_table
+    def table(self) -> pd.DataFrame:
+        """construct, label, predictor, est, se, ci_lower, ci_upper, pvalue, p_adjusted, std, n.
+
+        And ``reason``, where something is to be said of the estimation. ``est`` is in points of the
+        score for one unit of the predictor, the others held;
+        ``std`` in standard deviations of both. ``p_adjusted`` allows for all rows (Holm 1979).
+        """
+        return self._table
+
+    @cached_table
+    def clustering(self) -> pd.DataFrame:
+        """construct, n, n_clusters, icc, sd_between, sd_within, reason; empty without clusters.
+
+        ``icc`` is the share of the variance that lies between clusters, no predictor taken in:
+        tau^2 / (tau^2 + sigma^2).
+        """
+        return self._clustering
+
+    @on_one_blas_thread
+    def dose_curve(self, construct: str, predictor: str, *, n_knots: int = 4) -> DoseCurve:
+        """How a construct runs with a predictor, by a restricted cubic spline.
+
+        Least squares, the other predictors at their means; errors robust to heteroscedasticity, or
+        to clusters where there are.
+
+        Parameters
+        ----------
+        construct, predictor : str
+        n_knots : {3, 4, 5}
+
+        Raises
+        ------
+        MissingColumnError
+            A construct or predictor that is not in the link.
+        InvalidColumnError
+            A predictor with too many ties for the knots.
+        UnknownOptionError
+            Another number of knots.
+        """
+        for name, known in ((construct, self.constructs), (predictor, self.predictors)):
+            if name not in known:
+                raise MissingColumnError(
+                    f"The link does not have {name!r}. {did_you_mean(name, known)}"
+                )
+        others = [name for name in self.predictors if name != predictor]
+        rows = _usable(self._rows, construct, self.predictors, self.cluster)
+        x, y = rows[predictor].to_numpy(), rows[construct].to_numpy()
+        knots = knots_of(x, n_knots, predictor)
+        clusters = None if self.cluster is None else pd.factorize(rows[self.cluster])[0]
+        table, pvalue, nonlinear = curve(
+            x, y, rows[others].to_numpy(dtype=float), knots, clusters, self.level
+        )
+        return DoseCurve(
+            _table=table,
+            _bins=binned_means(x, y, self.level),
+            construct=construct,
+            predictor=predictor,
+            others=tuple(others),
+            knots=tuple(map(float, knots)),
+            pvalue=pvalue,
+            pvalue_nonlinear=nonlinear,
+            caveat=CAVEAT,
+            unit=self.unit,
+            n_obs=len(rows),
+            level=self.level,
+            labels=self.labels,
+            simulated=self.simulated,
+        )
+
+    def summary(self) -> Summary:
+        """The join, the slopes, the clusters and the caveat."""
+        simulated = " SIMULATED DATA." if self.simulated else ""
+        m = self.matching
+        how = {
+            "mixed": f"random intercept by {self.cluster}, restricted maximum likelihood",
+            "robust": "least squares, errors robust to "
+            + (f"clusters of {self.cluster}" if self.cluster else "heteroscedasticity"),
+        }
+        lines = (
+            f"{self.unit.capitalize()} by operations: {how[self.method]}.{simulated}",
+            f"Joined on {self.on}: {m.matched:,} of {m.n_survey:,} respondents; without a match "
+            f"{m.unmatched_survey:,} respondents and {m.unmatched_operations:,} of "
+            f"{m.n_operations:,} operations.",
+            *self.cautions,
+            CAVEAT,
+        )
+        tables = {f"Slopes, {100 * self.level:g}% intervals": self._table[SUMMARY_COLUMNS]}
+        if self.cluster is not None:
+            tables["Share of variance between clusters"] = self._clustering.drop(columns="reason")
+        return Summary(lines=lines, tables=tables)
+
+    def __repr__(self) -> str:
+        mark = ", SIMULATED" if self.simulated else ""
+        return (
+            f"OperationalLink: {', '.join(self.constructs)} on {', '.join(self.predictors)} "
+            f"({self.method}), n = {self.n_obs:,}{mark}"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+
+@on_one_blas_thread
+def operational_link(
+    survey_or_scores: Survey | pd.DataFrame,
+    operations: pd.DataFrame,
+    *,
+    on: str,
+    constructs: Iterable[str] | None = None,
+    predictors: Iterable[str] | None = None,
+    cluster: str | None = None,
+    method: Method | None = None,
+    model: Model | str | None = None,
+    results: FittedModel | None = None,
+    level: float = 0.95,
+) -> OperationalLink:
+    r"""Join the survey to what the contact centre recorded and regress constructs on it.
+
+    With clusters j (agents, teams, days) the default is the random intercept model
+
+        y_ij = b_0 + b' x_ij + u_j + e_ij,    u_j ~ N(0, tau^2),  e_ij ~ N(0, sigma^2),
+
+    by restricted maximum likelihood; ``method="robust"`` takes least squares with errors robust to
+    clusters, or, without clusters, to heteroscedasticity (HC3). All predictors are in at once.
+
+    Parameters
+    ----------
+    survey_or_scores : Survey or DataFrame
+        A survey with a scale in its codebook, scored from 0 to 100; or a table of scores. Either
+        with the column ``on``.
+    operations : DataFrame
+        One row a key: seconds waited, handling time, first-contact resolution (0 or 1), transfers.
+    on : str
+        The key: a contact or respondent. Several respondents may share a key; a key has one row of
+        operations. Rows without a match are left out and counted on both sides.
+    constructs : iterable of str, optional
+        By default all constructs.
+    predictors : iterable of str, optional
+        By default all columns of numbers in ``operations``.
+    cluster : str, optional
+        Column of either side.
+    method : {"mixed", "robust"}, optional
+        By default mixed with clusters, robust without.
+    model, results
+        As in :func:`~ccc_quality.drivers.penalty_reward`.
+    level : float
+
+    Returns
+    -------
+    OperationalLink
+
+    Raises
+    ------
+    MissingColumnError, InvalidColumnError
+        A column that is not there, is not numbers or does not vary; a key with several rows of
+        operations.
+    DataError
+        No row matches.
+    TooFewRowsError
+        Too few complete rows or clusters.
+    SpecificationError, UnknownOptionError
+        A mixed model without clusters; another method.
+
+    References
+    ----------
+    Snijders, T. A. B., & Bosker, R. J. (2012). Multilevel Analysis (2nd ed.). Sage.
+    """
+    require_options(1, "percentile", level)
+    scores = RespondentScores.of(survey_or_scores, model=model, results=results)
+    how = _method(method, cluster)
+    side = survey_or_scores.answers if isinstance(survey_or_scores, Survey) else survey_or_scores
+    targets = _names(constructs, [name for name in scores.constructs if name not in (on, cluster)])
+    scores.require(targets)
+    chosen = _predictors(operations, predictors, on, cluster)
+    rows, matching = _joined(scores.table[targets], side, operations, on, chosen, cluster)
+    table, clustering = _regressions(rows, targets, chosen, cluster, how, level)
+    table.insert(1, "label", [scores.labels.text(name) for name in table["construct"]])
+    n_clusters = 0 if cluster is None else rows[cluster].nunique()
+    cautions: tuple[str, ...] = ()
+    if cluster is not None and n_clusters < FEW_CLUSTERS:
+        cautions = (
+            f"With {n_clusters} clusters intervals are too short: {FEW_CLUSTERS} are wanted.",
+        )
+    return OperationalLink(
+        _rows=rows,
+        _table=table,
+        _clustering=clustering,
+        on=on,
+        constructs=tuple(targets),
+        predictors=tuple(chosen),
+        cluster=cluster,
+        method=how,
+        matching=matching,
+        cautions=cautions,
+        unit=scores.unit,
+        n_obs=len(rows),
+        level=level,
+        labels=scores.labels,
+        simulated=scores.simulated,
+    )
+
+
+def _method(method: Method | None, cluster: str | None) -> Method:
+    if method is None:
+        return "robust" if cluster is None else "mixed"
+    if method not in get_args(Method):
+        raise UnknownOptionError(
+            f"Unknown method {method!r}. {did_you_mean(str(method), get_args(Method))}"
+        )
+    if method == "mixed" and cluster is None:
+        raise SpecificationError("A mixed model needs clusters: cluster='agent', say.")
+    return method
+
+
+def _names(wanted: Iterable[str] | None, default: Sequence[str]) -> list[str]:
+    chosen = [wanted] if isinstance(wanted, str) else wanted
+    return list(dict.fromkeys(default if chosen is None else chosen))
+
+
+def _predictors(
+    operations: pd.DataFrame, wanted: Iterable[str] | None, on: str, cluster: str | None
+) -> list[str]:
+    """Columns of numbers that vary."""
+    numbers = [str(name) for name in operations.select_dtypes(["number", "bool"]).columns]
+    names = _names(wanted, [name for name in numbers if name not in (on, cluster)])
+    if not names:
+        raise InvalidColumnError(f"The operations have no column of numbers besides {on!r}.")
+    for name in names:
+        _require_column(operations, name, "operations")
+        if name not in numbers:
+            raise InvalidColumnError(
+                f"The operations' column {name!r} is not numbers but {operations[name].dtype}."
+            )
+        if operations[name].nunique() < 2:
+            raise InvalidColumnError(f"The operations' column {name!r} does not vary.")
+    return names
+
+
+def _require_column(frame: pd.DataFrame, name: str, side: str) -> None:
+    if name not in frame.columns:
+        raise MissingColumnError(
+            f"The {side} have no column {name!r}. {did_you_mean(name, map(str, frame.columns))}"
+        )
+
+
+def _joined(
+    scores: pd.DataFrame,
+    side: pd.DataFrame,
+    operations: pd.DataFrame,
+    on: str,
+    predictors: list[str],
+    cluster: str | None,
+) -> tuple[pd.DataFrame, Matching]:
+    """Matched rows with constructs, predictors and clusters."""
+    _require_column(side, on, "answers")
+    _require_column(operations, on, "operations")
+    twice = operations[on].dropna().duplicated()
+    if twice.any():
+        example = operations[on].dropna()[twice].iloc[0]
+        raise InvalidColumnError(
+            f"{int(twice.sum()):,} rows of the operations repeat a value of {on!r}, such as "
+            f"{example!r}: bring them to one row a key first."
+        )
+    clashing = sorted(set(predictors) & set(scores.columns))
+    if clashing:
+        raise InvalidColumnError(
+            f"Both sides have a column {clashing[0]!r}: rename it in the operations."
+        )
+    left = scores.assign(**{on: side[on]})
+    columns = [on, *predictors]
+    if cluster is not None and cluster != on:
+        if cluster in side.columns:
+            left[cluster] = side[cluster]
+        else:
+            _require_column(operations, cluster, "answers and operations")
+            columns.append(cluster)
+    left_keys, right_keys = left[on].dropna(), operations[on].dropna()
+    matched = left_keys.isin(right_keys)
+    if not matched.any():
+        raise DataError(
+            f"No respondent has a match in the operations on {on!r}: the answers have "
+            f"{_examples(left_keys)} and the operations {_examples(right_keys)}."
+        )
+    right = operations.loc[operations[on].notna(), columns].astype(dict.fromkeys(predictors, float))
+    rows = left.loc[matched.index[matched]].merge(right, on=on, how="left", validate="m:1")
+    found = int(matched.sum())
+    unused = int((~right_keys.isin(left_keys)).sum() + operations[on].isna().sum())
+    return rows, Matching(len(left), len(operations), found, len(left) - found, unused)
+
+
+def _examples(keys: pd.Series) -> str:
+    return ", ".join(repr(key) for key in keys.head(2).tolist()) + f" ({keys.dtype})"
+
+
+def _usable(
+    rows: pd.DataFrame, construct: str, predictors: Sequence[str], cluster: str | None
+) -> pd.DataFrame:
+    """Rows that are complete for one regression."""
+    columns = [construct, *predictors, *([] if cluster is None else [cluster])]
+    usable = rows[columns].dropna()
+    least = len(predictors) + 10
+    if len(usable) < least:
+        raise TooFewRowsError(
+            f"{len(usable):,} matched respondents have {construct!r} and every predictor; at least "
+            f"{least} are needed."
+        )
+    if cluster is not None and usable[cluster].nunique() < 2:
+        raise TooFewRowsError(f"All matched respondents are in one {cluster!r}.")
+    return usable
+
+
+def _regressions(
+    rows: pd.DataFrame,
+    constructs: list[str],
+    predictors: list[str],
+    cluster: str | None,
+    method: Method,
+    level: float,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Slopes of every construct, and how its variance lies between clusters."""
+    slopes, shares = [], []
+    for construct in constructs:
+        own = _usable(rows, construct, predictors, cluster)
+        slopes.append(_slopes(own, construct, predictors, cluster, method, level))
+        if cluster is not None:
+            shares.append(_variance_shares(own, construct, cluster))
+    table = pd.concat(slopes, ignore_index=True)
+    table.insert(7, "p_adjusted", multipletests(table["pvalue"], method="holm")[1])
+    columns = ["construct", "n", "n_clusters", "icc", "sd_between", "sd_within", "reason"]
+    return table, pd.DataFrame(shares, columns=columns)
+
+
+def _slopes(
+    rows: pd.DataFrame,
+    construct: str,
+    predictors: list[str],
+    cluster: str | None,
+    method: Method,
+    level: float,
+) -> pd.DataFrame:
+    y, X = rows[construct], sm.add_constant(rows[predictors], has_constant="add")
+    if np.linalg.matrix_rank(X.to_numpy() / X.abs().max().to_numpy()) < X.shape[1]:
+        raise InvalidColumnError(
+            f"Among {', '.join(predictors)} one follows from the others: leave it out."
+        )
+    reason = ""
+    if method == "mixed" and cluster is not None:
+        fit, reason = _mixed(y, X, rows[cluster])
+        se = fit.bse_fe
+    elif cluster is not None:
+        groups = pd.factorize(rows[cluster])[0]
+        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
+        se = fit.bse
+    else:
+        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
+        se = fit.bse
+    bounds = fit.conf_int(alpha=1 - level).loc[predictors]
+    est = fit.params[predictors].to_numpy()
+    return pd.DataFrame(
+        {
+            "construct": construct,
+            "predictor": predictors,
+            "est": est,
+            "se": se[predictors].to_numpy(),
+            "ci_lower": bounds[0].to_numpy(),
+            "ci_upper": bounds[1].to_numpy(),
+            "pvalue": fit.pvalues[predictors].to_numpy(),
+            "std": est * rows[predictors].std().to_numpy() / float(y.std()),
+            "n": len(rows),
+            "reason": reason,
+        }
+    )
+
+
+def _mixed(y: pd.Series, X: pd.DataFrame, groups: pd.Series) -> tuple[sm.MixedLM, str]:
+    """Random intercept model, and what is to be said of it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        fit = sm.MixedLM(y, X, groups=pd.factorize(groups)[0]).fit(reml=True)
+    variance = float(np.asarray(fit.cov_re)[0, 0])
+    if variance < 1e-6 * float(fit.scale):
+        return fit, "No variance lies between the clusters."
+    if not fit.converged or any(w.category is ConvergenceWarning for w in caught):
+        return fit, "The estimation did not settle: check with method='robust'."
+    return fit, ""
+
+
+def _variance_shares(rows: pd.DataFrame, construct: str, cluster: str) -> tuple[object, ...]:
+    intercept = pd.DataFrame({"const": np.ones(len(rows))}, index=rows.index)
+    fit, reason = _mixed(rows[construct], intercept, rows[cluster])
+    between, within = max(float(np.asarray(fit.cov_re)[0, 0]), 0.0), float(fit.scale)
+    return (
+        construct,
+        len(rows),
+        rows[cluster].nunique(),
+        between / (between + within),
+        between**0.5,
+        within**0.5,
+        reason,
+    )
