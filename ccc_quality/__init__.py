@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import (
+        ClaimTests,
         DoseCurve,
         DriverRanking,
         OperationalLink,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         performance,
         rank_drivers,
         relative_importance,
+        test_claims,
         threshold,
     )
     from ccc_quality.methods import MethodComparison, compare_methods
@@ -92,6 +94,7 @@ _HOMES = {
     ),
     "data.correlations": ("polychoric",),
     "drivers": (
+        "ClaimTests",
         "DoseCurve",
         "DriverRanking",
         "OperationalLink",
@@ -104,6 +107,7 @@ _HOMES = {
         "performance",
         "rank_drivers",
         "relative_importance",
+        "test_claims",
         "threshold",
     ),
     "methods": ("MethodComparison", "compare_methods"),
@@ -140,6 +144,7 @@ __all__ = [
     "Assessment",
     "BollenStine",
     "BootstrapResults",
+    "ClaimTests",
     "Codebook",
     "Comparison",
     "CompositeInvariance",
@@ -201,6 +206,7 @@ __all__ = [
     "rmsea_power",
     "rmsea_sample_size",
     "study",
+    "test_claims",
     "threshold",
     "write_report",
 ]

@@ -1,6 +1,7 @@
 """What drives the outcomes, and how well the firm does on it."""
 
 from ccc_quality.drivers.asymmetry import PenaltyReward, penalty_reward
+from ccc_quality.drivers.claims import ClaimTests, test_claims
 from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.operations import OperationalLink, operational_link
@@ -10,6 +11,7 @@ from ccc_quality.drivers.relative import RelativeImportance, relative_importance
 from ccc_quality.drivers.threshold import Threshold, threshold
 
 __all__ = [
+    "ClaimTests",
     "DoseCurve",
     "DriverRanking",
     "OperationalLink",
@@ -22,5 +24,6 @@ __all__ = [
     "performance",
     "rank_drivers",
     "relative_importance",
+    "test_claims",
     "threshold",
 ]

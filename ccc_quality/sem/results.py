@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 import pandas as pd
@@ -39,6 +39,9 @@ from ccc_quality.sem.slopes import implied_slopes
 from ccc_quality.sem.solver import Solution
 from ccc_quality.sem.summary import summarize
 from ccc_quality.summaries import Summary
+
+if TYPE_CHECKING:
+    from ccc_quality.sem.compare import Comparison
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -364,6 +367,26 @@ class SEMResults:
             If semopy has no such estimator or cannot express the model.
         """
         return cross_check(self.problem, self.table, self.solution, self.options.estimator)
+
+    def equal_paths(self, first: tuple[str, str], second: tuple[str, str]) -> Comparison:
+        """Difference test against the same model with two equal path coefficients.
+
+        Parameters
+        ----------
+        first, second : (str, str)
+            Source and target of each path. The coefficients are unstandardized: a point of one
+            source does as much for its target as a point of the other.
+
+        Raises
+        ------
+        UnknownNameError
+            A path that the model does not have.
+        SpecificationError
+            One path twice, a path with a label or a fixed value of its own, or several groups.
+        """
+        from ccc_quality.sem.equality import equal_paths  # it fits again, and fits make results
+
+        return equal_paths(self, first, second)
 
     # ------------------------------------------------------------------ respondents
 

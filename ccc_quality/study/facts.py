@@ -98,6 +98,15 @@ CLAIMS: tuple[Claim, ...] = (
         _SUMMARY,
     ),
     Claim(
+        "published_order",
+        "order",
+        "The drivers matter in this order: reliability, empathy, customer focus, customer "
+        "knowledge, waiting time, accessibility, the menu.",
+        "De drijfveren tellen in deze volgorde: betrouwbaarheid, empathie, klantfocus, "
+        "klantkennis, wachttijd, toegankelijkheid, het keuzemenu.",
+        _SUMMARY,
+    ),
+    Claim(
         "waiting_time_hardly_matters",
         "equivalence",
         "Waiting time hardly affects satisfaction.",

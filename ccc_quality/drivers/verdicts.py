@@ -1,0 +1,222 @@
+"""One hypothesis judged: estimate, interval, p values and verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.drivers.contracts import EffectDraws, EffectResults
+from ccc_quality.drivers.draws import TABLES, Kind, effect_draws
+from ccc_quality.drivers.evidence import Evidence
+from ccc_quality.drivers.hypotheses import EffectKind, Hypothesis
+from ccc_quality.drivers.routes import Routes
+
+Verdict = Literal["supported", "contradicted", "undecided"]
+
+NEEDS_BOOTSTRAP = (
+    "Needs a bootstrap: test_claims(results, bootstrap=bootstrap(results, n_resamples, seed))."
+)
+FIXED = "The effect is fixed in this model, so there is nothing to test."
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the words of a claim mean in numbers.
+
+    Attributes
+    ----------
+    band : float
+        "Hardly": a standardized effect smaller than this in size.
+    strong : float
+        "Strongly": a standardized effect at least this large.
+    level : float
+        One less the error of each one-sided test.
+    """
+
+    band: float
+    strong: float
+    level: float
+
+    @property
+    def alpha(self) -> float:
+        """Error of each one-sided test."""
+        return 1 - self.level
+
+    @property
+    def interval_level(self) -> float:
+        """Level of the interval that agrees with one-sided tests: 90 % for tests at 5 %."""
+        return 1 - 2 * self.alpha
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a test of one hypothesis found.
+
+    Attributes
+    ----------
+    hypothesis : Hypothesis
+    kind : str
+        Of the effect that was tested: an implied slope stands in where dimensions act on nothing.
+    est, ci_lower, ci_upper : float
+        Standardized; of the difference in size for an order.
+    bound : float
+        What the estimate is held against.
+    pvalue, p_against : float
+        Small where the data speak for the hypothesis, and where they speak against it.
+    test : str
+    verdict : {"supported", "contradicted", "undecided"}
+    reason : str
+        Why there is no test; empty where there is one.
+    """
+
+    hypothesis: Hypothesis
+    kind: str
+    est: float
+    ci_lower: float
+    ci_upper: float
+    bound: float
+    pvalue: float
+    p_against: float
+    test: str
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Results, and a bootstrap of them if there is one, as evidence on hypotheses.
+
+    Attributes
+    ----------
+    results : EffectResults
+    bootstrap : EffectDraws or None
+    bounds : Bounds
+    """
+
+    results: EffectResults
+    bootstrap: EffectDraws | None
+    bounds: Bounds
+
+    def finding(self, hypothesis: Hypothesis) -> Finding:
+        """Test a hypothesis about estimates."""
+        reason = self._missing(hypothesis)
+        if reason:
+            return untested(hypothesis, reason)
+        kind = self._kind(hypothesis)
+        evidence = self._evidence(hypothesis, kind)
+        named = "implied slope" if kind == "slope" else kind
+        if not evidence.is_known:
+            reason = FIXED if evidence.se == 0 else NEEDS_BOOTSTRAP
+            return replace(untested(hypothesis, reason), kind=named, est=evidence.est)
+        return self._judged(hypothesis, named, evidence)
+
+    def _missing(self, hypothesis: Hypothesis) -> str:
+        """Why the model has no such effect; empty where it has."""
+        names = [hypothesis.source, *filter(None, [hypothesis.other]), hypothesis.target]
+        text = self.results.labels.text
+        for name in names:
+            if name not in self._routes.constructs:
+                return f"The model has no construct {name!r}."
+        source, target = text(hypothesis.source), text(hypothesis.target)
+        if hypothesis.kind != "total":
+            if (hypothesis.source, hypothesis.target) in self._pairs(hypothesis.kind):
+                return ""
+            if hypothesis.kind == "indirect":
+                return f"In this model nothing leads from {source} to {target} through others."
+            return (
+                f"The model has no path from {source} to {target}, which takes a direct effect of "
+                "zero for granted; add the path to test it."
+            )
+        for name in names[:-1]:
+            if name not in self._routes.eligible(hypothesis.target):
+                return f"In this model {text(name)} does not lead to {target}."
+        if self._kind(hypothesis) == "slope" and hypothesis.relation != "above":
+            return (
+                f"In this model {source} shows in quality and acts on nothing, so that it has no "
+                "effect to test; take a model in which it has."
+            )
+        return ""
+
+    def _kind(self, hypothesis: Hypothesis) -> Kind:
+        """The effect to look at; slopes where dimensions reflect what leads to the target."""
+        sources = {hypothesis.source, hypothesis.other} - {""}
+        if hypothesis.kind == "total" and not sources <= set(
+            self._routes.sources(hypothesis.target)
+        ):
+            return "slope"
+        return hypothesis.kind
+
+    def _evidence(self, hypothesis: Hypothesis, kind: Kind) -> Evidence:
+        sources = [hypothesis.source, *filter(None, [hypothesis.other])]
+        table = self._table(kind, hypothesis.target, sources)
+        est = table["std"].to_numpy(dtype=np.float64)
+        draws = None
+        if self.bootstrap is not None:
+            draws = effect_draws(self.bootstrap, kind, sources, hypothesis.target, std=True)
+        if len(sources) == 1:
+            if draws is not None:
+                return Evidence.of_draws(float(est[0]), draws[:, 0])
+            return Evidence(float(est[0]), float(table["std_se"].iloc[0]))
+        difference = float(abs(est[0]) - abs(est[1]))
+        if draws is not None:
+            return Evidence.of_draws(difference, np.abs(draws[:, 0]) - np.abs(draws[:, 1]))
+        return Evidence(difference, float("nan"))
+
+    def _table(self, kind: Kind, target: str, sources: list[str]) -> pd.DataFrame:
+        if kind == "slope":
+            table = self.results.implied_slopes(target, sources)
+        else:
+            table = getattr(self.results, TABLES[kind])
+        return table[table["target"] == target].set_index("source").loc[sources]
+
+    def _pairs(self, kind: EffectKind) -> set[tuple[str, str]]:
+        table = getattr(self.results, TABLES[kind])[["source", "target"]]
+        return set(table.itertuples(index=False, name=None))
+
+    @cached_property
+    def _routes(self) -> Routes:
+        return Routes.of(self.results)
+
+    def _judged(self, hypothesis: Hypothesis, kind: str, evidence: Evidence) -> Finding:
+        bounds = self.bounds
+        how = "normal theory" if evidence.draws is None else "bootstrap"
+        if hypothesis.relation == "negligible":
+            bound, test = bounds.band, f"two one-sided tests, {how}"
+            pvalue, against = evidence.p_within(bound), evidence.p_outside(bound)
+        else:
+            size = {"substantial": bounds.band, "strong": bounds.strong}
+            bound, test = size.get(hypothesis.relation, 0.0), f"one-sided test, {how}"
+            directed = evidence if hypothesis.sign > 0 else evidence.mirrored()
+            pvalue, against = directed.p_above(bound), directed.p_below(bound)
+            bound *= hypothesis.sign
+        verdict: Verdict = "undecided"
+        if pvalue < bounds.alpha:
+            verdict = "supported"
+        elif against < bounds.alpha:
+            verdict = "contradicted"
+        lower, upper = evidence.interval(bounds.interval_level)
+        return Finding(
+            hypothesis, kind, evidence.est, lower, upper, bound, pvalue, against, test, verdict
+        )
+
+
+def untested(hypothesis: Hypothesis, reason: str) -> Finding:
+    """No verdict, and why."""
+    nothing = float("nan")
+    return Finding(
+        hypothesis,
+        kind=hypothesis.kind,
+        est=nothing,
+        ci_lower=nothing,
+        ci_upper=nothing,
+        bound=nothing,
+        pvalue=nothing,
+        p_against=nothing,
+        test="",
+        verdict="undecided",
+        reason=reason,
+    )
