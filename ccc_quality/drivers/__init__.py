@@ -7,7 +7,8 @@ from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.operations import OperationalLink, operational_link
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import DriverRanking, rank_drivers
-from ccc_quality.drivers.relative import RelativeImportance, relative_importance
+from ccc_quality.drivers.relative import relative_importance
+from ccc_quality.drivers.shares import RelativeImportance
 from ccc_quality.drivers.threshold import Threshold, threshold
 
 __all__ = [

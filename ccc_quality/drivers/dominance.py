@@ -8,6 +8,7 @@ import pandas as pd
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.correlations import Correlations
 from ccc_quality.drivers.subsets import (
+    ROUNDING,
     conditional_dominance,
     general_dominance,
     in_batches,
@@ -42,7 +43,7 @@ def pairs_table(found: Correlations) -> pd.DataFrame:
     """level, driver, other, est, mean, se and shares of the resamples, by level and pair."""
     first, second = pairs(len(found.drivers))
     general = general_dominance(found.matrix[None])[0]
-    turned = general[first] < general[second]
+    turned = general[first] < general[second] - ROUNDING
     est = _facing(pairwise_dominance(found.matrix[None]), turned)[0]
     names = np.array(found.drivers, dtype=object)
     table = pd.DataFrame(

@@ -35,11 +35,11 @@ johnson <- function(d, y, x) {
 }
 case <- function(d, y, x) {
   named <- lapply(subsets(x), function(s) list(drivers = as.list(s), r_squared = r2(d, y, s)))
-  list(target = y, drivers = x, rows = d[c(x, y)], lmg = unname(lmg(d, y, x)),
+  list(target = y, drivers = x, rows = as.list(d[c(x, y)]), lmg = unname(lmg(d, y, x)),
        conditional = unname(conditional(d, y, x)), complete = unname(complete(d, y, x)),
        johnson = johnson(d, y, x), subsets = named)
 }
 write_json(list(
   swiss = case(swiss, "Fertility", names(swiss)[-1]),
   mtcars = case(mtcars, "mpg", c("cyl", "disp", "hp", "gear"))
-), out, auto_unbox = TRUE, digits = NA, dataframe = "columns")
+), out, auto_unbox = TRUE, digits = NA)

@@ -1,0 +1,245 @@
+"""Where correlations of drivers and a target come from: constructs, or scores of respondents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.arrays import Array
+from ccc_quality.contracts import require_fitted, require_offers, require_one_group
+from ccc_quality.drivers.correlations import (
+    CorrelatedResults,
+    CorrelationDraws,
+    Correlations,
+    Described,
+    On,
+    checked,
+)
+from ccc_quality.drivers.routes import Routes
+from ccc_quality.errors import (
+    InvalidColumnError,
+    MissingColumnError,
+    SpecificationError,
+    TooFewRowsError,
+    UnknownOptionError,
+    did_you_mean,
+)
+from ccc_quality.labels import Labels
+from ccc_quality.resampling import Moments, Respondents, draw_moments, run
+from ccc_quality.resampling.options import require_count
+
+CALLER = "relative_importance"
+
+OF_FACTORS = (
+    "Factor scores are computed with the whole model, the target's part in it included, so that "
+    "they correlate other than the constructs do; resamples take their weights for granted. "
+    'on="latent" is the better basis.'
+)
+OF_COMPOSITES = (
+    "Scores of constructs that are common factors contain measurement error, which lowers their "
+    'correlations; resamples take the weights for granted. on="latent" corrects for the error.'
+)
+
+
+def correlations_of(
+    source: CorrelatedResults | pd.DataFrame,
+    target: str,
+    *,
+    drivers: Iterable[str] | None,
+    on: On,
+    bootstrap: CorrelationDraws | int | None,
+    seed: int | None,
+) -> Correlations:
+    """Find the correlations that :func:`relative_importance` is about.
+
+    Raises
+    ------
+    SpecificationError, DataError, EstimationError
+        As :func:`relative_importance` says.
+    """
+    if on not in get_args(On):
+        raise UnknownOptionError(
+            f"Importance cannot be computed on {on!r}. {did_you_mean(str(on), get_args(On))}"
+        )
+    if isinstance(source, pd.DataFrame):
+        chosen = _columns(source, target, drivers)
+        return _of_scores(source, target, chosen, bootstrap, seed)
+    require_fitted(source, CALLER)
+    require_one_group(source.path_coefficients, "Relative importance")
+    routes = Routes.of(source)
+    routes.require_target(target)
+    named = [drivers] if isinstance(drivers, str) else drivers
+    chosen = routes.drivers(target) if named is None else tuple(dict.fromkeys(named))
+    routes.require_drivers(chosen, target)
+    caveats = _reflecting(routes, chosen, target, source.labels)
+    if on == "latent":
+        return _latent(source, target, chosen, bootstrap, caveats)
+    scores, caveat = _scores_of(source)
+    return _of_scores(scores, target, chosen, bootstrap, seed, source, (*caveats, caveat))
+
+
+def _latent(
+    results: CorrelatedResults,
+    target: str,
+    drivers: tuple[str, ...],
+    bootstrap: CorrelationDraws | int | None,
+    caveats: tuple[str, ...],
+) -> Correlations:
+    names = [*drivers, target]
+    require_offers(results, "latent_correlations", CALLER, "results with latent correlations")
+    table = results.latent_correlations
+    for name in names:
+        if name not in table.columns:
+            raise SpecificationError(
+                f"{name!r} is observed, not a construct, so it has no latent correlations. Hand "
+                f"over a table of scores, or choose the drivers. Constructs: "
+                f"{', '.join(table.columns)}."
+            )
+    draws = np.empty((0, len(names), len(names)))
+    if bootstrap is not None:
+        draws = _draws_of(bootstrap, results).latent_correlations(names)
+    labels, simulated = results.labels, results.simulated
+    return checked(
+        table.loc[names, names].to_numpy(dtype=np.float64),
+        draws,
+        Described(target, drivers, "latent", results.n_obs, labels, simulated, caveats),
+    )
+
+
+def _reflecting(
+    routes: Routes, drivers: tuple[str, ...], target: str, labels: Labels
+) -> tuple[str, ...]:
+    """What to know where drivers show a construct and do not act themselves."""
+    wholes = [
+        labels.text(source)
+        for source in routes.sources(target)
+        if set(routes.dimensions(source)) & set(drivers)
+    ]
+    if not wholes:
+        return ()
+    return (
+        f"In this model the dimensions reflect {' and '.join(wholes)} and do not act on "
+        f"{labels.text(target)} themselves: a share says how much of the prediction rests on the "
+        "dimension.",
+    )
+
+
+def _draws_of(bootstrap: CorrelationDraws | int, results: CorrelatedResults) -> CorrelationDraws:
+    """The bootstrap, if it is one of these results."""
+    remedy = "bootstrap=ccc.bootstrap(fit, 2000, seed=1)"
+    if isinstance(bootstrap, (int, np.integer)):
+        raise SpecificationError(
+            "The model must be fitted to every resample for intervals on latent correlations, so "
+            f"a number of resamples is not enough: pass {remedy}."
+        )
+    require_offers(bootstrap, "n_resamples", CALLER, f"the draws of a fit, {remedy}")
+    if bootstrap.fit is not results:
+        raise SpecificationError(
+            f"The bootstrap is that of another fit. Resample these results: {remedy}."
+        )
+    return bootstrap
+
+
+def _scores_of(results: CorrelatedResults) -> tuple[pd.DataFrame, str]:
+    if hasattr(results, "construct_scores"):
+        return results.construct_scores, OF_COMPOSITES
+    require_offers(results, "factor_scores", CALLER, "results with scores of respondents")
+    return results.factor_scores(), OF_FACTORS  # type: ignore[attr-defined]
+
+
+def _columns(scores: pd.DataFrame, target: str, drivers: Iterable[str] | None) -> tuple[str, ...]:
+    """The drivers in a table of scores: those named, or all but the target."""
+    columns = [str(column) for column in scores.columns]
+    others = [column for column in columns if column != target]
+    named = [drivers] if isinstance(drivers, str) else drivers
+    chosen = tuple(others if named is None else dict.fromkeys(named))
+    for name in (target, *chosen):
+        if name not in columns:
+            raise MissingColumnError(
+                f"The scores have no column {name!r}. {did_you_mean(name, columns)}"
+            )
+    if target in chosen:
+        raise SpecificationError(f"{target!r} is the target, so it cannot be a driver, too.")
+    return chosen
+
+
+def _of_scores(
+    scores: pd.DataFrame,
+    target: str,
+    drivers: tuple[str, ...],
+    bootstrap: CorrelationDraws | int | None,
+    seed: int | None,
+    results: CorrelatedResults | None = None,
+    caveats: tuple[str, ...] = (),
+) -> Correlations:
+    names = [*drivers, target]
+    rows = _complete_rows(scores[names])
+    if len(rows) < len(scores):
+        dropped = len(scores) - len(rows)
+        caveats = (*caveats, f"{dropped:,} rows were left out: a score is missing.")
+    centred = rows - rows.mean(axis=0)
+    draws = np.empty((0, len(names), len(names)))
+    if bootstrap is not None:
+        respondents = Respondents(rows.mean(axis=0), centred, None, None)
+        draws = _resampled(respondents, bootstrap, seed)
+    labels = Labels() if results is None else results.labels
+    simulated = False if results is None else results.simulated
+    return checked(
+        _scaled(centred.T @ centred),
+        draws,
+        Described(target, drivers, "scores", len(rows), labels, simulated, caveats),
+    )
+
+
+def _complete_rows(scores: pd.DataFrame) -> Array:
+    """Rows with all scores, as numbers that vary."""
+    for name, column in scores.items():
+        if not pd.api.types.is_numeric_dtype(column):
+            raise InvalidColumnError(f"The scores on {name!r} are not numbers.")
+    rows: Array = scores.to_numpy(dtype=np.float64, na_value=np.nan)
+    rows = rows[~np.isnan(rows).any(axis=1)]
+    least = scores.shape[1] + 1
+    if len(rows) < least:
+        raise TooFewRowsError(
+            f"{len(rows):,} respondents have a score on all of {', '.join(scores.columns)}; at "
+            f"least {least} are needed."
+        )
+    for name, own in zip(scores.columns, rows.T, strict=True):
+        if not np.isfinite(own).all():
+            raise InvalidColumnError(f"The scores on {name!r} contain infinite values.")
+        if own.min() == own.max():
+            raise InvalidColumnError(f"The scores on {name!r} do not vary: all are {own[0]:g}.")
+    return rows
+
+
+def _resampled(
+    respondents: Respondents, bootstrap: CorrelationDraws | int, seed: int | None
+) -> Array:
+    """Correlations of scores in resamples of the respondents."""
+    if not isinstance(bootstrap, (int, np.integer)):
+        raise SpecificationError(
+            "Scores are resampled themselves, not the fit: pass the number of resamples and a "
+            "seed, bootstrap=2000, seed=1."
+        )
+    n_resamples = int(bootstrap)
+    require_count(n_resamples, "bootstrap")
+    if seed is None:
+        raise SpecificationError("Resamples need a seed, so that they can be drawn again: seed=1.")
+    batches = run(_drawn, respondents, n_resamples=n_resamples, seed=seed, n_jobs=1, progress=False)
+    return np.concatenate(batches)
+
+
+def _drawn(respondents: Respondents, seed: np.random.SeedSequence, size: int) -> Array:
+    moments: Moments = draw_moments(respondents, np.random.default_rng(seed), size)
+    return _scaled(np.asarray(moments.cov))
+
+
+def _scaled(cov: Array) -> Array:
+    """Correlations from covariances (..., k, k), ones on the diagonal."""
+    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        R: Array = cov / (sd[..., :, None] * sd[..., None, :])
+    return R
