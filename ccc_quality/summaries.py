@@ -79,6 +79,14 @@ def pvalue_text(p: float) -> str:
     return "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
+def pvalue_equation(p: float) -> str:
+    """A p value in a sentence: ``p = 0.014`` or ``p < 0.001``; empty where there is none."""
+    shown = pvalue_text(p)
+    if not shown:
+        return ""
+    return f"p < {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
+
+
 def typeset(cells: pd.DataFrame, *, numeric: Container[object]) -> list[str]:
     """Lines of a table: text to the left, numbers to the right, a heading over each column.
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ccc_quality.summaries import WIDTH, Summary
+from ccc_quality.summaries import WIDTH, Summary, pvalue_equation
 
 NARROW = pd.DataFrame({"item": ["rel1", "rel10"], "est": [1.0, -0.12345], "z": [float("nan"), 2.0]})
 
@@ -62,6 +62,11 @@ def test_a_p_value_is_never_shown_as_zero():
     table = pd.DataFrame({"path": list("abcd"), "pvalue": [1e-9, 0.0009, 0.001, float("nan")]})
     lines = str(Summary(("x",), {"Paths": table})).splitlines()[4:]
     assert [line.split()[1:] for line in lines] == [["<0.001"], ["<0.001"], ["0.001"], []]
+
+
+def test_a_p_value_in_a_sentence():
+    found = [pvalue_equation(p) for p in (0.0140, 1e-9, float("nan"))]
+    assert found == ["p = 0.014", "p < 0.001", ""]
 
 
 def test_what_rounds_to_zero_has_no_sign():

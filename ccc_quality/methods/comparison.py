@@ -20,7 +20,7 @@ from ccc_quality.methods.tables import explained, side_by_side
 from ccc_quality.model import Model
 from ccc_quality.pls import PLSResults
 from ccc_quality.sem import SEMResults
-from ccc_quality.summaries import Summary, pvalue_text
+from ccc_quality.summaries import Summary, pvalue_equation
 
 RELIABILITIES = ("alpha", "rho_a", "rho_c", "ave")
 FIT_MEASURES = ("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "srmr", "d_uls", "d_g")
@@ -279,14 +279,13 @@ class MethodComparison:
 
     def _fit_sentence(self) -> list[str]:
         measures = self.fit_measures["sem"]
-        p = pvalue_text(measures["pvalue"])
+        p = pvalue_equation(measures["pvalue"])
         if not p:
             return []
         verdict = "rejects the model" if self._grounds.rejected else "does not reject the model"
-        equals = f"p {p[0]} {p[1:]}" if p.startswith("<") else f"p = {p}"
         return [
             f"The test of fit of SEM {verdict}, chi-square({measures['df']:.0f}) = "
-            f"{measures['chisq']:.2f}, {equals}, SRMR {measures['srmr']:.3f}: the worse a model "
+            f"{measures['chisq']:.2f}, {p}, SRMR {measures['srmr']:.3f}: the worse a model "
             "fits, the further the methods are pushed apart."
         ]
 

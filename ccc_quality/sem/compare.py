@@ -22,6 +22,7 @@ from ccc_quality.sem.difference import Match
 from ccc_quality.sem.nesting import Embedding, Pair, embed, paired
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.satorra import difference_weights, scaling_factor_at
+from ccc_quality.summaries import pvalue_equation
 from ccc_quality.threads import on_one_blas_thread
 
 DifferenceMethod = Literal["satorra_2000", "satorra_bentler_2001", "satorra_bentler_2010"]
@@ -88,7 +89,7 @@ class Comparison:
     def __repr__(self) -> str:
         return (
             f"Comparison ({self.method}): chisq({self.df:.4g}) = {self.chisq:.3f}, "
-            f"p = {self.pvalue:.3f}"
+            f"{pvalue_equation(self.pvalue) or 'no p value'}"
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ccc_quality.summaries import Summary, pvalue_text
+from ccc_quality.summaries import Summary, pvalue_equation
 
 if TYPE_CHECKING:
     from ccc_quality.sem.results import SEMResults
@@ -98,7 +98,7 @@ def _fit_lines(results: SEMResults) -> list[str]:
     )
     lines = [
         f"{'Scaled chi-square' if scaled else 'Chi-square'}({m['df']:.0f}) = {m['chisq']:.3f}, "
-        f"{_pvalue(m['pvalue'])}{unscaled}; "
+        f"{pvalue_equation(m['pvalue']) or 'no p value'}{unscaled}; "
         f"baseline chi-square({m['baseline_df']:.0f}) = {m['baseline_chisq']:.3f}.",
         f"{_kind(plain)}CFI {m['cfi']:.3f}, TLI {m['tli']:.3f}, RMSEA {m['rmsea']:.3f} "
         f"[{m['rmsea_ci_lower']:.3f}, {m['rmsea_ci_upper']:.3f}]; SRMR {m['srmr']:.3f}.",
@@ -119,13 +119,6 @@ def _kind(measures: pd.Series) -> str:
     if "cfi_robust" not in measures:
         return ""
     return "Robust " if np.isfinite(measures["cfi_robust"]) else "Scaled "
-
-
-def _pvalue(p: float) -> str:
-    shown = pvalue_text(p)
-    if not shown:
-        return "no p value"
-    return f"p < {shown[1:]}" if shown.startswith("<") else f"p = {shown}"
 
 
 def _shown(results: SEMResults, frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:

@@ -441,6 +441,12 @@ def test_of_two_models_the_one_without_the_driver_predicts_worse() -> None:
     assert turned["difference"] == pytest.approx(-row["difference"])
 
 
+def test_a_p_value_is_never_shown_as_zero() -> None:
+    data, model = chain(300), one_stage()
+    without = Model(model.constructs, paths=[("cause", "middle"), ("cause", "outcome")])
+    assert repr(cvpat(fit_pls(model, data), fit_pls(without, data), seed=1)).endswith(", p < 0.001")
+
+
 def test_a_model_does_not_differ_from_itself() -> None:
     fit = fit_pls(one_stage(), chain())
     row = cvpat(fit, fit, seed=1).table.iloc[0]

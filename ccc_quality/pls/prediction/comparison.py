@@ -17,7 +17,7 @@ from ccc_quality.pls.prediction.route import Antecedents
 from ccc_quality.pls.prediction.tables import OVERALL, parts
 from ccc_quality.pls.results import PLSResults, require_pls
 from ccc_quality.progress import Report
-from ccc_quality.summaries import Summary
+from ccc_quality.summaries import Summary, pvalue_equation
 
 SHOWN = ["construct", "loss", "other_loss", "difference", "t", "pvalue", "ci_lower", "ci_upper"]
 
@@ -75,7 +75,7 @@ class PredictiveComparison:
         overall = self.table.iloc[0]
         return (
             f"PredictiveComparison: difference of losses {overall['difference']:.3f}, "
-            f"t({overall['df']:.0f}) = {overall['t']:.2f}, p = {overall['pvalue']:.3f}"
+            f"t({overall['df']:.0f}) = {overall['t']:.2f}, {pvalue_equation(overall['pvalue'])}"
         )
 
     def _repr_html_(self) -> str:
