@@ -9,57 +9,26 @@ common factors estimated without correction, so that the same model with reflect
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.stats.outliers_influence import variance_inflation_factor
 from support import seminr_cases as cases
+from support.seminr_parity import (
+    UNCORRECTED,
+    antecedents,
+    assessed,
+    lower,
+    measured,
+    read_as_factors,
+)
 
-from ccc_quality.assessment import Assessment, assess
+from ccc_quality.assessment import assess
 from ccc_quality.assessment.collinearity import variance_inflation
-from ccc_quality.model import Construct, Model, higher_order, reflective
-from ccc_quality.pls import PLSResults, fit_pls
+from ccc_quality.model import Model, higher_order, reflective
+from ccc_quality.pls import fit_pls
 
 WITHIN = 1e-5
-UNCORRECTED = tuple(case for case in cases.CASES if case != "pls_mobi_plsc")
-
-
-def as_common_factor(construct: Construct) -> Construct:
-    if construct.higher_order or construct.mode == "B":
-        return construct
-    return reflective(construct.name, construct.indicators)
-
-
-@cache
-def read_as_factors(case: str) -> PLSResults:
-    """A case with common factors in the place of composites of mode A, not corrected."""
-    if case not in UNCORRECTED:
-        return cases.fitted(case)
-    model = cases.model(case)
-    recast = Model([as_common_factor(one) for one in model.constructs], paths=model.paths)
-    return fit_pls(
-        recast, cases.data(case), scheme=cases.fitted(case).options.scheme, consistent=False
-    )
-
-
-@cache
-def assessed(case: str) -> Assessment:
-    return assess(read_as_factors(case))
-
-
-def measured(case: str) -> list[str]:
-    """Constructs that reflect at least two items."""
-    return [
-        one.name
-        for one in read_as_factors(case).model.constructs
-        if one.kind == "reflective" and len(one.indicators) > 1
-    ]
-
-
-def lower(frame: pd.DataFrame, names: list[str]) -> np.ndarray:
-    return frame.loc[names, names].to_numpy()[np.tril_indices(len(names), -1)]
 
 
 @pytest.mark.parametrize("case", cases.CASES)
@@ -217,8 +186,3 @@ def test_rho_a_is_known_where_nothing_is_corrected_by_it() -> None:
     assert plain.rho_a["Image"] == pytest.approx(
         cases.fitted("pls_mobi_plsc").rho_a["Image"], abs=1e-12
     )
-
-
-def antecedents(case: str) -> dict[tuple[str, str], float | None]:
-    found = cases.golden.case(case)["vif_antecedents"]
-    return {(target, name): value for target, own in found.items() for name, value in own.items()}
