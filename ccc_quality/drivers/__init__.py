@@ -4,22 +4,29 @@ from ccc_quality.drivers.asymmetry import PenaltyReward, penalty_reward
 from ccc_quality.drivers.claims import ClaimTests, test_claims
 from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
+from ccc_quality.drivers.importance_map import importance_performance
+from ccc_quality.drivers.map_record import ImportancePerformance
 from ccc_quality.drivers.operations import OperationalLink, operational_link
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import DriverRanking, rank_drivers
 from ccc_quality.drivers.relative import relative_importance
+from ccc_quality.drivers.scenarios import what_if
 from ccc_quality.drivers.shares import RelativeImportance
 from ccc_quality.drivers.threshold import Threshold, threshold
+from ccc_quality.drivers.what_if_record import WhatIf
 
 __all__ = [
     "ClaimTests",
     "DoseCurve",
     "DriverRanking",
+    "ImportancePerformance",
     "OperationalLink",
     "PenaltyReward",
     "RelativeImportance",
     "Threshold",
+    "WhatIf",
     "driver_effects",
+    "importance_performance",
     "operational_link",
     "penalty_reward",
     "performance",
@@ -27,4 +34,5 @@ __all__ = [
     "relative_importance",
     "test_claims",
     "threshold",
+    "what_if",
 ]

@@ -94,11 +94,11 @@ def performance(
     scores = construct_scores(answers, model, codebook_with_scale(survey))
     labels = model.labels.merged(survey.labels)
     if by is None:
-        return _means(scores, np.arange(len(answers)), labels, level)
+        return mean_table(scores, np.arange(len(answers)), labels, level)
     _require_columns([by], answers)
     frames = []
     for value, rows in answers.groupby(by, sort=True, observed=True).indices.items():
-        frame = _means(scores, np.asarray(rows, dtype=np.intp), labels, level)
+        frame = mean_table(scores, np.asarray(rows, dtype=np.intp), labels, level)
         frame.insert(0, "group", [value] * len(frame))
         frames.append(frame)
     if not frames:
@@ -106,7 +106,12 @@ def performance(
     return pd.concat(frames, ignore_index=True)
 
 
-def construct_scores(answers: pd.DataFrame, model: Model, codebook: Codebook) -> dict[str, Scores]:
+def construct_scores(
+    answers: pd.DataFrame,
+    model: Model,
+    codebook: Codebook,
+    shares: Mapping[str, Mapping[str, float]] | None = None,
+) -> dict[str, Scores]:
     """Scores from 0 to 100 of every respondent, by construct.
 
     Parameters
@@ -116,6 +121,9 @@ def construct_scores(answers: pd.DataFrame, model: Model, codebook: Codebook) ->
     model : Model
     codebook : Codebook
         The bounds of the items' scales.
+    shares : mapping of str to mapping of str to float, optional
+        Weights of the parts of constructs in which they do not count equally; of the parts that a
+        respondent answered they are made to add to one.
 
     Raises
     ------
@@ -132,16 +140,17 @@ def construct_scores(answers: pd.DataFrame, model: Model, codebook: Codebook) ->
             parts = {
                 name: score(constructs[name])
                 if name in constructs
-                else _rescaled(answers[name], codebook)
+                else item_scores(answers[name], codebook)
                 for name in construct.indicators
             }
-            known[construct.name] = _mean_of(parts)
+            known[construct.name] = _mean_of(parts, (shares or {}).get(construct.name))
         return known[construct.name]
 
     return {name: score(construct) for name, construct in constructs.items()}
 
 
-def _rescaled(answers: pd.Series[float], codebook: Codebook) -> Scores:
+def item_scores(answers: pd.Series[float], codebook: Codebook) -> Scores:
+    """Answers to one item from 0 to 100."""
     item = str(answers.name)
     scale = scale_if_known(codebook, item)
     if scale is None:
@@ -150,23 +159,28 @@ def _rescaled(answers: pd.Series[float], codebook: Codebook) -> Scores:
     return Scores(100 * (answers - low) / (high - low))
 
 
-def _mean_of(parts: Mapping[str, Scores]) -> Scores:
-    """Mean over the parts for whoever has enough of them."""
+def _mean_of(parts: Mapping[str, Scores], shares: Mapping[str, float] | None) -> Scores:
+    """Mean over the parts, weighted by their shares, for whoever has enough of them."""
     table = pd.DataFrame({name: part.points for name, part in parts.items()})
     reasons = list(dict.fromkeys(part.reason for part in parts.values() if part.reason))
     if reasons:
         return Scores(_none(table.index), " ".join(reasons))
     enough = table.notna().mean(axis="columns") >= ANSWERED
-    return Scores(table.mean(axis="columns").where(enough))
+    if shares is None:
+        return Scores(table.mean(axis="columns").where(enough))
+    weights = pd.Series({name: shares[name] for name in parts})
+    answered = table.notna().mul(weights).sum(axis="columns")
+    return Scores((table.mul(weights).sum(axis="columns") / answered).where(enough))
 
 
 def _none(index: pd.Index[Any]) -> pd.Series[float]:
     return pd.Series(np.nan, index=index)
 
 
-def _means(
+def mean_table(
     scores: Mapping[str, Scores], rows: NDArray[np.intp], labels: Labels, level: float
 ) -> pd.DataFrame:
+    """Means of the scores of some respondents with intervals by the t distribution."""
     return pd.DataFrame(_mean_rows(scores, rows, labels, level), columns=COLUMNS)
 
 

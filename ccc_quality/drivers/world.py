@@ -1,0 +1,163 @@
+"""Effects between constructs in points of their scales, and where respondents stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.arrays import Array, ComplexOrFloat
+from ccc_quality.data import Survey
+from ccc_quality.data.scales import codebook_with_scale
+from ccc_quality.drivers.allocation import allocate, lifted_mean, pieces
+from ccc_quality.drivers.coefficients import Coefficients, Function, total_effects
+from ccc_quality.drivers.contracts import EffectResults
+from ccc_quality.drivers.performance import construct_scores, item_scores
+from ccc_quality.drivers.points import Points
+from ccc_quality.drivers.what_if_record import COLUMNS
+
+
+@dataclass(frozen=True)
+class World:
+    """A fitted model and its respondents, ready for questions.
+
+    Attributes
+    ----------
+    coefficients : Coefficients
+    points : Points
+    pairs : tuple of (str, str)
+        Causes and consequences; ``columns`` says where their coefficients stand.
+    columns : tuple of int
+    scales : mapping of str to (float, float)
+        Ends of the scale of each construct that has one.
+    scores : mapping of str to (n,) array
+        Of the respondents who have a score on it.
+    reasons : mapping of str to str
+        Why a construct has no points.
+    """
+
+    coefficients: Coefficients
+    points: Points
+    pairs: tuple[tuple[str, str], ...]
+    columns: tuple[int, ...]
+    scales: Mapping[str, tuple[float, float]]
+    scores: Mapping[str, Array]
+    reasons: Mapping[str, str]
+
+    @classmethod
+    def of(cls, results: EffectResults, survey: Survey, coefficients: Coefficients) -> World:
+        """The world of a fit and a survey."""
+        codebook = codebook_with_scale(survey)
+        points = Points.of(results, codebook, coefficients)
+        found = construct_scores(survey.answers, results.model, codebook, points.shares())
+        pairs, columns = _directed(points)
+        for name in dict.fromkeys(name for pair in coefficients.paths for name in pair):
+            if name not in found and name in survey.answers:
+                found[name] = item_scores(survey.answers[name], codebook)
+        scales: dict[str, tuple[float, float]] = {}
+        scores: dict[str, Array] = {}
+        reasons: dict[str, str] = {}
+        for name, score in found.items():
+            own = {points.scales.get(item) for item in points.items(name)}
+            (scale, *others) = own
+            answered = score.points.dropna().to_numpy(dtype=np.float64)
+            if scale is None or others or not answered.size:
+                reasons[name] = score.reason or (
+                    "Its items have different scales, so that it has no points."
+                    if others
+                    else "Nobody answered half of its items."
+                )
+                continue
+            low, high = scale
+            scales[name] = scale
+            # so that full marks are full marks whatever the weights add up to
+            scores[name] = np.round(low + (high - low) * answered / 100, 9)
+        return cls(coefficients, points, pairs, columns, scales, scores, reasons)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Constructs that have points."""
+        return tuple(self.scales)
+
+    def effects(self, sources: tuple[str, ...], shift: Array) -> Function:
+        """Change of every construct, in its points, as a function of the coefficients."""
+        nodes = tuple(dict.fromkeys([*self.names, *(name for pair in self.pairs for name in pair)]))
+        place = {name: k for k, name in enumerate(nodes)}
+        rows, at = [place[name] for name in self.names], [place[name] for name in sources]
+
+        def change(theta: ComplexOrFloat) -> ComplexOrFloat:
+            T = total_effects(theta[..., self.columns], self.pairs, nodes)[..., rows, :][..., at]
+            unit = np.stack([self._unit(name, theta) for name in self.names], axis=-1)
+            own = np.stack([self._unit(name, theta) for name in sources], axis=-1)
+            moved: ComplexOrFloat = (T * unit[..., :, None] / own[..., None, :]) @ shift
+            return moved
+
+        return change
+
+    def _unit(self, name: str, theta: ComplexOrFloat) -> ComplexOrFloat:
+        """Points of the scale per unit of a construct."""
+        low, high = self.scales[name]
+        return self.points.kappa(name, theta) * (high - low) / 100
+
+    def predict(self, scenario: str, changed: Mapping[str, float]) -> pd.DataFrame:
+        """Rows of one scenario, a construct each."""
+        sources = tuple(changed)
+        asked = np.array([changed[name] for name in sources], dtype=np.float64)
+        shift = np.array([self.lifted(s, np.array(d)) for s, d in zip(sources, asked, strict=True)])
+        linear = self.coefficients.evaluate(self.effects(sources, shift))
+        rows = []
+        for k, name in enumerate(self.names):
+            limits = np.array([linear.est[k], linear.ci_lower[k], linear.ci_upper[k]])
+            direct = 0.0
+            if name in sources:  # its own raise was cut off already: only what comes on top is new
+                direct = changed[name] - float(shift[sources.index(name)])
+            change, lower, upper = self.lifted(name, limits + direct)
+            low, high = self.scales[name]
+            moved = self.scores[name] + limits[0] + direct
+            ended = (moved >= high) if limits[0] >= 0 else (moved <= low)
+            inside = float(np.mean((moved < high) & (moved > low)))
+            mean = float(self.scores[name].mean())
+            rows.append(
+                (scenario, name, mean, changed.get(name, 0.0), linear.est[k] + direct, change,
+                 inside * linear.se[k], lower, upper, mean + change, float(np.mean(ended)))
+            )  # fmt: skip
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def lifted(self, name: str, shift: Array) -> Array:
+        """Change of a construct's mean when everybody moves by ``shift``, cut off at the ends."""
+        low, high = self.scales[name]
+        return lifted_mean(self.scores[name], shift, high, low)
+
+    def best(self, target: str, costs: Mapping[str, float], budget: float) -> dict[str, float]:
+        """The raises of the constructs with a cost that do most for the target."""
+        names = tuple(costs)
+        worth = []
+        gains = []
+        for name in names:
+            effect = self.effects((name,), np.ones(1))(self.coefficients.est)
+            worth.append(float(effect[self.names.index(target)]))
+            low, high = self.scales[name]
+            gains.append(pieces(self.scores[name], high, high - low))
+        found = allocate(np.array(worth), np.array([costs[n] for n in names]), gains, budget)
+        return {name: float(x) for name, x in zip(names, found, strict=True) if x > 1e-9}
+
+
+def _directed(points: Points) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:
+    """Pairs of cause and consequence, and where their coefficients stand.
+
+    The paths, and the loadings of constructs of higher order on the dimensions that reflect them.
+    """
+    coefficients = points.coefficients
+    constructs = points.constructs
+    first = len(coefficients.paths)
+    reflecting = [
+        (pair, first + k)
+        for k, pair in enumerate(coefficients.loadings)
+        if pair[1] in constructs and constructs[pair[0]].kind == "reflective"
+    ]
+    return (
+        (*coefficients.paths, *(pair for pair, _ in reflecting)),
+        (*range(first), *(place for _, place in reflecting)),
+    )
