@@ -88,9 +88,9 @@ class DriverRanking:
         return self._table.copy()
 
     @property
-    def has_draws(self) -> bool:
-        """Whether a bootstrap says how sure the ranks are."""
-        return self._uncertainty is not None
+    def n_draws(self) -> int:
+        """Resamples that say how sure the ranks are; zero without a bootstrap."""
+        return 0 if self._uncertainty is None else len(self._uncertainty.ranks)
 
     @property
     def rank_probabilities(self) -> pd.DataFrame:
@@ -188,7 +188,7 @@ class DriverRanking:
             lines.append(self.caveat)
         intervals = f"{self.level:.0%} intervals"
         if self._uncertainty is not None:
-            intervals += f" of {len(self._uncertainty.ranks):,} draws"
+            intervals += f" of {self.n_draws:,} draws"
         tables = {f"Drivers, {intervals}": shown}
         if self._uncertainty is not None:
             lines += self._certainty()

@@ -75,6 +75,33 @@ class Ranking(Described, Protocol):
         """Which values rank: "est", in points, or "std", standardized."""
 
 
+class TopDrivers(Protocol):
+    """Drivers among which the most important ones are."""
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """Names, in the order of the ranking."""
+
+    @property
+    def share(self) -> float:
+        """Share of the draws whose top is among them."""
+
+
+class RankDraws(Ranking, Protocol):
+    """A ranking with the draws of a bootstrap."""
+
+    @property
+    def n_draws(self) -> int:
+        """How many draws there are."""
+
+    @property
+    def rank_probabilities(self) -> pd.DataFrame:
+        """Probability of each rank (columns) for each driver (rows)."""
+
+    def top(self, k: int) -> TopDrivers:
+        """Smallest set of drivers that holds the top k with the confidence of the ranking."""
+
+
 class SlopeErrors(Protocol):
     """A bootstrap of results with moderation."""
 

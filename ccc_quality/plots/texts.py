@@ -191,6 +191,39 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "alt_estimate_plain": ("{label} {value}", "{label} {value}"),
     "alt_estimate": ("{label} {value} ({low} to {high})", "{label} {value} ({low} tot {high})"),
+    # probabilities of ranks
+    "rank": ("Rank", "Rang"),
+    "or": ("or", "of"),
+    "rank_first": (
+        "{source} comes first for {target}, in {share} of the draws",
+        "{source} staat bovenaan voor {target}, in {share} van de trekkingen",
+    ),
+    "rank_rivals": (
+        "{sources} comes first for {target}; which one is uncertain",
+        "{sources} staat bovenaan voor {target}; welke, is onzeker",
+    ),
+    "rank_unknown": (
+        "Which driver comes first for {target} is uncertain",
+        "Welke drijfveer voor {target} bovenaan staat, is onzeker",
+    ),
+    "rank_subtitle": (
+        "Probability of each rank of a driver by its total effect on {target}",
+        "Kans op elke rang van een drijfveer naar zijn totale effect op {target}",
+    ),
+    "rank_slope_subtitle": (
+        "Probability of each rank of a driver by how much it goes with {target}",
+        "Kans op elke rang van een drijfveer naar hoe sterk hij samengaat met {target}",
+    ),
+    "n_draws": ("{n} bootstrap draws", "{n} bootstraptrekkingen"),
+    "published_cells": (
+        "Outlined: order published in Telecommerce, January 2012",
+        "Omlijnd: volgorde gepubliceerd in Telecommerce, januari 2012",
+    ),
+    "alt_ranks": (
+        "Heat map of the probability of each rank. {title}. Likeliest ranks: {rows}.",
+        "Heatmap van de kans op elke rang. {title}. Waarschijnlijkste rangen: {rows}.",
+    ),
+    "alt_rank": ("{label} {rank} ({share})", "{label} {rank} ({share})"),
     # loadings
     "all_load": (
         "All {n} items load at {threshold} or more",

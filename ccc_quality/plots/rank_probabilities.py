@@ -1,0 +1,184 @@
+"""How sure the order of the drivers is: the probability of every rank."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import RankDraws
+from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
+from ccc_quality.plots.rows import write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+    write,
+)
+from ccc_quality.plots.texts import count, inline, opening, percent, say
+from ccc_quality.plots.triangle import blend, readable_on
+from ccc_quality.plots.typeset import text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.4
+GAP = 0.03
+SHOWN = 0.005
+"""Probabilities that round to zero are left blank."""
+
+
+def rank_probabilities(
+    ranking: RankDraws,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw how probable each rank of each driver is, by the draws of a bootstrap.
+
+    Drivers stand in the order of the ranking, ranks from left to right; the darker a cell, the more
+    draws gave the driver that rank. Cells of the published order are outlined.
+
+    Parameters
+    ----------
+    ranking : RankDraws
+        What ``rank_drivers(results, target, bootstrap=...)`` gives.
+    language : {"en", "nl"}
+        Language of the words and the percentages.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names are written left of a
+        given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        The cell of driver i (from zero) and rank j has its corner at x = j - 0.5, y = i - 0.5.
+
+    Raises
+    ------
+    SpecificationError
+        The ranking was made without a bootstrap.
+    """
+    wanted = "what rank_drivers(results, target, bootstrap=...) gives"
+    require_offers(ranking, "rank_probabilities", "rank_probabilities", wanted)
+    shares = ranking.rank_probabilities
+    labels = [ranking.labels.text(str(driver), language) for driver in shares.index]
+    published = _published(ranking)
+    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
+    margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE, top=0.1, bottom=0.6)
+    heading = _heading(ranking, language, has_published=bool(published))
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=ROW * len(labels), margins=margins, theme=theme
+    )
+    ax.set_xlim(0.5, shares.shape[1] + 0.5)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_yticks([])
+    ax.set_xticks(range(1, shares.shape[1] + 1))
+    ax.set_xlabel(say("rank", language), fontsize=theme.small_size, color=theme.muted)
+    ax.xaxis.label.set_fontfamily(theme.font)
+    for y, (driver, label) in enumerate(zip(shares.index, labels, strict=True)):
+        _write_name(ax, y, label, margins, theme)
+        for rank, share in shares.loc[driver].items():
+            marked = published.get(str(driver)) == rank
+            _draw_cell(ax, int(str(rank)), y, float(share), language, theme, marked=marked)
+    style_ticks(ax, theme)
+    return describe(ax, _alt_text(shares, labels, heading.title, language))
+
+
+def rank_finding(ranking: RankDraws, language: Language) -> str:
+    """The sentence above the figure: who comes first, as far as the draws tell."""
+    target = inline(ranking.labels.text(ranking.target, language))
+    top = ranking.top(1)
+    names = [ranking.labels.text(driver, language) for driver in top.drivers]
+    if len(names) == 1:
+        share = percent(top.share, language)
+        return say("rank_first", language, source=opening(names[0]), target=target, share=share)
+    if len(names) > MOST_RIVALS + 1:
+        return say("rank_unknown", language, target=target)
+    rivals = [opening(names[0]), *(inline(name) for name in names[1:])]
+    sources = f"{', '.join(rivals[:-1])} {say('or', language)} {rivals[-1]}"
+    return say("rank_rivals", language, sources=sources, target=target)
+
+
+def _published(ranking: RankDraws) -> dict[str, float]:
+    """Published rank of the drivers, when it is that of all of them."""
+    places = ranking.table.set_index("driver")["published_rank"]
+    found = {str(driver): float(place) for driver, place in places.items()}
+    return found if all(math.isfinite(place) for place in found.values()) else {}
+
+
+def _heading(ranking: RankDraws, language: Language, *, has_published: bool) -> Heading:
+    target = inline(ranking.labels.text(ranking.target, language))
+    acts = ranking.basis == "total effect"
+    notes = [say("n_draws", language, n=count(ranking.n_draws, language))]
+    if has_published:
+        notes.append(say("published_cells", language))
+    return Heading(
+        title=rank_finding(ranking, language),
+        subtitle=say("rank_subtitle" if acts else "rank_slope_subtitle", language, target=target),
+        foot=foot_line(notes, ranking.n_obs, language),
+        flag=simulated_flag(simulated=ranking.simulated, language=language),
+    )
+
+
+def _write_name(ax: Axes, y: int, label: str, margins: Margins, theme: Theme) -> None:
+    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + 0.38 * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=margins.left - EDGE,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
+
+
+def _draw_cell(
+    ax: Axes, rank: int, y: int, share: float, language: Language, theme: Theme, *, marked: bool
+) -> None:
+    color = blend(theme.band, theme.driver.line, share)
+    ax.add_patch(
+        Rectangle(
+            (rank - 0.5 + GAP, y - 0.5 + GAP),
+            1 - 2 * GAP,
+            1 - 2 * GAP,
+            facecolor=color,
+            edgecolor=theme.ink if marked else "none",
+            linewidth=1.3 if marked else 0.0,
+            zorder=3 if marked else 2,
+        )
+    )
+    if share > SHOWN:
+        write(
+            ax,
+            rank,
+            y,
+            percent(share, language),
+            size=theme.small_size,
+            color=readable_on(color, theme),
+            theme=theme,
+            ha="center",
+            va="center_baseline",
+        )
+
+
+def _alt_text(shares: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+    likeliest = zip(labels, shares.idxmax(axis=1), shares.max(axis=1), strict=True)
+    rows = "; ".join(
+        say("alt_rank", language, label=label, rank=rank, share=percent(float(share), language))
+        for label, rank, share in likeliest
+    )
+    return say("alt_ranks", language, title=title, rows=rows)
