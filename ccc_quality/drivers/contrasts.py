@@ -45,9 +45,11 @@ def dummies(scores: Array, low: Array, high: Array) -> Array:
     scores : (n, K) array
     low, high : (K,) array
     """
-    apart = low < high
-    at_low = np.where(apart, scores <= low, scores < low)
-    at_high = np.where(apart, scores >= high, scores > high)
+    # equal answers in another order make scores that differ in their last digits
+    slack = 1e-9 * np.ptp(scores, axis=0)
+    apart = high - low > slack
+    at_low = np.where(apart, scores <= low + slack, scores < low - slack)
+    at_high = np.where(apart, scores >= high - slack, scores > high + slack)
     return np.hstack([at_low, at_high]).astype(np.float64)
 
 

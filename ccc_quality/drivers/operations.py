@@ -201,8 +201,8 @@ def operational_link(
     operations: pd.DataFrame,
     *,
     on: str,
+    predictors: Iterable[str],
     constructs: Iterable[str] | None = None,
-    predictors: Iterable[str] | None = None,
     cluster: str | None = None,
     method: Method | None = None,
     model: Model | str | None = None,
@@ -228,10 +228,10 @@ def operational_link(
     on : str
         The key: a contact or respondent. Several respondents may share a key; a key has one row of
         operations. Rows without a match are left out and counted on both sides.
-    constructs : iterable of str, optional
+    predictors : iterable of str, or one name
+        Columns of numbers in ``operations``.
+    constructs : iterable of str, or one name, optional
         By default all constructs.
-    predictors : iterable of str, optional
-        By default all columns of numbers in ``operations``.
     cluster : str, optional
         Column of either side.
     method : {"mixed", "robust"}, optional
@@ -264,9 +264,9 @@ def operational_link(
     scores = RespondentScores.of(survey_or_scores, model=model, results=results)
     how = _method(method, cluster)
     side = survey_or_scores.answers if isinstance(survey_or_scores, Survey) else survey_or_scores
-    targets = _names(constructs, [name for name in scores.constructs if name not in (on, cluster)])
+    targets = _names(constructs) or [n for n in scores.constructs if n not in (on, cluster)]
     scores.require(targets)
-    chosen = _predictors(operations, predictors, on, cluster)
+    chosen = _predictors(operations, _names(predictors))
     rows, matching = _joined(scores.table[targets], side, operations, on, chosen, cluster)
     table, clustering = _regressions(rows, targets, chosen, cluster, how, level)
     table.insert(1, "label", [scores.labels.text(name) for name in table["construct"]])
@@ -307,19 +307,17 @@ def _method(method: Method | None, cluster: str | None) -> Method:
     return method
 
 
-def _names(wanted: Iterable[str] | None, default: Sequence[str]) -> list[str]:
-    chosen = [wanted] if isinstance(wanted, str) else wanted
-    return list(dict.fromkeys(default if chosen is None else chosen))
+def _names(wanted: Iterable[str] | None) -> list[str]:
+    if wanted is None:
+        return []
+    return [wanted] if isinstance(wanted, str) else list(dict.fromkeys(wanted))
 
 
-def _predictors(
-    operations: pd.DataFrame, wanted: Iterable[str] | None, on: str, cluster: str | None
-) -> list[str]:
-    """Columns of numbers that vary."""
+def _predictors(operations: pd.DataFrame, names: list[str]) -> list[str]:
+    """The names, which must be columns of numbers that vary."""
     numbers = [str(name) for name in operations.select_dtypes(["number", "bool"]).columns]
-    names = _names(wanted, [name for name in numbers if name not in (on, cluster)])
     if not names:
-        raise InvalidColumnError(f"The operations have no column of numbers besides {on!r}.")
+        raise SpecificationError(f"No predictor was named. {did_you_mean('', numbers)}")
     for name in names:
         _require_column(operations, name, "operations")
         if name not in numbers:

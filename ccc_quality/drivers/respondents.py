@@ -102,7 +102,8 @@ class RespondentScores:
         codebook = codebook_with_scale(source)
         known = Model.from_codebook(codebook) if model is None else as_model(model)
         scores = construct_scores(source.answers, known, codebook)
-        table = pd.DataFrame({name: score.points for name, score in scores.items()})
+        # equal answers in another order make scores that differ in their last digits
+        table = pd.DataFrame({name: score.points.round(9) for name, score in scores.items()})
         labels = known.labels.merged(source.labels)
         return cls(table, tuple(scores), POINTS, known, labels, source.simulated)
 
