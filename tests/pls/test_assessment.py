@@ -9,6 +9,8 @@ common factors estimated without correction, so that the same model with reflect
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,8 +25,10 @@ from support.seminr_parity import (
     read_as_factors,
 )
 
+import ccc_quality as ccc
 from ccc_quality.assessment import assess
 from ccc_quality.assessment.collinearity import variance_inflation
+from ccc_quality.errors import AdmissibilityWarning
 from ccc_quality.model import Model, higher_order, reflective
 from ccc_quality.pls import fit_pls
 
@@ -171,6 +175,19 @@ def test_a_reflective_second_order_is_judged_by_its_loadings_on_the_dimensions()
         "quality was estimated from repeated items, which measure its dimensions, too; fit the "
         "model in two stages to judge how the dimensions measure it."
     }
+
+
+def test_the_reason_of_an_improper_fit_to_repeated_items_is_that_they_are_repeated() -> None:
+    survey, model = ccc.study.load_customers(), ccc.study.customer_model("composite")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", AdmissibilityWarning)
+        fit = fit_pls(model, survey, higher_order="repeated_indicators")
+    assert fit.admissibility[-1] == (
+        "The correction presumes that constructs share no items, but those of the dimensions are "
+        "repeated: fit the model in two stages, or with consistent=False."
+    )
+    plain = fit_pls(model, survey, higher_order="repeated_indicators", consistent=False)
+    assert plain.admissible
 
 
 def test_conventions_for_common_factors_are_not_held_against_composites() -> None:
