@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ccc_quality import assessment, errors, plots, study
     from ccc_quality.analysis import Analysis, analyze
-    from ccc_quality.assessment import Assessment, Invariance, assess, invariance
+    from ccc_quality.assessment import (
+        Assessment,
+        Careless,
+        Invariance,
+        MethodBias,
+        Normality,
+        assess,
+        careless,
+        invariance,
+        method_bias,
+        normality,
+    )
     from ccc_quality.bootstrapping import bootstrap
     from ccc_quality.data import (
         Codebook,
@@ -78,12 +89,24 @@ if TYPE_CHECKING:
         rmsea_power,
         rmsea_sample_size,
     )
+    from ccc_quality.sem.influence import Influence, influence
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "analysis": ("Analysis", "analyze"),
-    "assessment": ("Assessment", "Invariance", "assess", "invariance"),
+    "assessment": (
+        "Assessment",
+        "Careless",
+        "Invariance",
+        "MethodBias",
+        "Normality",
+        "assess",
+        "careless",
+        "invariance",
+        "method_bias",
+        "normality",
+    ),
     "bootstrapping": ("bootstrap",),
     "data": (
         "Codebook",
@@ -145,6 +168,7 @@ _HOMES = {
         "rmsea_power",
         "rmsea_sample_size",
     ),
+    "sem.influence": ("Influence", "influence"),
 }
 
 __all__ = [
@@ -152,6 +176,7 @@ __all__ = [
     "Assessment",
     "BollenStine",
     "BootstrapResults",
+    "Careless",
     "ClaimTests",
     "Codebook",
     "Comparison",
@@ -160,11 +185,14 @@ __all__ = [
     "DriverRanking",
     "GroupComparison",
     "ImportancePerformance",
+    "Influence",
     "Invariance",
+    "MethodBias",
     "MethodComparison",
     "MissingReport",
     "Model",
     "ModelFitTest",
+    "Normality",
     "OperationalLink",
     "PLSBootstrap",
     "PLSResults",
@@ -184,6 +212,7 @@ __all__ = [
     "bollen_stine",
     "bootstrap",
     "build_report",
+    "careless",
     "check_survey",
     "compare",
     "compare_groups",
@@ -196,12 +225,15 @@ __all__ = [
     "fit_sem",
     "higher_order",
     "importance_performance",
+    "influence",
     "invariance",
     "items",
+    "method_bias",
     "micom",
     "missing_report",
     "model_fit_test",
     "moments_from_covariance",
+    "normality",
     "operational_link",
     "parameter_power",
     "penalty_reward",

@@ -9,10 +9,15 @@ from itertools import chain
 import pandas as pd
 
 from ccc_quality.assessment import measures, predictors, verdicts
-from ccc_quality.assessment.contracts import AssessableResults
+from ccc_quality.assessment.careless import Careless, careless
+from ccc_quality.assessment.contracts import AssessableResults, Resamples
+from ccc_quality.assessment.intervals import COLUMNS, interval_table
+from ccc_quality.assessment.method_bias import MethodBias, method_bias
+from ccc_quality.assessment.normality import Normality, normality
 from ccc_quality.assessment.reasons import reason_frame
-from ccc_quality.contracts import require_fitted, require_one_group
-from ccc_quality.errors import EstimationError
+from ccc_quality.contracts import require_fitted, require_offers, require_one_group
+from ccc_quality.data import Survey
+from ccc_quality.errors import EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.summaries import Summary
 
@@ -29,7 +34,18 @@ CRITERION_NAMES = {
     "fornell_larcker": "Root of the AVE (Fornell-Larcker)",
     "htmt": "HTMT",
     "htmt2": "HTMT2",
+    "htmt_upper": "Upper limit of HTMT",
+    "htmt_interval": "Upper limit of HTMT",
+    "htmt2_upper": "Upper limit of HTMT2",
+    "htmt2_interval": "Upper limit of HTMT2",
     "vif": "VIF",
+    "harman": "First principal component (Harman)",
+    "method_cfi": "Gain of CFI by a method factor",
+    "method_paths": "Number of paths that a method factor changes",
+    "marker": "Number of correlations that the marker explains away",
+    "skewness": "Skewness",
+    "kurtosis": "Kurtosis",
+    "mardia_kurtosis": "Mardia's normalized kurtosis",
 }
 
 
@@ -44,9 +60,15 @@ class Assessment:
     ----------
     results : AssessableResults
         The results that are judged.
+    bootstrap : Resamples or None
+        What intervals are made from.
+    data : Survey, DataFrame or None
+        The answers, for checks of who gave them and how.
     """
 
     results: AssessableResults
+    bootstrap: Resamples | None = None
+    data: Survey | pd.DataFrame | None = None
 
     @cached_table
     def reliability(self) -> pd.DataFrame:
@@ -95,14 +117,40 @@ class Assessment:
         return self._f_squared[0]
 
     @cached_table
+    def intervals(self) -> pd.DataFrame:
+        """statistic, subject, est, bias, se, ci_lower, ci_upper; empty without a bootstrap.
+
+        Percentile intervals at the level of the bootstrap, of alpha, omega, rho_A, composite
+        reliability and AVE of the constructs and of HTMT and HTMT2 of every pair.
+        """
+        return self._intervals[0]
+
+    @cached_property
+    def normality(self) -> Normality | None:
+        """Distribution of the answers; None without them. See :func:`normality`."""
+        return None if self.data is None else normality(self.data, self._items)
+
+    @cached_property
+    def careless(self) -> Careless | None:
+        """Who may have answered without care; None without answers. See :func:`careless`."""
+        return None if self.data is None else careless(self.data, self.results.model)
+
+    @cached_property
+    def method_bias(self) -> MethodBias | None:
+        """Variance of the method; None without answers. See :func:`method_bias`."""
+        return None if self.data is None else method_bias(self.results.model, self.data)
+
+    @cached_table
     def verdicts(self) -> pd.DataFrame:
         """criterion, subject, value, threshold, source, holds, convention.
 
         Conventions are those of :data:`THRESHOLDS`. The subject is ``"model"``, a construct or two
         names joined by `` – ``: construct and indicator, two constructs, target and predictor.
-        What could not be computed has no verdict.
+        What could not be computed has no verdict. A bootstrap adds the upper limits of HTMT and
+        HTMT2, answers add normality and the variance of the method.
         """
         model = self.results.model
+        of_answers = (self.normality, self.method_bias)
         return verdicts.verdict_frame(
             chain(
                 verdicts.fit_verdicts(self.results),
@@ -111,7 +159,9 @@ class Assessment:
                 verdicts.fornell_larcker_verdicts(self.fornell_larcker, model),
                 verdicts.heterotrait_verdicts("htmt", self.htmt, model),
                 verdicts.heterotrait_verdicts("htmt2", self.htmt2, model),
+                verdicts.interval_verdicts(self.intervals, model),
                 verdicts.vif_verdicts(self.vif),
+                *(verdicts.from_frame(one.verdicts) for one in of_answers if one is not None),
             )
         )
 
@@ -125,6 +175,7 @@ class Assessment:
             self._htmt2,
             self._vif,
             self._f_squared,
+            self._intervals,
         )
         return reason_frame(chain.from_iterable(why for _, why in found))
 
@@ -133,20 +184,27 @@ class Assessment:
         judged = self.verdicts
         failed = judged[~judged["holds"]]
         simulated = " SIMULATED DATA." if self.results.simulated else ""
+        tables = {
+            "Reliability": self.reliability.dropna(axis="columns", how="all").reset_index(),
+            "Fornell-Larcker: root of the AVE on the diagonal": _lower(self.fornell_larcker),
+            "HTMT": _lower(self.htmt),
+            "Effect sizes": self.f_squared.merge(self.vif, how="left"),
+        }
+        if self.bootstrap is not None:
+            tables[
+                f"{self.bootstrap.level:.0%} percentile intervals, "
+                f"{self.bootstrap.n_resamples:,} resamples (seed {self.bootstrap.seed})"
+            ] = self.intervals
         return Summary(
             lines=(
                 f"n = {self.results.n_obs:,}.{simulated}",
                 *(f"NOT ADMISSIBLE: {sentence}" for sentence in self.results.admissibility),
                 f"{len(judged) - len(failed)} of {len(judged)} conventions hold (rules of thumb, "
                 "each with its source in verdicts).",
-                *(_sentence(verdicts.Verdict(*row)) for row in failed.itertuples(index=False)),
+                *(_sentence(verdict) for verdict in verdicts.from_frame(failed)),
+                *(self.careless.summary().lines if self.careless is not None else ()),
             ),
-            tables={
-                "Reliability": self.reliability.dropna(axis="columns", how="all").reset_index(),
-                "Fornell-Larcker: root of the AVE on the diagonal": _lower(self.fornell_larcker),
-                "HTMT": _lower(self.htmt),
-                "Effect sizes": self.f_squared.merge(self.vif, how="left"),
-            },
+            tables=tables,
         )
 
     def __repr__(self) -> str:
@@ -183,8 +241,28 @@ class Assessment:
     def _f_squared(self) -> measures.Found:
         return predictors.f_squared_table(self.results)
 
+    @cached_property
+    def _intervals(self) -> measures.Found:
+        if self.bootstrap is None:
+            return pd.DataFrame(columns=COLUMNS), ()
+        return interval_table(
+            self.results,
+            self.bootstrap,
+            reliability=self._reliability[0],
+            ratios={"htmt": self._htmt[0], "htmt2": self._htmt2[0]},
+        )
 
-def assess(results: AssessableResults) -> Assessment:
+    @property
+    def _items(self) -> list[str]:
+        return [str(name) for name in self.results.sample_cov.columns]
+
+
+def assess(
+    results: AssessableResults,
+    *,
+    bootstrap: Resamples | None = None,
+    data: Survey | pd.DataFrame | None = None,
+) -> Assessment:
     """Judge how well the constructs are measured and how well the model fits.
 
     Parameters
@@ -192,6 +270,10 @@ def assess(results: AssessableResults) -> Assessment:
     results : SEMResults or PLSResults
         Results of :func:`~ccc_quality.fit_sem` or :func:`~ccc_quality.fit_pls`, or anything with
         the attributes of :class:`~ccc_quality.assessment.contracts.AssessableResults`.
+    bootstrap : BootstrapResults or PLSBootstrap, optional
+        Resamples of these results, for intervals; HTMT is then judged by its upper limit, too.
+    data : Survey or DataFrame, optional
+        The answers, for :func:`normality`, :func:`careless` and :func:`method_bias`.
 
     Returns
     -------
@@ -202,7 +284,7 @@ def assess(results: AssessableResults) -> Assessment:
     EstimationError
         If the fit did not converge.
     SpecificationError
-        If the results hold several groups.
+        If the results hold several groups, or the bootstrap is none or one of other results.
 
     Examples
     --------
@@ -215,7 +297,14 @@ def assess(results: AssessableResults) -> Assessment:
     require_one_group(results.loadings, "An assessment")
     if not results.converged:
         raise EstimationError("The fit did not converge, so there is no measurement to assess.")
-    return Assessment(results)
+    if bootstrap is not None:
+        require_offers(bootstrap, "of_covariances", "assess", "a bootstrap, or none")
+        if bootstrap.fit is not results:
+            raise SpecificationError(
+                "The bootstrap is one of other results; assess(fit, bootstrap=bootstrap(fit, ...)) "
+                "takes both from one fit."
+            )
+    return Assessment(results, bootstrap, data)
 
 
 def _sentence(verdict: verdicts.Verdict) -> str:

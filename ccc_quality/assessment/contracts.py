@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, TypeGuard
 
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.contracts import FittedModel
 
 
@@ -55,6 +57,33 @@ class WeightedResults(AssessableResults, Protocol):
     @property
     def f_squared(self) -> pd.DataFrame:
         """target, predictor, r_squared, r_squared_without, f_squared."""
+
+
+class Resamples(Protocol):
+    """A bootstrap of the results."""
+
+    @property
+    def n_resamples(self) -> int:
+        """How many resamples."""
+
+    @property
+    def seed(self) -> int:
+        """What they were drawn from."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level."""
+
+    @property
+    def fit(self) -> object:
+        """What was resampled."""
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """One row a resample; columns by table and parameter."""
+
+    def of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Values (R, k) of a function of the sample covariances of the resamples."""
 
 
 def are_weighted(results: AssessableResults) -> TypeGuard[WeightedResults]:

@@ -17,7 +17,11 @@ _SRMR = f"{_HU_BENTLER} (for partial least squares: Benitez et al. 2020)"
 _HAIR = "Hair et al. 2019"
 _FORNELL_LARCKER = "Fornell & Larcker 1981"
 _HENSELER = "Henseler, Ringle & Sarstedt 2015"
+_ROEMER = "Roemer et al. 2021"
+_FRANKE = "Franke & Sarstedt 2019"
 _INVARIANCE = "Cheung & Rensvold 2002; Chen 2007"
+_PODSAKOFF = "Podsakoff et al. 2003"
+_WEST = "West, Finch & Curran 1995"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,18 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
     Threshold("fornell_larcker", "square root of AVE above the correlations", _FORNELL_LARCKER),
     Threshold("htmt", ".85 for distinct constructs", _HENSELER, maximum=0.85),
     Threshold("htmt_similar", ".90 for similar constructs", _HENSELER, maximum=0.90),
-    Threshold("htmt2", ".85 for distinct constructs", "Roemer et al. 2021", maximum=0.85),
-    Threshold("htmt2_similar", ".90 for similar constructs", "Roemer et al. 2021", maximum=0.90),
+    Threshold("htmt2", ".85 for distinct constructs", _ROEMER, maximum=0.85),
+    Threshold("htmt2_similar", ".90 for similar constructs", _ROEMER, maximum=0.90),
+    Threshold("htmt_upper", "interval below .85 for distinct constructs", _FRANKE, maximum=0.85),
+    Threshold(
+        "htmt_upper_similar", "interval below .90 for similar constructs", _FRANKE, maximum=0.90
+    ),
     Threshold("htmt_interval", "interval excludes 1", _HENSELER, maximum=1.0),
+    Threshold("htmt2_upper", "interval below .85 for distinct constructs", _FRANKE, maximum=0.85),
+    Threshold(
+        "htmt2_upper_similar", "interval below .90 for similar constructs", _FRANKE, maximum=0.90
+    ),
+    Threshold("htmt2_interval", "interval excludes 1", _ROEMER, maximum=1.0),
     Threshold("vif", "3 ideal, 5 at most", _HAIR, maximum=5.0, levels=(3.0,)),
     Threshold("r_squared", ".75 / .50 / .25", _HAIR, levels=(0.25, 0.50, 0.75)),
     Threshold("f_squared", ".02 / .15 / .35", "Cohen 1988", levels=(0.02, 0.15, 0.35)),
@@ -109,6 +122,81 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
         "under 5 categories: categorical; 5 and more, roughly symmetric: robust ML",
         "Rhemtulla et al. 2012",
         minimum=5.0,
+    ),
+    Threshold(
+        "harman",
+        "the first principal component has less than .50 of the variance (a weak test)",
+        _PODSAKOFF,
+        maximum=0.50,
+    ),
+    Threshold(
+        "method_cfi",
+        "a method factor raises CFI by at most .01",
+        "Podsakoff et al. 2003; the change after Cheung & Rensvold 2002",
+        maximum=0.01,
+    ),
+    Threshold(
+        "method_paths",
+        "no path changes its sign or its significance beside a method factor",
+        _PODSAKOFF,
+        maximum=0.0,
+    ),
+    Threshold(
+        "method_variance",
+        "about .25 in published studies (a size, no verdict)",
+        "Williams, Cote & Buckley 1989",
+        levels=(0.25,),
+    ),
+    Threshold(
+        "marker",
+        "no correlation loses its significance when the marker's is taken out",
+        "Lindell & Whitney 2001",
+        maximum=0.0,
+    ),
+    Threshold("skewness", "at most 2 in size", _WEST, minimum=-2.0, maximum=2.0),
+    Threshold("kurtosis", "at most 7 in size", _WEST, minimum=-7.0, maximum=7.0),
+    Threshold(
+        "mardia_kurtosis",
+        "normalized multivariate kurtosis at most 5 in size",
+        "Bentler 2006",
+        minimum=-5.0,
+        maximum=5.0,
+    ),
+    Threshold(
+        "mahalanobis",
+        "p of the distance at least .001",
+        "Tabachnick & Fidell 2019",
+        minimum=0.001,
+    ),
+    Threshold(
+        "long_string",
+        "the same answer to fewer than half of the items in a row",
+        "Curran 2016",
+        maximum=math.nextafter(0.5, 0.0),
+    ),
+    Threshold(
+        "irv",
+        "some variation among the answers",
+        "our own bound (index: Dunn et al. 2018)",
+        minimum=1e-9,
+    ),
+    Threshold(
+        "even_odd",
+        "consistency of the halves at least .30",
+        "Jackson 1977; Curran 2016",
+        minimum=0.30,
+    ),
+    Threshold(
+        "synonyms",
+        "not negative",
+        "our own bound (index: Meade & Craig 2012)",
+        minimum=0.0,
+    ),
+    Threshold(
+        "careless_share",
+        "8 to 15 % of respondents in published studies (a size, no verdict)",
+        "Curran 2016",
+        levels=(0.08, 0.15),
     ),
 )
 """The one table of conventions, by criterion."""

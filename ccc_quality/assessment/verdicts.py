@@ -55,19 +55,25 @@ def verdict_frame(verdicts: Iterator[Verdict]) -> pd.DataFrame:
     return pd.DataFrame(kept, columns=list(Verdict._fields)).astype({"holds": bool})
 
 
+def from_frame(table: pd.DataFrame) -> Iterator[Verdict]:
+    """The verdicts of a table."""
+    for row in table[list(Verdict._fields)].itertuples(index=False):
+        yield Verdict(*row)
+
+
 def fit_verdicts(results: AssessableResults) -> Iterator[Verdict]:
     """CFI, TLI, RMSEA and SRMR of the whole model."""
     measures = results.reported_measures
     for criterion in FIT_CRITERIA:
         if criterion in measures:
-            yield _judged(criterion, WHOLE_MODEL, float(measures[criterion]))
+            yield judged(criterion, WHOLE_MODEL, float(measures[criterion]))
 
 
 def reliability_verdicts(reliability: pd.DataFrame) -> Iterator[Verdict]:
     """Reliability and AVE of every construct."""
     for construct, row in reliability.iterrows():
         for criterion in RELIABILITY_CRITERIA:
-            yield _judged(criterion, str(construct), float(row[criterion]))
+            yield judged(criterion, str(construct), float(row[criterion]))
 
 
 def loading_verdicts(results: AssessableResults, reliability: pd.DataFrame) -> Iterator[Verdict]:
@@ -139,7 +145,20 @@ def heterotrait_verdicts(criterion: str, table: pd.DataFrame, model: Model) -> I
     for first, second in combinations(table.index, 2):
         key = f"{criterion}_similar" if frozenset((first, second)) in similar else criterion
         value = float(table.loc[first, second])
-        yield _judged(criterion, f"{first}{PAIR}{second}", value, THRESHOLDS[key])
+        yield judged(criterion, f"{first}{PAIR}{second}", value, THRESHOLDS[key])
+
+
+def interval_verdicts(intervals: pd.DataFrame, model: Model) -> Iterator[Verdict]:
+    """Upper limits of HTMT and HTMT2 against .85 or .90, and against 1."""
+    similar = _siblings(model)
+    for criterion in ("htmt", "htmt2"):
+        own = intervals[intervals["statistic"] == criterion]
+        for subject, upper in zip(own["subject"], own["ci_upper"], strict=True):
+            alike = frozenset(subject.split(PAIR)) in similar
+            suffix = "_similar" if alike else ""
+            limit = THRESHOLDS[f"{criterion}_upper{suffix}"]
+            yield judged(f"{criterion}_upper", subject, float(upper), limit)
+            yield judged(f"{criterion}_interval", subject, float(upper))
 
 
 def vif_verdicts(vif: pd.DataFrame) -> Iterator[Verdict]:
@@ -147,12 +166,13 @@ def vif_verdicts(vif: pd.DataFrame) -> Iterator[Verdict]:
     for target, own in vif.groupby("target", sort=False):
         for predictor, value in zip(own["predictor"], own["vif"], strict=True):
             if len(own) > 1:
-                yield _judged("vif", f"{target}{PAIR}{predictor}", float(value))
+                yield judged("vif", f"{target}{PAIR}{predictor}", float(value))
 
 
-def _judged(
+def judged(
     criterion: str, subject: str, value: float, threshold: Threshold | None = None
 ) -> Verdict:
+    """A number against its convention, that of the criterion unless another is given."""
     threshold = threshold or THRESHOLDS[criterion]
     return Verdict(
         criterion,

@@ -1,0 +1,182 @@
+"""Intervals of reliability and discriminant validity, from resamples of the respondents.
+
+alpha, HTMT and HTMT2 are functions of the covariances of the items, which the seed of the bootstrap
+draws once more; omega, rho_A, rho_C and AVE of the estimates, which the bootstrap has kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.arrays import Array
+from ccc_quality.assessment.contracts import (
+    AssessableResults,
+    Resamples,
+    are_structured,
+    are_weighted,
+)
+from ccc_quality.assessment.reasons import Reason
+from ccc_quality.assessment.verdicts import PAIR
+from ccc_quality.errors import DataError
+from ccc_quality.heterotrait import htmt, htmt2
+from ccc_quality.model import Construct
+from ccc_quality.resampling import summary_statistics
+
+COLUMNS = ["statistic", "subject", "est", "bias", "se", "ci_lower", "ci_upper"]
+FROM_COVARIANCES = ("alpha", "htmt", "htmt2")
+RATIOS = {"htmt": htmt, "htmt2": htmt2}
+
+
+class Cell(NamedTuple):
+    """One number of an assessment."""
+
+    statistic: str
+    subject: str
+    est: float
+
+
+Draws = dict[tuple[str, str], Array]
+"""Values (R,) by statistic and subject."""
+
+
+def interval_table(
+    results: AssessableResults,
+    resamples: Resamples,
+    *,
+    reliability: pd.DataFrame,
+    ratios: Mapping[str, pd.DataFrame],
+) -> tuple[pd.DataFrame, tuple[Reason, ...]]:
+    """statistic, subject, est, bias, se, ci_lower, ci_upper: percentile intervals.
+
+    Parameters
+    ----------
+    results : AssessableResults
+    resamples : Resamples
+        Of these results.
+    reliability : DataFrame
+        alpha, omega, ... by construct.
+    ratios : mapping of str to DataFrame
+        HTMT and HTMT2.
+
+    Returns
+    -------
+    tuple of DataFrame and tuple of Reason
+        What is NaN in the sample has no row; a value without an interval has a reason.
+    """
+    cells = [*_reliability_cells(reliability), *_ratio_cells(ratios)]
+    draws = _from_estimates(results, resamples, reliability)
+    reasons: list[Reason] = []
+    try:
+        draws |= _from_covariances(results, resamples, cells)
+    except DataError as obstacle:
+        reasons += [
+            Reason("intervals", cell.subject, cell.statistic, str(obstacle))
+            for cell in cells
+            if cell.statistic in FROM_COVARIANCES
+        ]
+    known = [cell for cell in cells if cell[:2] in draws]
+    if not known:
+        return pd.DataFrame(columns=COLUMNS), tuple(reasons)
+    found = summary_statistics(
+        np.column_stack([draws[cell[:2]] for cell in known]),
+        np.array([cell.est for cell in known]),
+        acceleration=None,
+        level=resamples.level,
+    )
+    names = pd.DataFrame(known)[["statistic", "subject"]]
+    return pd.concat([names, pd.DataFrame(found)[COLUMNS[2:]]], axis=1), tuple(reasons)
+
+
+def _reliability_cells(reliability: pd.DataFrame) -> Iterator[Cell]:
+    for statistic in reliability.columns:
+        for construct, est in reliability[statistic].dropna().items():
+            yield Cell(str(statistic), str(construct), float(est))
+
+
+def _ratio_cells(ratios: Mapping[str, pd.DataFrame]) -> Iterator[Cell]:
+    for statistic, table in ratios.items():
+        values = table.to_numpy()
+        for a, first in enumerate(table.index):
+            for b in range(a + 1, len(table)):
+                if np.isfinite(values[a, b]):
+                    yield Cell(statistic, f"{first}{PAIR}{table.index[b]}", float(values[a, b]))
+
+
+def _from_covariances(results: AssessableResults, resamples: Resamples, cells: list[Cell]) -> Draws:
+    """alpha, HTMT and HTMT2 in every resample."""
+    wanted = [cell[:2] for cell in cells if cell.statistic in FROM_COVARIANCES]
+    if not wanted:
+        return {}
+    place = {name: k for k, name in enumerate(results.sample_cov.columns)}
+    blocks = {
+        one.name: np.array([place[item] for item in one.indicators])
+        for one in results.model.constructs
+        if set(one.indicators) <= set(place)
+    }
+    number = {name: k for k, name in enumerate(blocks)}
+    standardizes = are_weighted(results)
+
+    def values(cov: Array) -> Array:
+        sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
+        R = cov / (sd[:, :, None] * sd[:, None, :])
+        tables = {name: ratio(R, list(blocks.values())) for name, ratio in RATIOS.items()}
+        scored = R if standardizes else cov
+        columns = []
+        for statistic, subject in wanted:
+            if statistic == "alpha":
+                own = blocks[subject]
+                columns.append(alphas(scored[:, own[:, None], own]))
+            else:
+                first, second = subject.split(PAIR)
+                columns.append(tables[statistic][:, number[first], number[second]])
+        return np.column_stack(columns)
+
+    return dict(zip(wanted, resamples.of_covariances(values).T, strict=True))
+
+
+def alphas(S: Array) -> Array:
+    """Cronbach's alpha (B,) of a batch of covariance matrices (B, k, k)."""
+    k = S.shape[-1]
+    shares: Array = np.trace(S, axis1=1, axis2=2) / S.sum(axis=(1, 2))
+    alpha: Array = k / (k - 1) * (1 - shares)
+    return alpha
+
+
+def _from_estimates(
+    results: AssessableResults, resamples: Resamples, reliability: pd.DataFrame
+) -> Draws:
+    """omega, rho_A, rho_C and AVE in every resample."""
+    draws: Draws = {}
+    table = resamples.draws
+    std = table["standardized" if are_structured(results) else "loadings"]
+    for construct in results.model.constructs:
+        name = construct.name
+        known = reliability.loc[name].dropna().index
+        if "rho_c" in known:
+            loadings = std[[f"{name} =~ {one}" for one in construct.indicators]].to_numpy()
+            true = loadings.sum(axis=1) ** 2
+            draws["rho_c", name] = true / (true + (1 - loadings**2).sum(axis=1))
+            draws["ave", name] = (loadings**2).mean(axis=1)
+            if "omega" in known:
+                draws["omega", name] = _omegas(table, construct, loadings)
+        if "rho_a" in known and name in table.get("rho_a", pd.DataFrame()):
+            draws["rho_a", name] = table["rho_a", name].to_numpy()
+    return draws
+
+
+def _omegas(table: pd.DataFrame, construct: Construct, std_loadings: Array) -> Array:
+    """Coefficient omega (R,); the variance of an item is its residual, raw over standardized."""
+    raw, std = table["estimates"], table["standardized"]
+    items = construct.indicators
+    own = [f"{item} ~~ {item}" for item in items]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        sd = np.sqrt(raw[own].to_numpy() / std[own].to_numpy())
+    true = (std_loadings * sd).sum(axis=1) ** 2
+    shared = [name for a in items for b in items if a != b and (name := f"{a} ~~ {b}") in raw]
+    error = raw[own].to_numpy().sum(axis=1) + 2 * raw[shared].to_numpy().sum(axis=1)
+    omega: Array = true / (true + error)
+    return omega

@@ -1,0 +1,209 @@
+"""Intervals of the assessment, against direct resampling, the other method and delta errors."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ccc_quality as ccc
+from ccc_quality.assessment import assess
+from ccc_quality.assessment.verdicts import PAIR, interval_verdicts, verdict_frame
+from ccc_quality.errors import SpecificationError
+from ccc_quality.model import Model
+
+MODEL = """
+a =~ a1 + a2 + a3
+b =~ b1 + b2 + b3
+b ~ a
+a1 ~~ a2
+"""
+PLAIN = MODEL.replace("a1 ~~ a2", "")
+ITEMS = ["a1", "a2", "a3", "b1", "b2", "b3"]
+
+
+@pytest.fixture(scope="module")
+def answers():
+    rng = np.random.default_rng(1)
+    a = rng.standard_normal(400)
+    b = 0.8 * a + 0.6 * rng.standard_normal(400)
+    shared = 0.3 * rng.standard_normal(400)
+    columns = {}
+    for name, eta in (("a", a), ("b", b)):
+        for k, loading in enumerate((0.9, 0.8, 0.7), start=1):
+            noise = 0.6 * rng.standard_normal(400)
+            columns[f"{name}{k}"] = loading * eta + noise + (shared if name == "a" and k < 3 else 0)
+    return pd.DataFrame(columns)
+
+
+@pytest.fixture(scope="module")
+def fit(answers):
+    return ccc.fit_sem(MODEL, answers)
+
+
+@pytest.fixture(scope="module")
+def boot(fit):
+    return ccc.bootstrap(fit, 1000, seed=3)
+
+
+@pytest.fixture(scope="module")
+def assessment(fit, boot):
+    return assess(fit, bootstrap=boot)
+
+
+@pytest.fixture(scope="module")
+def by_hand(answers):
+    """alpha of a, HTMT and HTMT2 of 1,000 resamples, drawn and computed anew."""
+    rng = np.random.default_rng(9)
+    Y = answers[ITEMS].to_numpy()
+    values = []
+    for _ in range(1000):
+        drawn = Y[rng.integers(0, 400, 400)]
+        S, R = np.cov(drawn[:, :3].T), np.corrcoef(drawn.T)
+        within = [R[[0, 0, 1], [1, 2, 2]], R[[3, 3, 4], [4, 5, 5]]]
+        between = R[:3, 3:].ravel()
+        htmt = between.mean() / np.sqrt(within[0].mean() * within[1].mean())
+        means = [np.prod(r) ** (1 / r.size) for r in (between, *within)]
+        alpha = 1.5 * (1 - np.trace(S) / S.sum())
+        values.append((alpha, htmt, means[0] / np.sqrt(means[1] * means[2])))
+    return np.array(values)
+
+
+def row(assessment, statistic, subject):
+    found = assessment.intervals.set_index(["statistic", "subject"])
+    return found.loc[(statistic, subject)]
+
+
+@pytest.mark.parametrize(
+    ("place", "statistic", "subject"),
+    [(0, "alpha", "a"), (1, "htmt", f"a{PAIR}b"), (2, "htmt2", f"a{PAIR}b")],
+)
+def test_limits_are_those_of_resamples_drawn_by_hand(
+    assessment, by_hand, place, statistic, subject
+):
+    found, draws = row(assessment, statistic, subject), by_hand[:, place]
+    # 1,000 draws know a standard error to 1 / root(2000), here within four times that
+    assert found["se"] == pytest.approx(draws.std(ddof=1), rel=0.09)
+    # ... and a limit to 0.084 of one; three times root(2) that for the difference of two
+    lower, upper = np.quantile(draws, [0.025, 0.975])
+    assert found["ci_lower"] == pytest.approx(lower, abs=0.36 * found["se"])
+    assert found["ci_upper"] == pytest.approx(upper, abs=0.36 * found["se"])
+
+
+def test_estimates_are_those_of_the_tables(assessment):
+    for statistic in ("alpha", "omega", "rho_c", "ave"):
+        for construct in ("a", "b"):
+            expected = assessment.reliability.loc[construct, statistic]
+            found = row(assessment, statistic, construct)
+            assert found["est"] == expected
+            assert found["ci_lower"] < expected < found["ci_upper"]
+            assert abs(found["bias"]) < 0.25 * found["se"]
+    assert row(assessment, "htmt", f"a{PAIR}b")["est"] == assessment.htmt.loc["a", "b"]
+
+
+def test_errors_of_omega_are_those_of_the_delta_method(assessment, fit):
+    """Normal answers: the bootstrap and the information matrix agree."""
+    labelled = """
+    a =~ l1*a1 + l2*a2 + l3*a3
+    b =~ m1*b1 + m2*b2 + m3*b3
+    b ~ a
+    a1 ~~ cov*a2
+    a ~~ phi*a
+    a1 ~~ t1*a1
+    a2 ~~ t2*a2
+    a3 ~~ t3*a3
+    omega := (l1 + l2 + l3)^2 * phi / ((l1 + l2 + l3)^2 * phi + t1 + t2 + t3 + 2 * cov)
+    """
+    data = fit._answers
+    expected = ccc.fit_sem(labelled, data).estimates.query("lhs == 'omega'").iloc[0]
+    found = row(assessment, "omega", "a")
+    assert found["est"] == pytest.approx(expected["est"], rel=1e-6)
+    assert found["se"] == pytest.approx(expected["se"], rel=0.15)
+
+
+def test_covariance_based_and_partial_least_squares_share_their_resamples(answers):
+    fit, pls = ccc.fit_sem(PLAIN, answers), ccc.fit_pls(PLAIN, answers)
+    of_pls = ccc.bootstrap(pls, 300, seed=5)
+    ours = assess(fit, bootstrap=ccc.bootstrap(fit, 300, seed=5))
+    theirs = assess(pls, bootstrap=of_pls)
+    for name in ("htmt", "htmt2"):
+        expected = getattr(of_pls, name).iloc[0]
+        for one in (ours, theirs):
+            found = row(one, name, f"a{PAIR}b")
+            for column in ("est", "se", "ci_lower", "ci_upper"):
+                assert found[column] == pytest.approx(expected[column], abs=1e-10)
+
+
+def test_partial_least_squares_has_rho_a_and_loadings_resampled(answers):
+    pls = ccc.fit_pls(PLAIN, answers)
+    boot = ccc.bootstrap(pls, 300, seed=5)
+    assessment = assess(pls, bootstrap=boot)
+    expected = boot.rho_a.set_index("construct").loc["a"]
+    found = row(assessment, "rho_a", "a")
+    assert found["ci_upper"] == pytest.approx(expected["ci_upper"])
+    loadings = boot.draws["loadings"][[f"a =~ a{k}" for k in (1, 2, 3)]]
+    draws = (loadings**2).mean(axis=1)
+    assert row(assessment, "ave", "a")["se"] == pytest.approx(draws.std())
+    assert "omega" not in set(assessment.intervals["statistic"])
+
+
+def test_the_upper_limit_is_held_against_two_bounds(assessment):
+    verdicts = assessment.verdicts.set_index("criterion")
+    upper = row(assessment, "htmt", f"a{PAIR}b")["ci_upper"]
+    for criterion, threshold, source in (
+        ("htmt_upper", 0.85, "Franke & Sarstedt 2019"),
+        ("htmt_interval", 1.0, "Henseler, Ringle & Sarstedt 2015"),
+        ("htmt2_interval", 1.0, "Roemer et al. 2021"),
+    ):
+        verdict = verdicts.loc[criterion]
+        assert (verdict["threshold"], verdict["source"]) == (threshold, source)
+        assert verdict["holds"] == (verdict["value"] <= threshold)
+    assert verdicts.loc["htmt_upper", "value"] == upper
+
+
+def test_dimensions_of_one_construct_are_held_against_ninety():
+    model = Model.from_syntax("a =~ a1 + a2\nb =~ b1 + b2\nc =~ c1 + c2\nq =~ a + b\nc ~ q")
+    limits = pd.DataFrame(
+        {"statistic": "htmt", "subject": [f"a{PAIR}b", f"a{PAIR}c"], "ci_upper": 0.87}
+    )
+    verdicts = verdict_frame(interval_verdicts(limits, model))
+    upper = verdicts[verdicts["criterion"] == "htmt_upper"]
+    assert upper["threshold"].tolist() == [0.90, 0.85]
+    assert upper["holds"].tolist() == [True, False]
+
+
+def test_without_a_bootstrap_there_are_no_intervals(fit):
+    plain = assess(fit)
+    assert plain.intervals.empty
+    assert "htmt_upper" not in set(plain.verdicts["criterion"])
+
+
+def test_a_bootstrap_of_other_results_is_refused(boot, answers):
+    with pytest.raises(SpecificationError, match="The bootstrap is one of other results"):
+        assess(ccc.fit_sem(PLAIN, answers), bootstrap=boot)
+    with pytest.raises(SpecificationError, match="assess takes a bootstrap, or none, not int"):
+        assess(boot.fit, bootstrap=5)
+
+
+def test_incomplete_answers_say_why_there_is_no_interval_of_htmt(answers):
+    gappy = answers.mask(np.random.default_rng(2).random(answers.shape) < 0.05)
+    fit = ccc.fit_sem(PLAIN, gappy, missing="fiml")
+    assessment = assess(fit, bootstrap=ccc.bootstrap(fit, 20, seed=1))
+    assert set(assessment.intervals["statistic"]) == {"omega", "rho_c", "ave"}
+    reasons = assessment.reasons.query("table == 'intervals' and statistic == 'htmt'")
+    assert reasons["reason"].item() == (
+        "Resamples of incomplete answers have no covariances of their own."
+    )
+
+
+def test_the_answers_bring_normality_carelessness_and_method(fit, answers):
+    assessment = assess(fit, data=answers)
+    criteria = set(assessment.verdicts["criterion"])
+    assert {"mardia_kurtosis", "skewness", "kurtosis", "harman"} <= criteria
+    assert assessment.careless.n_rows == 400
+    assert assessment.normality.mardia.p == 6
+    text = str(assessment.summary())
+    assert "flagged by one check for careless answers or more" in text
+    assert assess(fit).normality is assess(fit).careless is assess(fit).method_bias is None
+
+
+def test_the_summary_says_how_intervals_were_made(assessment):
+    assert "95% percentile intervals, 1,000 resamples (seed 3)" in str(assessment.summary())
