@@ -7,6 +7,7 @@ from ccc_quality.plots.importance import driver_importance
 from ccc_quality.plots.loadings import loadings
 from ccc_quality.plots.path_diagram import path_diagram
 from ccc_quality.plots.rank_probabilities import rank_probabilities
+from ccc_quality.plots.relative_importance import relative_importance
 from ccc_quality.plots.scores import construct_scores
 from ccc_quality.plots.simple_slopes import simple_slopes
 from ccc_quality.plots.style import alt_text
@@ -19,6 +20,7 @@ __all__ = [
     "loadings",
     "path_diagram",
     "rank_probabilities",
+    "relative_importance",
     "residual_heatmap",
     "simple_slopes",
 ]

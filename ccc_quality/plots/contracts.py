@@ -102,6 +102,38 @@ class RankDraws(Ranking, Protocol):
         """Smallest set of drivers that holds the top k with the confidence of the ranking."""
 
 
+class Shares(Described, Protocol):
+    """Shares of drivers in what is explained of a target."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """method, driver, est, ci_lower, ci_upper, share, signed, rank."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """How they were divided."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+    @property
+    def on(self) -> str:
+        """Either "latent" or "scores"."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+
+    @property
+    def r_squared(self) -> float:
+        """What the shares sum to."""
+
+    @property
+    def r_squared_interval(self) -> tuple[float, float]:
+        """Its interval."""
+
+
 class SlopeErrors(Protocol):
     """A bootstrap of results with moderation."""
 

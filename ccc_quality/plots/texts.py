@@ -224,6 +224,45 @@ WORDS: dict[str, tuple[str, str]] = {
         "Heatmap van de kans op elke rang. {title}. Waarschijnlijkste rangen: {rows}.",
     ),
     "alt_rank": ("{label} {rank} ({share})", "{label} {rank} ({share})"),
+    # relative importance
+    "share_largest": (
+        "{source} has the largest share in {target}: {value} of R² = {total}",
+        "{source} heeft het grootste aandeel in {target}: {value} van R² = {total}",
+    ),
+    "share_seems_largest": (
+        "{source} seems to have the largest share in {target}; all drivers make R² = {total}",
+        "{source} lijkt het grootste aandeel in {target} te hebben; alle drijfveren samen:"
+        " R² = {total}",
+    ),
+    "shares_largest_together": (
+        "{sources} have the largest shares in {target} (R² = {total}); their order is uncertain",
+        "{sources} hebben de grootste aandelen in {target} (R² = {total}); hun volgorde is onzeker",
+    ),
+    "by_shapley": (
+        "What each driver adds to R², averaged over all orders (Shapley, LMG), {basis}",
+        "Wat elke drijfveer aan R² toevoegt, gemiddeld over alle volgordes (Shapley, LMG), {basis}",
+    ),
+    "by_dominance": (
+        "What each driver adds to R² of the others, on average (general dominance), {basis}",
+        "Wat elke drijfveer gemiddeld aan R² van de andere toevoegt (algemene dominantie), {basis}",
+    ),
+    "by_johnson": (
+        "Relative weights (Johnson 2000), {basis}",
+        "Relatieve gewichten (Johnson 2000), {basis}",
+    ),
+    "on_latent": ("from correlations of constructs", "uit correlaties van constructen"),
+    "on_scores": ("from correlations of scores", "uit correlaties van scores"),
+    "interval_at": ("Line: {level} interval", "Lijn: {level}-interval"),
+    "open_bar": (
+        "Open bar: negative coefficient beside the others",
+        "Open balk: negatieve coëfficiënt naast de andere",
+    ),
+    "share_of_r2": ("of R²", "van R²"),
+    "alt_shares": (
+        "Bars with intervals, sorted. {title}. {rows}.",
+        "Balken met intervallen, gesorteerd. {title}. {rows}.",
+    ),
+    "alt_shares_plain": ("Bars, sorted. {title}. {rows}.", "Balken, gesorteerd. {title}. {rows}."),
     # loadings
     "all_load": (
         "All {n} items load at {threshold} or more",
