@@ -41,7 +41,7 @@ class Points:
     scales : mapping of str to (float, float)
         Lowest and highest answer of the items that have a scale.
     weights : mapping of (str, str) to float
-        Weights in the units of the parts, by construct and part; NaN where the weight is a path.
+        Weights in the units of the parts, by construct and part.
     coefficients : Coefficients
     """
 
@@ -131,16 +131,20 @@ class Points:
         }
 
     def _made_of_paths(self, name: str) -> bool:
+        """Whether a construct is its weights, without loadings: a composite of a covariance fit."""
         parts = self.constructs[name].indicators
-        return self.is_weighted(name) and any(np.isnan(self.weights[name, part]) for part in parts)
+        return self.is_weighted(name) and (name, parts[0]) not in self.coefficients.loadings
 
     def _contributions(self, name: str, theta: ComplexOrFloat) -> ComplexOrFloat:
         """Units of the construct per point of each part, (..., k)."""
         columns = []
+        paths = self.coefficients.paths
         for part in self.constructs[name].indicators:
-            weight = self.weights[name, part]
-            value = theta[..., self._path(part, name)] if np.isnan(weight) else weight
-            columns.append(value / self.kappa(part, theta))
+            estimated = self._made_of_paths(name) and (part, name) in paths
+            weight = (
+                theta[..., paths.index((part, name))] if estimated else self.weights[name, part]
+            )
+            columns.append(weight / self.kappa(part, theta))
         return np.stack(columns, axis=-1)
 
     def _moved(self, name: str, theta: ComplexOrFloat) -> ComplexOrFloat:
@@ -152,23 +156,21 @@ class Points:
             columns.append(theta[..., place] * self.kappa(part, theta))
         return np.stack(columns, axis=-1)
 
-    def _path(self, source: str, target: str) -> int:
-        return self.coefficients.paths.index((source, target))
-
 
 def _raw_weights(results: FittedModel) -> dict[tuple[str, str], float]:
-    """Weights in the units of the parts up to a factor, NaN for those that are paths.
+    """Weights in the units of the parts, up to a factor.
 
-    Of standardized parts, w = w_std lambda_std / lambda: the loadings know the scales.
+    Of standardized parts, w = w_std lambda_std / lambda: the loadings know the scales. Where there
+    are none, weights have these units already.
     """
     weights: pd.DataFrame | None = getattr(results, "weights", None)
     if weights is None:
         return {}
-    keys = ["construct", "indicator"]
     scale = (results.loadings["std"] / results.loadings["est"]).to_numpy(dtype=np.float64)
-    known = dict(zip(results.loadings[keys].itertuples(index=False, name=None), scale, strict=True))
-    return {
-        (str(row["construct"]), str(row["indicator"])): float(row["std"])
-        * known.get((row["construct"], row["indicator"]), float("nan"))
-        for _, row in weights.iterrows()
-    }
+    keys = results.loadings[["construct", "indicator"]].itertuples(index=False, name=None)
+    known = dict(zip(keys, scale, strict=True))
+    found = {}
+    for _, row in weights.iterrows():
+        pair = (str(row["construct"]), str(row["indicator"]))
+        found[pair] = float(row["std"] * known[pair] if pair in known else row["est"])
+    return found
