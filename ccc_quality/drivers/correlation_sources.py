@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -10,6 +11,7 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.contracts import require_fitted, require_offers, require_one_group
+from ccc_quality.data import Survey
 from ccc_quality.drivers.correlations import (
     CorrelatedResults,
     CorrelationDraws,
@@ -18,6 +20,7 @@ from ccc_quality.drivers.correlations import (
     On,
     checked,
 )
+from ccc_quality.drivers.respondents import RespondentScores
 from ccc_quality.drivers.routes import Routes
 from ccc_quality.errors import (
     InvalidColumnError,
@@ -45,7 +48,7 @@ OF_COMPOSITES = (
 
 
 def correlations_of(
-    source: CorrelatedResults | pd.DataFrame,
+    source: CorrelatedResults | Survey | pd.DataFrame,
     target: str,
     *,
     drivers: Iterable[str] | None,
@@ -64,9 +67,11 @@ def correlations_of(
         raise UnknownOptionError(
             f"Importance cannot be computed on {on!r}. {did_you_mean(str(on), get_args(On))}"
         )
-    if isinstance(source, pd.DataFrame):
-        chosen = _columns(source, target, drivers)
-        return _of_scores(source, target, chosen, bootstrap, seed)
+    if isinstance(source, (Survey, pd.DataFrame)):
+        given = RespondentScores.of(source)
+        chosen = _columns(given, target, drivers)
+        what = Described(target, chosen, "scores", 0, given.labels, given.simulated, ())
+        return _of_scores(given.table, what, bootstrap, seed)
     require_fitted(source, CALLER)
     require_one_group(source.path_coefficients, "Relative importance")
     routes = Routes.of(source)
@@ -78,7 +83,9 @@ def correlations_of(
     if on == "latent":
         return _latent(source, target, chosen, bootstrap, caveats)
     scores, caveat = _scores_of(source)
-    return _of_scores(scores, target, chosen, bootstrap, seed, source, (*caveats, caveat))
+    caveats = (*caveats, caveat)
+    what = Described(target, chosen, "scores", 0, source.labels, source.simulated, caveats)
+    return _of_scores(scores, what, bootstrap, seed)
 
 
 def _latent(
@@ -150,12 +157,17 @@ def _scores_of(results: CorrelatedResults) -> tuple[pd.DataFrame, str]:
     return results.factor_scores(), OF_FACTORS  # type: ignore[attr-defined]
 
 
-def _columns(scores: pd.DataFrame, target: str, drivers: Iterable[str] | None) -> tuple[str, ...]:
-    """The drivers in a table of scores: those named, or all but the target."""
-    columns = [str(column) for column in scores.columns]
-    others = [column for column in columns if column != target]
-    named = [drivers] if isinstance(drivers, str) else drivers
-    chosen = tuple(others if named is None else dict.fromkeys(named))
+def _columns(
+    scores: RespondentScores, target: str, drivers: Iterable[str] | None
+) -> tuple[str, ...]:
+    """The drivers among scores: those named, those of the survey's model, or all but the target."""
+    columns = [str(column) for column in scores.table.columns]
+    if drivers is None and scores.model is None:
+        # text among the columns is a mistake to be named, not to be passed over
+        drivers = [column for column in columns if column != target]
+    elif drivers is None and target in columns:
+        drivers = scores.drivers(target)
+    chosen = (drivers,) if isinstance(drivers, str) else tuple(dict.fromkeys(drivers or ()))
     for name in (target, *chosen):
         if name not in columns:
             raise MissingColumnError(
@@ -168,15 +180,13 @@ def _columns(scores: pd.DataFrame, target: str, drivers: Iterable[str] | None) -
 
 def _of_scores(
     scores: pd.DataFrame,
-    target: str,
-    drivers: tuple[str, ...],
+    what: Described,
     bootstrap: CorrelationDraws | int | None,
     seed: int | None,
-    results: CorrelatedResults | None = None,
-    caveats: tuple[str, ...] = (),
 ) -> Correlations:
-    names = [*drivers, target]
+    names = [*what.drivers, what.target]
     rows = _complete_rows(scores[names])
+    caveats = what.caveats
     if len(rows) < len(scores):
         dropped = len(scores) - len(rows)
         caveats = (*caveats, f"{dropped:,} rows were left out: a score is missing.")
@@ -185,12 +195,8 @@ def _of_scores(
     if bootstrap is not None:
         respondents = Respondents(rows.mean(axis=0), centred, None, None)
         draws = _resampled(respondents, bootstrap, seed)
-    labels = Labels() if results is None else results.labels
-    simulated = False if results is None else results.simulated
     return checked(
-        _scaled(centred.T @ centred),
-        draws,
-        Described(target, drivers, "scores", len(rows), labels, simulated, caveats),
+        _scaled(centred.T @ centred), draws, replace(what, n_obs=len(rows), caveats=caveats)
     )
 
 

@@ -110,9 +110,8 @@ def checked(matrix: Array, draws: Array, what: Described) -> Correlations:
         Drivers that determine each other or the target.
     """
     if len(what.drivers) < 2:
-        raise SpecificationError(
-            f"Importance is relative to other drivers, and {what.drivers[0]!r} is the only one."
-        )
+        only = f"{what.drivers[0]!r} is the only one" if what.drivers else "there is none"
+        raise SpecificationError(f"Importance is relative to other drivers, and {only}.")
     caveats = require_distinct(matrix, what.drivers, what.target)
     usable = draws[np.isfinite(draws).all(axis=(1, 2))]
     if len(usable):

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from ccc_quality.data import Survey
 from ccc_quality.drivers.correlation_sources import correlations_of
 from ccc_quality.drivers.correlations import CorrelatedResults, CorrelationDraws, On
 from ccc_quality.drivers.shares import Method, RelativeImportance, require_subsets
@@ -16,7 +17,7 @@ from ccc_quality.threads import on_one_blas_thread
 
 @on_one_blas_thread
 def relative_importance(
-    results_or_scores: CorrelatedResults | pd.DataFrame,
+    results_or_scores: CorrelatedResults | Survey | pd.DataFrame,
     target: str,
     *,
     drivers: Iterable[str] | None = None,
@@ -44,16 +45,17 @@ def relative_importance(
 
     Parameters
     ----------
-    results_or_scores : SEMResults, PLSResults or DataFrame
-        A fit, or scores of respondents (say mean scores): one column a construct.
+    results_or_scores : SEMResults, PLSResults, Survey or DataFrame
+        A fit; a survey, for mean scores of its items by the scale in its codebook; or scores of
+        respondents, one column a construct.
     target : str
     drivers : iterable of str, or one name, optional
-        By default those of :func:`~ccc_quality.rank_drivers`, and of a table of scores all other
-        columns.
+        By default those of :func:`~ccc_quality.rank_drivers`, of a survey by the paths in its
+        codebook, and of a table of scores all other columns.
     method : {"shapley", "johnson", "dominance", "all"}
     on : {"latent", "scores"}
         Correlations of the constructs, free of measurement error where they are common factors, or
-        of the scores that the fit gives its respondents. A table holds scores.
+        of the scores that the fit gives its respondents. Surveys and tables have scores only.
     bootstrap : BootstrapResults, PLSBootstrap or int, optional
         For percentile intervals: on latent correlations, ``ccc.bootstrap`` of these results; on
         scores, the number of resamples, in which respondents are drawn independently.
@@ -80,6 +82,8 @@ def relative_importance(
         Drivers that determine each other or the target.
     InvalidColumnError, TooFewRowsError
         Scores that do not vary or are no numbers; too few respondents.
+    CodebookError
+        A survey without codebook or scale.
     EstimationError
         The fit did not converge.
 

@@ -257,6 +257,31 @@ def test_on_scores_every_subset_has_the_r_squared_of_ols(sem, pls, kind):
     assert importance.n_obs == len(scores)
 
 
+def test_a_survey_has_mean_scores_with_the_r_squared_of_ols():
+    survey = ccc.study.load_customers()
+    items = {
+        one.name: list(one.indicators) for one in ccc.study.customer_model("direct").constructs
+    }
+    answers = survey.answers
+    enough = {name: answers[own].notna().mean(axis=1) >= 0.5 for name, own in items.items()}
+    # one scale for all items: a mean is a mean, whatever its units
+    means = pd.DataFrame(
+        {name: answers[own].mean(axis=1)[enough[name]] for name, own in items.items()}
+    )
+    drivers = list(ccc.study.PUBLISHED_ORDER)
+    rows = means[[*drivers, "satisfaction"]].dropna()
+    ols = sm.OLS(rows["satisfaction"], sm.add_constant(rows[drivers])).fit()
+    importance = ccc.relative_importance(survey, "satisfaction", bootstrap=100, seed=1)
+    assert set(importance.drivers) == set(drivers)
+    assert importance.r_squared == pytest.approx(ols.rsquared)
+    assert importance.n_obs == len(rows)
+    assert importance.on == "scores"
+    assert importance.simulated
+    assert "Reliability" in importance.table["label"].to_list()
+    low, high = importance.r_squared_interval
+    assert low < ols.rsquared < high
+
+
 def test_fifteen_drivers_are_taken_apart_exactly():
     # with equal correlations among them, drivers differ by their own correlation alone
     r = np.linspace(0.3, 0.2, 15)
@@ -509,6 +534,7 @@ def test_more_than_fifteen_drivers_are_left_to_johnson():
         ({"on": "latnt"}, UnknownOptionError, r"computed on 'latnt'. Did you mean latent\?"),
         ({"level": 95}, SpecificationError, "lies between 0 and 1, not 95"),
         ({"drivers": ["a"]}, SpecificationError, "relative to other drivers, and 'a' is the only"),
+        ({"drivers": []}, SpecificationError, "relative to other drivers, and there is none"),
         ({"drivers": ["a", "z"]}, MissingColumnError, "no column 'z'. Available: a, b, y"),
         ({"drivers": ["a", "y"]}, SpecificationError, "'y' is the target, so it cannot be a dri"),
         ({"bootstrap": 100}, SpecificationError, "Resamples need a seed"),
