@@ -10,7 +10,7 @@ import pandas as pd
 
 from ccc_quality.assessment import measures, predictors, verdicts
 from ccc_quality.assessment.careless import Careless, careless
-from ccc_quality.assessment.contracts import AssessableResults, Resamples
+from ccc_quality.assessment.contracts import AssessableResults, Resamples, can_be_refitted
 from ccc_quality.assessment.intervals import COLUMNS, interval_table
 from ccc_quality.assessment.method_bias import MethodBias, method_bias
 from ccc_quality.assessment.normality import Normality, normality
@@ -19,6 +19,7 @@ from ccc_quality.contracts import require_fitted, require_offers, require_one_gr
 from ccc_quality.data import Survey
 from ccc_quality.errors import EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
+from ccc_quality.sem.keywords import EstimationKeywords
 from ccc_quality.summaries import Summary
 
 CRITERION_NAMES = {
@@ -137,8 +138,15 @@ class Assessment:
 
     @cached_property
     def method_bias(self) -> MethodBias | None:
-        """Variance of the method; None without answers. See :func:`method_bias`."""
-        return None if self.data is None else method_bias(self.results.model, self.data)
+        """Variance of the method; None without answers. See :func:`method_bias`.
+
+        The method factor is estimated as the results were; by ML beside partial least squares.
+        """
+        if self.data is None:
+            return None
+        results: object = self.results
+        options = results.keywords if can_be_refitted(results) else EstimationKeywords()
+        return method_bias(self.results.model, self.data, **options)
 
     @cached_table
     def verdicts(self) -> pd.DataFrame:
@@ -194,7 +202,7 @@ class Assessment:
             tables[
                 f"{self.bootstrap.level:.0%} percentile intervals, "
                 f"{self.bootstrap.n_resamples:,} resamples (seed {self.bootstrap.seed})"
-            ] = self.intervals
+            ] = self.intervals[~self.intervals["statistic"].isin(["htmt", "htmt2"])]
         return Summary(
             lines=(
                 f"n = {self.results.n_obs:,}.{simulated}",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
+
+SIGNIFICANT = 0.05
+"""Level at which a path or a correlation counts as one."""
 
 
 def first_component_share(R: Array) -> float:
@@ -77,3 +80,10 @@ def upper_limit(r: float, *, n: int, level: float = 0.95) -> float:
     """Upper limit of a correlation by Fisher's z transformation, two-sided at ``level``."""
     z = np.arctanh(r) + stats.norm.ppf((1 + level) / 2) / np.sqrt(n - 3)
     return float(np.tanh(z))
+
+
+def keeps_its_meaning(r: Array, p: Array, r_after: Array, p_after: Array) -> Mask:
+    """Whether neither the significance nor, where there is any, the sign has changed."""
+    significant, still = p < SIGNIFICANT, p_after < SIGNIFICANT
+    same: Mask = (significant == still) & (~significant | (np.sign(r) == np.sign(r_after)))
+    return same

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.contracts import FittedModel
+from ccc_quality.sem.keywords import EstimationKeywords
 
 
 class AssessableResults(FittedModel, Protocol):
@@ -41,6 +42,14 @@ class StructuredResults(AssessableResults, Protocol):
     @property
     def implied_cov(self) -> pd.DataFrame:
         """Covariances that the model implies."""
+
+
+class Refittable(Protocol):
+    """Results that say how their answers became estimates."""
+
+    @property
+    def keywords(self) -> EstimationKeywords:
+        """Keyword arguments of ``fit_sem``."""
 
 
 class WeightedResults(AssessableResults, Protocol):
@@ -89,6 +98,11 @@ class Resamples(Protocol):
 def are_weighted(results: AssessableResults) -> TypeGuard[WeightedResults]:
     """Whether constructs are weighted sums, which shows in their having a rho_A."""
     return hasattr(results, "rho_a")
+
+
+def can_be_refitted(results: object) -> TypeGuard[Refittable]:
+    """Whether the same estimation can be asked of another model."""
+    return hasattr(results, "keywords")
 
 
 def are_structured(results: AssessableResults) -> TypeGuard[StructuredResults]:

@@ -84,7 +84,8 @@ class Normality:
             failed = self.verdicts[~self.verdicts["holds"]]
             return (
                 "Use MLR, whose errors and tests do not need a normal distribution: "
-                f"{len(failed)} of {len(self.verdicts)} conventions are broken."
+                f"{len(failed)} of {len(self.verdicts)} conventions "
+                f"{'is' if len(failed) == 1 else 'are'} broken."
             )
         return "ML will do: nothing here is far from a normal distribution."
 

@@ -142,12 +142,6 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
         maximum=0.0,
     ),
     Threshold(
-        "method_variance",
-        "about .25 in published studies (a size, no verdict)",
-        "Williams, Cote & Buckley 1989",
-        levels=(0.25,),
-    ),
-    Threshold(
         "marker",
         "no correlation loses its significance when the marker's is taken out",
         "Lindell & Whitney 2001",
@@ -183,7 +177,7 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
     Threshold(
         "even_odd",
         "consistency of the halves at least .30",
-        "Jackson 1977; Curran 2016",
+        "Curran 2016",
         minimum=0.30,
     ),
     Threshold(
@@ -191,12 +185,6 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
         "not negative",
         "our own bound (index: Meade & Craig 2012)",
         minimum=0.0,
-    ),
-    Threshold(
-        "careless_share",
-        "8 to 15 % of respondents in published studies (a size, no verdict)",
-        "Curran 2016",
-        levels=(0.08, 0.15),
     ),
 )
 """The one table of conventions, by criterion."""

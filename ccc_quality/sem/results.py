@@ -25,6 +25,7 @@ from ccc_quality.sem.effects import Kind
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import EstimatorName
 from ccc_quality.sem.fit_measures import reported_measures
+from ccc_quality.sem.keywords import EstimationKeywords
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.modification import modification_indices
 from ccc_quality.sem.normal_fit import NormalFit
@@ -112,6 +113,18 @@ class SEMResults:
     def missing(self) -> str:
         """What was done about missing answers: ``"listwise"``, ``"fiml"`` or ``"pairwise"``."""
         return self.options.missing
+
+    @property
+    def keywords(self) -> EstimationKeywords:
+        """How answers became estimates, as the keyword arguments of :func:`fit_sem`."""
+        options = self.options
+        return {
+            "estimator": options.estimator.name,
+            "missing": options.missing,
+            "ordered": options.ordered,
+            "cluster": options.cluster,
+            "sampling_weights": options.sampling_weights,
+        }
 
     @property
     def n_obs(self) -> int:

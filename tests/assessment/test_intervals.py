@@ -207,3 +207,13 @@ def test_the_answers_bring_normality_carelessness_and_method(fit, answers):
 
 def test_the_summary_says_how_intervals_were_made(assessment):
     assert "95% percentile intervals, 1,000 resamples (seed 3)" in str(assessment.summary())
+
+
+def test_the_method_factor_is_estimated_as_the_results_were(answers):
+    fit = ccc.fit_sem(PLAIN, answers, estimator="MLR")
+    found = assess(fit, data=answers).method_bias.factor
+    robust = ccc.method_bias(PLAIN, answers, estimator="MLR").factor
+    plain = ccc.method_bias(PLAIN, answers).factor
+    assert (found.se, found.chisq) == (robust.se, robust.chisq)
+    assert found.variance == pytest.approx(plain.variance)
+    assert found.se != plain.se
