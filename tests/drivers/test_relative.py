@@ -310,6 +310,21 @@ def test_draws_of_latent_correlations_are_those_of_the_standardized_table(sem):
     assert boot.latent_correlations().shape == (200, 10, 10)
 
 
+def test_every_group_has_draws_of_its_own():
+    survey = ccc.study.load_customers()
+    model = "trust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\nloyalty ~ trust"
+    fit = ccc.fit_sem(model, survey, group="firm")
+    boot = ccc.bootstrap(fit, 40, seed=1)
+    drawn = boot.draws["path_coefficients_std"]
+    for group, suffix in ((1, ""), (2, " [2]")):
+        R = boot.latent_correlations(["trust", "loyalty"], group=group)
+        assert R[:, 0, 1] == pytest.approx(drawn[f"trust -> loyalty{suffix}"].to_numpy())
+    with pytest.raises(UnknownNameError, match="no group 0: groups are numbered from 1 to 3"):
+        boot.latent_correlations(group=0)
+    with pytest.raises(SpecificationError, match="Relative importance takes the results of one gr"):
+        ccc.relative_importance(fit, "loyalty", drivers=["trust"])
+
+
 def test_draws_of_pls_correlations_are_those_of_the_resampled_answers():
     # one item a construct: correlations of constructs are correlations of answers
     rng = np.random.default_rng(3)

@@ -272,9 +272,14 @@ class BootstrapResults:
         Raises
         ------
         UnknownNameError
-            A construct that the structural model does not have.
+            A construct or group that the structural model does not have.
         """
-        block = self._statistics.opened.problem.groups[group - 1].block
+        groups = self._statistics.opened.problem.groups
+        if group not in range(1, len(groups) + 1):
+            raise UnknownNameError(
+                f"There is no group {group}: groups are numbered from 1 to {len(groups)}."
+            )
+        block = groups[group - 1].block
         chosen = list(self.fit.table.latent) if names is None else list(names)
         for name in chosen:
             if name not in block.latent:
