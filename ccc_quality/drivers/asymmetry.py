@@ -48,6 +48,7 @@ class PenaltyReward:
         The outcome.
     cut : str
         Where low ends and high begins, in words.
+    cut_by : {"tertile", "quartile", "quintile", "points"}
     limits : (float, float)
         Where the classes of the index end: hybrid, then satisfier or dissatisfier.
     unit : str
@@ -70,6 +71,7 @@ class PenaltyReward:
     _sensitivity: pd.DataFrame
     target: str
     cut: str
+    cut_by: str
     limits: tuple[float, float]
     unit: str
     r_squared: float
@@ -256,6 +258,7 @@ def penalty_reward(
         _sensitivity=_sensitivity(y, X, names, points, limits),
         target=target,
         cut=cut_text,
+        cut_by=cut if isinstance(cut, str) and low is None and high is None else "points",
         limits=limits,
         unit=scores.unit,
         r_squared=estimate.r_squared,

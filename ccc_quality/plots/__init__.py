@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ccc_quality.plots.asymmetry import penalty_reward
+from ccc_quality.plots.curves import dose_curve, threshold_curve
 from ccc_quality.plots.heatmaps import htmt_heatmap, residual_heatmap
 from ccc_quality.plots.importance import driver_importance
 from ccc_quality.plots.loadings import loadings
@@ -15,12 +17,15 @@ from ccc_quality.plots.style import alt_text
 __all__ = [
     "alt_text",
     "construct_scores",
+    "dose_curve",
     "driver_importance",
     "htmt_heatmap",
     "loadings",
     "path_diagram",
+    "penalty_reward",
     "rank_probabilities",
     "relative_importance",
     "residual_heatmap",
     "simple_slopes",
+    "threshold_curve",
 ]

@@ -163,3 +163,87 @@ class HtmtAssessment(Protocol):
     @property
     def htmt(self) -> pd.DataFrame:
         """Heterotrait-monotrait ratios, square."""
+
+
+class PenaltiesAndRewards(Described, Protocol):
+    """Penalties and rewards of the drivers of one target."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """driver, penalty, reward, their intervals, index with interval, class, probability."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+    @property
+    def cut_by(self) -> str:
+        """How low and high were cut: "tertile", "quartile", "quintile" or "points"."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level."""
+
+
+class Curve(Described, Protocol):
+    """A curve with a band, and plain means beside it."""
+
+    @property
+    def bins(self) -> pd.DataFrame:
+        """x, mean, ci_lower, ci_upper."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level."""
+
+
+class BrokenLine(Curve, Protocol):
+    """A line with one break."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row a term (break, slope_before, slope_after, ...): est, ci_lower, ci_upper."""
+
+    @property
+    def curve(self) -> pd.DataFrame:
+        """x, est, ci_lower, ci_upper."""
+
+    @property
+    def driver(self) -> str:
+        """Across."""
+
+    @property
+    def target(self) -> str:
+        """Up."""
+
+    @property
+    def controls(self) -> tuple[str, ...]:
+        """Held constant."""
+
+    @property
+    def pvalue(self) -> float:
+        """Of the test against one straight line."""
+
+
+class Dose(Curve, Protocol):
+    """A construct by an operation."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """x, est, ci_lower, ci_upper."""
+
+    @property
+    def construct(self) -> str:
+        """Up."""
+
+    @property
+    def predictor(self) -> str:
+        """Across."""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Held constant."""
+
+    @property
+    def pvalue(self) -> float:
+        """Of the hypothesis of no relation."""

@@ -380,6 +380,106 @@ WORDS: dict[str, tuple[str, str]] = {
         "Heat map of residual correlations between {n} items, {low} to {high}. {title}.",
         "Heatmap van restcorrelaties tussen {n} items, {low} tot {high}. {title}.",
     ),
+    # penalties and rewards
+    "penalties_normal": (
+        "Failing on {drivers} costs more than excelling brings",
+        "Tekortschieten op {drivers} kost meer dan uitblinken oplevert",
+    ),
+    "rewards_delight": (
+        "Excelling on {drivers} brings more than failing costs",
+        "Uitblinken op {drivers} levert meer op dan tekortschieten kost",
+    ),
+    "penalties_many": (
+        "For {n} of {total} drivers failing costs more than excelling brings",
+        "Bij {n} van de {total} drijfveren kost tekortschieten meer dan uitblinken oplevert",
+    ),
+    "penalties_unclear": (
+        "For no driver can failing and excelling be told apart in size",
+        "Bij geen drijfveer verschillen straf en beloning aantoonbaar in grootte",
+    ),
+    "penalties_subtitle": (
+        "What a low (left) and a high score (right) make of {target}, against the middle; points of"
+        " the score",
+        "Wat een lage (links) en een hoge score (rechts) met {target} doen, tegenover het midden;"
+        " punten van de score",
+    ),
+    "cut_tertile": (
+        "Low and high: the lowest and highest third of each driver",
+        "Laag en hoog: het laagste en hoogste derde deel van elke drijfveer",
+    ),
+    "cut_quartile": (
+        "Low and high: the lowest and highest quarter of each driver",
+        "Laag en hoog: het laagste en hoogste kwart van elke drijfveer",
+    ),
+    "cut_quintile": (
+        "Low and high: the lowest and highest fifth of each driver",
+        "Laag en hoog: het laagste en hoogste vijfde deel van elke drijfveer",
+    ),
+    "cut_points": ("Low and high: chosen points", "Laag en hoog: gekozen punten"),
+    "line_interval": ("Line: {level} interval", "Lijn: {level}-interval"),
+    "class_share": (
+        "Percentage: share of resamples in the class",
+        "Percentage: aandeel van de trekkingen in de klasse",
+    ),
+    "frustrator": ("frustrator", "frustrator"),
+    "dissatisfier": ("dissatisfier", "dissatisfier"),
+    "hybrid": ("hybrid", "hybride"),
+    "satisfier": ("satisfier", "satisfier"),
+    "delighter": ("delighter", "delighter"),
+    "no_class": ("no impact", "geen effect"),
+    "alt_penalty": (
+        "{label}: penalty {penalty}, reward {reward}, {kind}",
+        "{label}: straf {penalty}, beloning {reward}, {kind}",
+    ),
+    "alt_penalties": (
+        "Bars to the left and the right of zero. {title}. {rows}.",
+        "Staven links en rechts van nul. {title}. {rows}.",
+    ),
+    # thresholds and dose curves
+    "threshold_larger_low": (
+        "{driver} matters more for {target} below {at} than above it",
+        "{driver} telt onder {at} zwaarder voor {target} dan erboven",
+    ),
+    "threshold_larger_high": (
+        "{driver} matters more for {target} above {at} than below it",
+        "{driver} telt boven {at} zwaarder voor {target} dan eronder",
+    ),
+    "threshold_changes": (
+        "What {driver} does for {target} changes at {at}, in size not clearly",
+        "Wat {driver} met {target} doet verandert bij {at}, in grootte niet duidelijk",
+    ),
+    "threshold_unclear": (
+        "Whether {driver} has a threshold for {target} cannot be told",
+        "Of {driver} een drempel heeft voor {target}, is niet te zeggen",
+    ),
+    "threshold_subtitle": (
+        "{target} (up) by {driver} (across): a line with one break",
+        "{target} (omhoog) naar {driver} (opzij): een lijn met één knik",
+    ),
+    "held": ("held constant: {names}", "constant gehouden: {names}"),
+    "threshold_break": (
+        "Break at {at} ({low} to {high}); slope {below} before and {above} after it",
+        "Knik bij {at} ({low} tot {high}); helling {below} ervoor en {above} erna",
+    ),
+    "curve_band": ("Bands: {level} intervals", "Banden: {level}-intervallen"),
+    "curve_dots": ("Dots: means of tenths", "Punten: gemiddelden van tiende delen"),
+    "dose_differs": (
+        "{construct} runs from {start} at {low} to {end} at {high} of {predictor}",
+        "{construct} loopt van {start} bij {low} naar {end} bij {high} van {predictor}",
+    ),
+    "dose_unclear": (
+        "Whether {construct} runs with {predictor} cannot be told",
+        "Of {construct} met {predictor} samenhangt, is niet te zeggen",
+    ),
+    "dose_subtitle": (
+        "{construct} (up) by {predictor} (across): a smooth curve",
+        "{construct} (omhoog) naar {predictor} (opzij): een vloeiende kromme",
+    ),
+    "association": ("Association, no proof of an effect", "Samenhang, geen bewijs van een effect"),
+    "alt_curve": (
+        "A curve from {start} at {low} to {end} at {high}. {title}.",
+        "Een kromme van {start} bij {low} naar {end} bij {high}. {title}.",
+    ),
     # scores
     "scores_title": (
         "Scores run from {low} ({lowest}) to {high} ({highest}) out of 100",

@@ -1,0 +1,198 @@
+"""What failing costs and what excelling brings, driver by driver."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import PenaltiesAndRewards
+from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
+from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+)
+from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.plots.typeset import text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.42
+BAR = 0.52
+APART = 0.09
+"""Intervals of both bars lie above and below the middle: either may cross zero."""
+
+VALUES = 1.75
+
+
+def penalty_reward(
+    results: PenaltiesAndRewards,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw the penalty and the reward of each driver, the most asymmetric to the bad first.
+
+    Bars to the left are penalties, bars to the right rewards, with robust intervals; beside them
+    the class and its share of the resamples. The title names a driver only where the interval of
+    its index leaves zero out.
+
+    Parameters
+    ----------
+    results : PenaltyReward
+        Of :func:`~ccc_quality.penalty_reward`.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and classes are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Differences in the target on x, one driver a unit of y, the first at zero.
+    """
+    wanted = "what penalty_reward(survey, target) gives"
+    require_offers(results, "cut_by", "penalty_reward", wanted)
+    table = results.table.sort_values("index", kind="stable").reset_index(drop=True)
+    labels = [results.labels.text(str(driver), language) for driver in table["driver"]]
+    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
+    margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE + VALUES)
+    level = percent(results.level, language)
+    notes = [
+        say(f"cut_{results.cut_by}", language),
+        say("line_interval", language, level=level),
+        say("class_share", language),
+    ]
+    heading = Heading(
+        title=_finding(table, labels, language),
+        subtitle=say(
+            "penalties_subtitle",
+            language,
+            target=inline(results.labels.text(results.target, language)),
+        ),
+        foot=foot_line(notes, results.n_obs, language),
+        flag=simulated_flag(simulated=results.simulated, language=language),
+    )
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
+    )
+    _set_axis(ax, table, language, theme)
+    for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
+        _draw_row(ax, y, label, row, margins, language, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, language))
+
+
+def _finding(table: pd.DataFrame, labels: list[str], language: Language) -> str:
+    """The sentence above the chart, no bolder than the intervals of the indices."""
+    rows = list(zip(labels, table["index_ci_lower"], table["index_ci_upper"], strict=True))
+    normal = [inline(label) for label, _, high in rows if high < 0]
+    delighting = [inline(label) for label, low, _ in rows if low > 0]
+    if len(normal) > MOST_RIVALS + 1:
+        return say("penalties_many", language, n=len(normal), total=len(rows))
+    if normal:
+        return say("penalties_normal", language, drivers=listing(normal, language))
+    if delighting:
+        return say("rewards_delight", language, drivers=listing(delighting, language))
+    return say("penalties_unclear", language)
+
+
+def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+    ends = [f"{word}_{end}" for word in ("penalty", "reward") for end in ("ci_lower", "ci_upper")]
+    bounds = [0.0, *table[ends].to_numpy(dtype=float).ravel().tolist()]
+    room = 0.04 * (max(bounds) - min(bounds))
+    ax.set_xlim(min(bounds) - room, max(bounds) + room)
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    vertical_grid(ax, theme)
+    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=4)
+    show_numbers(ax, language, digits=0)
+    style_ticks(ax, theme)
+
+
+def _draw_row(
+    ax: Axes,
+    y: int,
+    label: str,
+    row: pd.Series,
+    margins: Margins,
+    language: Language,
+    theme: Theme,
+) -> None:
+    for word, color, nudge in (("penalty", theme.low, -APART), ("reward", theme.high, APART)):
+        value = float(row[word])
+        ax.barh(y, value, height=BAR, color=color, alpha=0.85, zorder=2)
+        interval = [float(row[f"{word}_ci_lower"]), float(row[f"{word}_ci_upper"])]
+        ax.plot(interval, [y + nudge] * 2, color=theme.ink, linewidth=1.2, zorder=3)
+    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + 0.38 * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=margins.left - EDGE,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
+    kind, share = _kind(row, language)
+    write_beside(
+        ax,
+        y,
+        kind,
+        side="right",
+        inches=0.15,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+    )
+    write_beside(
+        ax,
+        y,
+        share,
+        side="right",
+        inches=VALUES,
+        size=theme.small_size,
+        color=theme.muted,
+        theme=theme,
+        ha="right",
+    )
+
+
+def _kind(row: pd.Series, language: Language) -> tuple[str, str]:
+    """The class in words, and its share of the resamples."""
+    if not row["class"]:
+        return say("no_class", language), ""
+    share = float(row["probability"])
+    return opening(say(str(row["class"]), language)), (
+        percent(share, language) if math.isfinite(share) else ""
+    )
+
+
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+    rows = "; ".join(
+        say(
+            "alt_penalty",
+            language,
+            label=label,
+            penalty=number(float(row["penalty"]), language, 1),
+            reward=number(float(row["reward"]), language, 1),
+            kind=_kind(row, language)[0].lower(),
+        )
+        for label, (_, row) in zip(labels, table.iterrows(), strict=True)
+    )
+    return say("alt_penalties", language, title=title, rows=rows)
