@@ -6,6 +6,7 @@ from ccc_quality.plots.asymmetry import penalty_reward
 from ccc_quality.plots.curves import dose_curve, threshold_curve
 from ccc_quality.plots.heatmaps import htmt_heatmap, residual_heatmap
 from ccc_quality.plots.importance import driver_importance
+from ccc_quality.plots.importance_map import importance_performance_map
 from ccc_quality.plots.loadings import loadings
 from ccc_quality.plots.path_diagram import path_diagram
 from ccc_quality.plots.rank_probabilities import rank_probabilities
@@ -13,6 +14,7 @@ from ccc_quality.plots.relative_importance import relative_importance
 from ccc_quality.plots.scores import construct_scores
 from ccc_quality.plots.simple_slopes import simple_slopes
 from ccc_quality.plots.style import alt_text
+from ccc_quality.plots.what_if import what_if_tornado
 
 __all__ = [
     "alt_text",
@@ -20,6 +22,7 @@ __all__ = [
     "dose_curve",
     "driver_importance",
     "htmt_heatmap",
+    "importance_performance_map",
     "loadings",
     "path_diagram",
     "penalty_reward",
@@ -28,4 +31,5 @@ __all__ = [
     "residual_heatmap",
     "simple_slopes",
     "threshold_curve",
+    "what_if_tornado",
 ]

@@ -332,6 +332,79 @@ WORDS: dict[str, tuple[str, str]] = {
     "slope_intervals": ("In brackets: 95 % interval", "Tussen haakjes: 95%-interval"),
     "alt_slopes": ("Three lines. {title}. {rows}.", "Drie lijnen. {title}. {rows}."),
     "alt_slope": ("{level}: {value}", "{level}: {value}"),
+    # importance-performance map
+    "map_subtitle": (
+        "Importance for {target}: points for one point more; performance: mean answer; both from 0"
+        " to 100",
+        "Belang voor {target}: punten voor een punt meer; prestatie: gemiddeld antwoord; beide van"
+        " 0 tot 100",
+    ),
+    "map_importance": ("Importance for {target}", "Belang voor {target}"),
+    "map_performance": ("Performance (0 to 100)", "Prestatie (0 tot 100)"),
+    "map_quadrants": (
+        "Lines: means of importance and performance",
+        "Lijnen: gemiddeld belang en gemiddelde prestatie",
+    ),
+    "map_crosses": ("Crosses: {level} intervals", "Kruisen: {level}-intervallen"),
+    "map_concentrate": (
+        "{sources} matters much for {target}, and there is room to improve",
+        "{sources} is belangrijk voor {target} en kan beter",
+    ),
+    "map_concentrate_several": (
+        "{sources} matter much for {target}, and there is room to improve",
+        "{sources} zijn belangrijk voor {target} en kunnen beter",
+    ),
+    "map_most": (
+        "Better {source} promises most for {target}",
+        "Met {source} is voor {target} het meest te winnen",
+    ),
+    "map_seems_most": (
+        "Better {source} seems to promise most for {target}",
+        "Met {source} lijkt voor {target} het meest te winnen",
+    ),
+    "map_unclear": (
+        "What promises most for {target} cannot be told",
+        "Waarmee voor {target} het meest te winnen is, is niet uit te maken",
+    ),
+    "concentrate": ("Concentrate here", "Hieraan werken"),
+    "keep_up": ("Keep up the good work", "Zo doorgaan"),
+    "low_priority": ("Low priority", "Lage prioriteit"),
+    "overkill": ("Possible overkill", "Mogelijk overdreven"),
+    "alt_map": (
+        "Importance-performance map. {title}. {rows}.",
+        "Kaart van belang en prestatie. {title}. {rows}.",
+    ),
+    "alt_map_row": (
+        "{label}: importance {importance}, performance {performance}, {quadrant}",
+        "{label}: belang {importance}, prestatie {performance}, {quadrant}",
+    ),
+    # what if
+    "tornado_first": (
+        "{scenario} would change {target} by {value} ({low} to {high})",
+        "{scenario} zou {target} {value} veranderen ({low} tot {high})",
+    ),
+    "tornado_plain": (
+        "{scenario} would change {target} by {value}",
+        "{scenario} zou {target} {value} veranderen",
+    ),
+    "tornado_unclear": (
+        "No scenario clearly changes {target}",
+        "Geen scenario verandert {target} duidelijk",
+    ),
+    "tornado_subtitle": (
+        "Predicted change of {target}, in points of the answering scale",
+        "Voorspelde verandering van {target}, in punten van de antwoordschaal",
+    ),
+    "tornado_end": (
+        "Nobody rises past the highest answer",
+        "Niemand komt boven het hoogste antwoord uit",
+    ),
+    "tornado_causes": (
+        "Paths are read as causes",
+        "Paden zijn gelezen als oorzaken",
+    ),
+    "tornado_best": ("Best use of the budget", "Beste besteding van het budget"),
+    "alt_tornado": ("Bars. {title}. {rows}.", "Balken. {title}. {rows}."),
     # heat maps
     "htmt_distinct": (
         "Every pair of constructs is distinct: no HTMT above {limit}",

@@ -1,0 +1,215 @@
+"""What scenarios would do for the outcome: one bar each, the largest first."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import Scenarios
+from ccc_quality.plots.findings import Interval, covers_zero, foot_line, is_known, simulated_flag
+from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    LIGHT,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    style_ticks,
+)
+from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.plots.typeset import text_width, wrap
+
+WIDTH = 9.0
+ROW = 0.5
+NAMES = 3.0
+VALUES = 1.7
+
+
+def what_if_tornado(
+    found: Scenarios,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw what each scenario does for the target, the largest change first.
+
+    Parameters
+    ----------
+    found : WhatIf
+        What :func:`~ccc_quality.what_if` gives; give it one scenario for each driver to see which
+        raise does most.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and numbers are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Change of the target on x, one scenario a unit of y, the first at zero.
+
+    Raises
+    ------
+    SpecificationError
+        When something else than predictions was handed over.
+    """
+    require_offers(found, "scenarios", "what_if_tornado", "what what_if(analysis, changes) gives")
+    order = found.scenarios["change"].abs().sort_values(ascending=False, kind="stable").index
+    table = found.scenarios.loc[order].reset_index(drop=True)
+    names = [_name(found, str(scenario), language) for scenario in table["scenario"]]
+    target = found.labels.text(found.target, language)
+    known = any(is_known(_interval(row)) for _, row in table.iterrows())
+    line = say("interval_at", language, level=percent(found.confidence, language))
+    notes = [
+        line if known else say("no_interval", language),
+        say("tornado_end", language),
+        say("tornado_causes", language),
+    ]
+    heading = Heading(
+        title=_finding(table, names, target, language),
+        subtitle=say("tornado_subtitle", language, target=inline(target)),
+        foot=foot_line(notes, found.n_obs, language),
+        flag=simulated_flag(simulated=found.simulated, language=language),
+    )
+    widest = max(text_width(name, theme.label_size, font=theme.font) for name in names)
+    margins = Margins(left=EDGE + min(widest, NAMES) + 0.2, right=EDGE + VALUES)
+    ax = framed_axes(
+        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
+    )
+    _set_axis(ax, table, language, theme)
+    for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
+        _draw_row(ax, y, name, row, margins, language, theme)
+    return describe(ax, _alt_text(table, names, heading.title, language))
+
+
+def _name(found: Scenarios, scenario: str, language: Language) -> str:
+    """A name of the user's own as it is; else what is raised, in the reader's language."""
+    changed = found.changes[scenario]
+    plain = ", ".join(f"{name} {value:+g}" for name, value in changed.items())
+    if scenario == "best allocation":
+        return say("tornado_best", language)
+    if scenario != plain:
+        return scenario
+    return ", ".join(
+        f"{found.labels.text(name, language)} {_signed(value, language, _digits(value))}"
+        for name, value in changed.items()
+    )
+
+
+def _digits(value: float) -> int:
+    return next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 2)
+
+
+def _signed(value: float, language: Language, digits: int = 2) -> str:
+    return ("+" if value > 0 else "") + number(value, language, digits)
+
+
+def _interval(row: pd.Series[float]) -> Interval:
+    return float(row["ci_lower"]), float(row["ci_upper"])
+
+
+def _finding(table: pd.DataFrame, names: list[str], target: str, language: Language) -> str:
+    """The sentence above the chart, no bolder than the interval of the first scenario."""
+    first = table.iloc[0]
+    low, high = interval = _interval(first)
+    words = {"scenario": opening(names[0]), "target": inline(target)}
+    if not is_known(interval):
+        change = _signed(float(first["change"]), language)
+        return say("tornado_plain", language, value=change, **words)
+    if covers_zero(interval):
+        return say("tornado_unclear", language, target=inline(target))
+    return say(
+        "tornado_first",
+        language,
+        value=_signed(float(first["change"]), language),
+        low=number(low, language),
+        high=number(high, language),
+        **words,
+    )
+
+
+def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+    bounds = table[["change", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
+    finite = [float(bound) for bound in bounds if math.isfinite(bound)]
+    low, high = min(0.0, *finite), max(0.0, *finite)
+    room = 0.04 * ((high - low) or 1.0)
+    ax.set_xlim(low - room * (low < 0), high + room)
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    vertical_grid(ax, theme)
+    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=4)
+    show_numbers(ax, language)
+    style_ticks(ax, theme)
+
+
+def _draw_row(
+    ax: Axes,
+    y: int,
+    name: str,
+    row: pd.Series[float],
+    margins: Margins,
+    language: Language,
+    theme: Theme,
+) -> None:
+    value, interval = float(row["change"]), _interval(row)
+    family = theme.driver if value >= 0 else theme.warning
+    ax.barh(y, value, height=0.56, color=family.line, alpha=0.85, zorder=2)
+    if is_known(interval):
+        ax.plot(interval, [y, y], color=theme.ink, linewidth=1.4, alpha=0.55, zorder=3)
+    lines = wrap(name, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + 0.34 * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=margins.left - EDGE,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
+    write_beside(
+        ax,
+        y,
+        _signed(value, language),
+        side="right",
+        inches=0.55,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+        ha="right",
+    )
+    if is_known(interval):
+        low, high = (number(bound, language) for bound in interval)
+        write_beside(
+            ax,
+            y,
+            say("range", language, low=low, high=high),
+            side="right",
+            inches=0.65,
+            size=theme.small_size,
+            color=theme.muted,
+            theme=theme,
+        )
+
+
+def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:
+    rows = listing(
+        [
+            f"{name}: {_signed(float(change), language)}"
+            for name, change in zip(names, table["change"], strict=True)
+        ],
+        language,
+    )
+    return say("alt_tornado", language, title=title, rows=rows)
