@@ -21,11 +21,6 @@ def improprieties(found: Estimates, plan: Plan) -> tuple[str, ...]:
     if plan.second is not None and found.second is not None:
         stages.append((plan.second.layout, found.second))
     sentences = [one for layout, solved in stages for one in _of_stage(layout, solved)]
-    if sentences and plan.consistent and _repeats_items(plan.first):
-        sentences.append(
-            "The correction presumes that constructs share no items, but those of the dimensions "
-            "are repeated: fit the model in two stages, or with consistent=False."
-        )
     return tuple(dict.fromkeys([*sentences, *_of_products(found, plan)]))
 
 
@@ -44,10 +39,6 @@ def proper(found: Estimates) -> Mask:
     if found.products is not None:
         fine &= np.isfinite(found.products.sd).all(axis=1)
     return fine
-
-
-def _repeats_items(layout: Layout) -> bool:
-    return sum(len(block) for block in layout.blocks) > len(layout.indicators)
 
 
 def _of_products(found: Estimates, plan: Plan) -> Iterator[str]:

@@ -7,7 +7,9 @@ corrected for attenuation (van Riel et al. 2017).
 
 Repeated indicators (Wold 1982): the higher-order construct has all items of its dimensions. Paths
 lead from the dimensions to a composite, and from a reflective construct to its dimensions. A
-composite is then explained in full by its dimensions, so that other causes of it have no effect.
+composite is then all but explained by its dimensions, so that other causes of it have no effect.
+Constructs that share items share errors, too, which a correction for attenuation presumes they do
+not: neither the construct nor its dimensions are corrected then.
 
 References
 ----------
@@ -184,9 +186,9 @@ def _repeated(model: Model, higher: list[Construct]) -> Layout:
             for name in construct.indicators
         ]
     layout = make_layout(flat, [*model.paths, *added])
-    top = [layout.place(construct.name) for construct in higher]
+    sharing = {name for one in higher for name in (one.name, *one.indicators)}
     corrected: Mask = layout.common_factor.copy()
-    corrected[top] = False  # rho_A presumes that residuals of its items are uncorrelated
+    corrected[[layout.place(name) for name in sharing]] = False
     return replace(layout, common_factor=corrected)
 
 

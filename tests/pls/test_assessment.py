@@ -9,8 +9,6 @@ common factors estimated without correction, so that the same model with reflect
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -28,7 +26,6 @@ from support.seminr_parity import (
 import ccc_quality as ccc
 from ccc_quality.assessment import assess
 from ccc_quality.assessment.collinearity import variance_inflation
-from ccc_quality.errors import AdmissibilityWarning
 from ccc_quality.model import Model, higher_order, reflective
 from ccc_quality.pls import fit_pls
 
@@ -177,17 +174,17 @@ def test_a_reflective_second_order_is_judged_by_its_loadings_on_the_dimensions()
     }
 
 
-def test_the_reason_of_an_improper_fit_to_repeated_items_is_that_they_are_repeated() -> None:
+def test_constructs_that_share_items_are_not_corrected_for_attenuation() -> None:
+    """They share errors of measurement; corrected, the whole would be explained beyond one."""
     survey, model = ccc.study.load_customers(), ccc.study.customer_model("composite")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AdmissibilityWarning)
-        fit = fit_pls(model, survey, higher_order="repeated_indicators")
-    assert fit.admissibility[-1] == (
-        "The correction presumes that constructs share no items, but those of the dimensions are "
-        "repeated: fit the model in two stages, or with consistent=False."
-    )
+    fit = fit_pls(model, survey, higher_order="repeated_indicators")
     plain = fit_pls(model, survey, higher_order="repeated_indicators", consistent=False)
-    assert plain.admissible
+    assert fit.admissible
+    assert fit.r_squared["ccc_quality"] == plain.r_squared["ccc_quality"] < 1
+    pair = ("satisfaction", "trust")  # these share none
+    attenuation = np.sqrt(fit.rho_a[pair[0]] * fit.rho_a[pair[1]])
+    corrected = plain.latent_correlations.loc[pair] / attenuation
+    assert fit.latent_correlations.loc[pair] == pytest.approx(corrected)
 
 
 def test_conventions_for_common_factors_are_not_held_against_composites() -> None:
