@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import get_args
 
-import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-from statsmodels.stats.multitest import multipletests
-from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.drivers.dose import DoseCurve, binned_means, curve, knots_of
+from ccc_quality.drivers.joining import Matching, joined, require_column
+from ccc_quality.drivers.multilevel import Method, regressions, usable
 from ccc_quality.drivers.respondents import RespondentScores
 from ccc_quality.errors import (
-    DataError,
     InvalidColumnError,
     MissingColumnError,
     SpecificationError,
-    TooFewRowsError,
     UnknownOptionError,
     did_you_mean,
 )
@@ -33,8 +28,6 @@ from ccc_quality.resampling.options import require_options
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import on_one_blas_thread
 
-Method = Literal["mixed", "robust"]
-
 FEW_CLUSTERS = 20
 CAVEAT = (
     "These are associations. Nobody drew lots over who waited or who was transferred: busy hours, "
@@ -42,16 +35,6 @@ CAVEAT = (
     "change made for some and not for others, at random, shows what the change does."
 )
 SUMMARY_COLUMNS = ["construct", "predictor", "est", "se", "ci_lower", "ci_upper", "pvalue", "std"]
-
-
-class Matching(NamedTuple):
-    """Rows of either side, and how many found each other."""
-
-    n_survey: int
-    n_operations: int
-    matched: int
-    unmatched_survey: int
-    unmatched_operations: int
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -138,7 +121,7 @@ class OperationalLink:
                     f"The link does not have {name!r}. {did_you_mean(name, known)}"
                 )
         others = [name for name in self.predictors if name != predictor]
-        rows = _usable(self._rows, construct, self.predictors, self.cluster)
+        rows = usable(self._rows, construct, self.predictors, self.cluster)
         x, y = rows[predictor].to_numpy(), rows[construct].to_numpy()
         knots = knots_of(x, n_knots, predictor)
         clusters = None if self.cluster is None else pd.factorize(rows[self.cluster])[0]
@@ -267,8 +250,8 @@ def operational_link(
     targets = _names(constructs) or [n for n in scores.constructs if n not in (on, cluster)]
     scores.require(targets)
     chosen = _predictors(operations, _names(predictors))
-    rows, matching = _joined(scores.table[targets], side, operations, on, chosen, cluster)
-    table, clustering = _regressions(rows, targets, chosen, cluster, how, level)
+    rows, matching = joined(scores.table[targets], side, operations, on, chosen, cluster)
+    table, clustering = regressions(rows, targets, chosen, cluster, how, level)
     table.insert(1, "label", [scores.labels.text(name) for name in table["construct"]])
     n_clusters = 0 if cluster is None else rows[cluster].nunique()
     cautions: tuple[str, ...] = ()
@@ -319,7 +302,7 @@ def _predictors(operations: pd.DataFrame, names: list[str]) -> list[str]:
     if not names:
         raise SpecificationError(f"No predictor was named. {did_you_mean('', numbers)}")
     for name in names:
-        _require_column(operations, name, "operations")
+        require_column(operations, name, "operations")
         if name not in numbers:
             raise InvalidColumnError(
                 f"The operations' column {name!r} is not numbers but {operations[name].dtype}."
@@ -327,167 +310,3 @@ def _predictors(operations: pd.DataFrame, names: list[str]) -> list[str]:
         if operations[name].nunique() < 2:
             raise InvalidColumnError(f"The operations' column {name!r} does not vary.")
     return names
-
-
-def _require_column(frame: pd.DataFrame, name: str, side: str) -> None:
-    if name not in frame.columns:
-        raise MissingColumnError(
-            f"The {side} have no column {name!r}. {did_you_mean(name, map(str, frame.columns))}"
-        )
-
-
-def _joined(
-    scores: pd.DataFrame,
-    side: pd.DataFrame,
-    operations: pd.DataFrame,
-    on: str,
-    predictors: list[str],
-    cluster: str | None,
-) -> tuple[pd.DataFrame, Matching]:
-    """Matched rows with constructs, predictors and clusters."""
-    _require_column(side, on, "answers")
-    _require_column(operations, on, "operations")
-    twice = operations[on].dropna().duplicated()
-    if twice.any():
-        example = operations[on].dropna()[twice].iloc[0]
-        raise InvalidColumnError(
-            f"{int(twice.sum()):,} rows of the operations repeat a value of {on!r}, such as "
-            f"{example!r}: bring them to one row a key first."
-        )
-    clashing = sorted(set(predictors) & set(scores.columns))
-    if clashing:
-        raise InvalidColumnError(
-            f"Both sides have a column {clashing[0]!r}: rename it in the operations."
-        )
-    left = scores.assign(**{on: side[on]})
-    columns = [on, *predictors]
-    if cluster is not None and cluster != on:
-        if cluster in side.columns:
-            left[cluster] = side[cluster]
-        else:
-            _require_column(operations, cluster, "answers and operations")
-            columns.append(cluster)
-    left_keys, right_keys = left[on].dropna(), operations[on].dropna()
-    matched = left_keys.isin(right_keys)
-    if not matched.any():
-        raise DataError(
-            f"No respondent has a match in the operations on {on!r}: the answers have "
-            f"{_examples(left_keys)} and the operations {_examples(right_keys)}."
-        )
-    right = operations.loc[operations[on].notna(), columns].astype(dict.fromkeys(predictors, float))
-    rows = left.loc[matched.index[matched]].merge(right, on=on, how="left", validate="m:1")
-    found = int(matched.sum())
-    unused = int((~right_keys.isin(left_keys)).sum() + operations[on].isna().sum())
-    return rows, Matching(len(left), len(operations), found, len(left) - found, unused)
-
-
-def _examples(keys: pd.Series) -> str:
-    return ", ".join(repr(key) for key in keys.head(2).tolist()) + f" ({keys.dtype})"
-
-
-def _usable(
-    rows: pd.DataFrame, construct: str, predictors: Sequence[str], cluster: str | None
-) -> pd.DataFrame:
-    """Rows that are complete for one regression."""
-    columns = [construct, *predictors, *([] if cluster is None else [cluster])]
-    usable = rows[columns].dropna()
-    least = len(predictors) + 10
-    if len(usable) < least:
-        raise TooFewRowsError(
-            f"{len(usable):,} matched respondents have {construct!r} and every predictor; at least "
-            f"{least} are needed."
-        )
-    if cluster is not None and usable[cluster].nunique() < 2:
-        raise TooFewRowsError(f"All matched respondents are in one {cluster!r}.")
-    return usable
-
-
-def _regressions(
-    rows: pd.DataFrame,
-    constructs: list[str],
-    predictors: list[str],
-    cluster: str | None,
-    method: Method,
-    level: float,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Slopes of every construct, and how its variance lies between clusters."""
-    slopes, shares = [], []
-    for construct in constructs:
-        own = _usable(rows, construct, predictors, cluster)
-        slopes.append(_slopes(own, construct, predictors, cluster, method, level))
-        if cluster is not None:
-            shares.append(_variance_shares(own, construct, cluster))
-    table = pd.concat(slopes, ignore_index=True)
-    table.insert(7, "p_adjusted", multipletests(table["pvalue"], method="holm")[1])
-    columns = ["construct", "n", "n_clusters", "icc", "sd_between", "sd_within", "reason"]
-    return table, pd.DataFrame(shares, columns=columns)
-
-
-def _slopes(
-    rows: pd.DataFrame,
-    construct: str,
-    predictors: list[str],
-    cluster: str | None,
-    method: Method,
-    level: float,
-) -> pd.DataFrame:
-    y, X = rows[construct], sm.add_constant(rows[predictors], has_constant="add")
-    if np.linalg.matrix_rank(X.to_numpy() / X.abs().max().to_numpy()) < X.shape[1]:
-        raise InvalidColumnError(
-            f"Among {', '.join(predictors)} one follows from the others: leave it out."
-        )
-    reason = ""
-    if method == "mixed" and cluster is not None:
-        fit, reason = _mixed(y, X, rows[cluster])
-        se = fit.bse_fe
-    elif cluster is not None:
-        groups = pd.factorize(rows[cluster])[0]
-        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
-        se = fit.bse
-    else:
-        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
-        se = fit.bse
-    bounds = fit.conf_int(alpha=1 - level).loc[predictors]
-    est = fit.params[predictors].to_numpy()
-    return pd.DataFrame(
-        {
-            "construct": construct,
-            "predictor": predictors,
-            "est": est,
-            "se": se[predictors].to_numpy(),
-            "ci_lower": bounds[0].to_numpy(),
-            "ci_upper": bounds[1].to_numpy(),
-            "pvalue": fit.pvalues[predictors].to_numpy(),
-            "std": est * rows[predictors].std().to_numpy() / float(y.std()),
-            "n": len(rows),
-            "reason": reason,
-        }
-    )
-
-
-def _mixed(y: pd.Series, X: pd.DataFrame, groups: pd.Series) -> tuple[sm.MixedLM, str]:
-    """Random intercept model, and what is to be said of it."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        fit = sm.MixedLM(y, X, groups=pd.factorize(groups)[0]).fit(reml=True)
-    variance = float(np.asarray(fit.cov_re)[0, 0])
-    if variance < 1e-6 * float(fit.scale):
-        return fit, "No variance lies between the clusters."
-    if not fit.converged or any(w.category is ConvergenceWarning for w in caught):
-        return fit, "The estimation did not settle: check with method='robust'."
-    return fit, ""
-
-
-def _variance_shares(rows: pd.DataFrame, construct: str, cluster: str) -> tuple[object, ...]:
-    intercept = pd.DataFrame({"const": np.ones(len(rows))}, index=rows.index)
-    fit, reason = _mixed(rows[construct], intercept, rows[cluster])
-    between, within = max(float(np.asarray(fit.cov_re)[0, 0]), 0.0), float(fit.scale)
-    return (
-        construct,
-        len(rows),
-        rows[cluster].nunique(),
-        between / (between + within),
-        between**0.5,
-        within**0.5,
-        reason,
-    )
