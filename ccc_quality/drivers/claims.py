@@ -25,8 +25,8 @@ from ccc_quality.summaries import Summary
 
 SECTION = "The core study"
 NEEDS_ANSWERS = (
-    "Needs the answers: a break shows in the scores of respondents, not in estimates. Find it in "
-    "them and hand it over as threshold=."
+    "Needs the answers: a break shows in the scores of respondents, not in estimates. Hand it "
+    "over: test_claims(results, threshold=threshold(survey))."
 )
 COLUMNS = [
     "claim", "statement", "verdict", "mediation", "deciding", "est", "ci_lower", "ci_upper",
@@ -215,8 +215,9 @@ def test_claims(
     equal_effects : bool
         Whether to test orders by models with equal paths, too; with missing answers that takes a
         second for each pair.
-    threshold : ThresholdFinding, optional
-        What was found about the point beyond which waiting time matters for satisfaction.
+    threshold : Threshold, optional
+        What :func:`ccc_quality.threshold` found about the point beyond which waiting time matters
+        for satisfaction.
 
     Returns
     -------
