@@ -316,7 +316,9 @@ def assess(
 
 
 def _sentence(verdict: verdicts.Verdict) -> str:
-    side = "below" if abs(verdict.value) < verdict.threshold else "above"
+    # a negative loading falls short by its size, a negative skewness goes too far by its value
+    size = abs(verdict.value) if verdict.threshold > 0 else verdict.value
+    side = "below" if size < verdict.threshold else "above"
     of = "" if verdict.subject == verdicts.WHOLE_MODEL else f" of {verdict.subject}"
     return (
         f"{CRITERION_NAMES[verdict.criterion]}{of} is {verdict.value:.3f}, {side} "

@@ -217,3 +217,10 @@ def test_the_method_factor_is_estimated_as_the_results_were(answers):
     assert (found.se, found.chisq) == (robust.se, robust.chisq)
     assert found.variance == pytest.approx(plain.variance)
     assert found.se != plain.se
+
+
+def test_a_negative_skewness_is_said_to_be_below_its_bound(fit, answers):
+    skewed = answers.assign(b3=-np.exp(1.5 * answers["b3"]))
+    text = str(assess(ccc.fit_sem(PLAIN, skewed), data=skewed).summary())
+    line = next(line for line in text.splitlines() if line.startswith("Skewness of b3"))
+    assert line.endswith(", below -2.000 (West, Finch & Curran 1995).")
