@@ -87,7 +87,8 @@ def importance_performance(
     CodebookError
         No codebook, or no scale for the items of the target: bounds are never guessed.
     UnknownNameError, SpecificationError
-        A target or driver that will not do; see :func:`~ccc_quality.rank_drivers`.
+        A target or driver that will not do; see :func:`~ccc_quality.rank_drivers`. A fit of ordered
+        items, whose units are not points of the answers.
     UnknownOptionError
         Another ``level``.
     EstimationError

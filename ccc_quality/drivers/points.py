@@ -27,6 +27,7 @@ from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Codebook
 from ccc_quality.data.scales import scale_if_known
 from ccc_quality.drivers.coefficients import Coefficients
+from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct
 
 
@@ -52,7 +53,20 @@ class Points:
 
     @classmethod
     def of(cls, results: FittedModel, codebook: Codebook, coefficients: Coefficients) -> Points:
-        """Measurement of a fit, with the scales of a codebook."""
+        """Measurement of a fit, with the scales of a codebook.
+
+        Raises
+        ------
+        SpecificationError
+            A fit of ordered items: its units are those of latent responses, not of answers.
+        """
+        ordered = getattr(getattr(results, "options", None), "ordered", None)
+        if ordered:
+            raise SpecificationError(
+                f"The fit takes {', '.join(ordered[:3])}{', ...' if len(ordered) > 3 else ''} as "
+                "ordered categories, so its units are not points of the answers. Fit the model "
+                'without ordered=, say with estimator="MLR".'
+            )
         model = results.model
         scales = {name: scale_if_known(codebook, name) for name in model.observed}
         return cls(

@@ -102,7 +102,8 @@ def what_if(
         A construct that the model does not have.
     SpecificationError
         A construct that acts on nothing, a change that is no number, costs that are not positive,
-        a budget without costs, no survey, several final outcomes and no target.
+        a budget without costs, no survey, several final outcomes and no target; a fit of ordered
+        items, whose units are not points of the answers.
     CodebookError
         No scale, or items of one construct on different scales, so that it has no points.
     EstimationError

@@ -165,6 +165,50 @@ class HtmtAssessment(Protocol):
         """Heterotrait-monotrait ratios, square."""
 
 
+class ImportanceMap(Described, Protocol):
+    """Importance and performance of drivers or items."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Driver or item, importance, performance, priority with intervals, quadrant."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+    @property
+    def confidence(self) -> float:
+        """Level of the intervals."""
+
+    @property
+    def mean_importance(self) -> float:
+        """Where one line between the quadrants stands."""
+
+    @property
+    def mean_performance(self) -> float:
+        """Where the other one stands."""
+
+
+class Scenarios(Described, Protocol):
+    """Predictions of scenarios."""
+
+    @property
+    def scenarios(self) -> pd.DataFrame:
+        """scenario, change, ci_lower, ci_upper: of the target."""
+
+    @property
+    def confidence(self) -> float:
+        """Level of the intervals."""
+
+    @property
+    def changes(self) -> Mapping[str, Mapping[str, float]]:
+        """What is raised by how much, by scenario."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+
 class PenaltiesAndRewards(Described, Protocol):
     """Penalties and rewards of the drivers of one target."""
 
@@ -247,47 +291,3 @@ class Dose(Curve, Protocol):
     @property
     def pvalue(self) -> float:
         """Of the hypothesis of no relation."""
-
-
-class ImportanceMap(Described, Protocol):
-    """Importance and performance of drivers or items."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Driver or item, importance, performance, priority with intervals, quadrant."""
-
-    @property
-    def target(self) -> str:
-        """The outcome."""
-
-    @property
-    def confidence(self) -> float:
-        """Level of the intervals."""
-
-    @property
-    def mean_importance(self) -> float:
-        """Where one line between the quadrants stands."""
-
-    @property
-    def mean_performance(self) -> float:
-        """Where the other one stands."""
-
-
-class Scenarios(Described, Protocol):
-    """Predictions of scenarios."""
-
-    @property
-    def scenarios(self) -> pd.DataFrame:
-        """scenario, change, ci_lower, ci_upper: of the target."""
-
-    @property
-    def confidence(self) -> float:
-        """Level of the intervals."""
-
-    @property
-    def changes(self) -> Mapping[str, Mapping[str, float]]:
-        """What is raised by how much, by scenario."""
-
-    @property
-    def target(self) -> str:
-        """The outcome."""

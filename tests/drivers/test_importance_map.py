@@ -286,6 +286,32 @@ def test_mistakes_are_named(two_drivers, survey):
         )
 
 
+def test_ordered_items_have_no_points():
+    survey = ccc.study.load_customers()
+    items = [f"{name}{k}" for name in ("rel", "loy") for k in (1, 2, 3)]
+    fit = ccc.fit_sem(MARKED + "loyalty ~ reliability", survey, estimator="WLSMV", ordered=items)
+    expected = (
+        "The fit takes rel1, rel2, rel3, ... as ordered categories, so its units are not points "
+        'of the answers. Fit the model without ordered=, say with estimator="MLR".'
+    )
+    with pytest.raises(SpecificationError) as caught:
+        importance_performance(fit, survey, "loyalty")
+    assert str(caught.value) == expected
+    with pytest.raises(SpecificationError) as caught:
+        ccc.what_if(fit, {"reliability": 0.5}, survey=survey)
+    assert str(caught.value) == expected
+
+
+def test_products_of_constructs_are_no_drivers_and_disturb_nothing():
+    survey = ccc.study.load_customers()
+    model = "A =~ rel1 + rel2\nB =~ emp1 + emp2\nY =~ loy1 + loy2\nY ~ A + B"
+    fit = ccc.fit_pls(model, survey, moderation="Y ~ A:B")
+    found = by_driver(importance_performance(fit, survey, "Y"), "importance")
+    effects = fit.path_coefficients.set_index("source")["est"]
+    # all items share a scale, so that points of one are points of the other
+    assert found == pytest.approx({"A": effects["A"], "B": effects["B"]})
+
+
 def test_the_record_speaks_for_itself(two_drivers, survey):
     found = importance_performance(two_drivers, survey, "y")
     assert repr(found) == (
