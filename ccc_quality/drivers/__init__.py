@@ -8,7 +8,8 @@ from ccc_quality.drivers.importance_map import importance_performance
 from ccc_quality.drivers.map_record import ImportancePerformance
 from ccc_quality.drivers.operations import OperationalLink, operational_link
 from ccc_quality.drivers.performance import performance
-from ccc_quality.drivers.ranking import DriverRanking, rank_drivers
+from ccc_quality.drivers.ranking import rank_drivers
+from ccc_quality.drivers.ranking_record import DriverRanking
 from ccc_quality.drivers.relative import relative_importance
 from ccc_quality.drivers.scenarios import what_if
 from ccc_quality.drivers.shares import RelativeImportance

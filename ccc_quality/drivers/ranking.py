@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
 from ccc_quality.drivers.draws import Kind, effect_draws
 from ccc_quality.drivers.rank_draws import ranks_of
-from ccc_quality.drivers.rank_uncertainty import Agreement, RankUncertainty, TopSet
+from ccc_quality.drivers.rank_uncertainty import RankUncertainty
+from ccc_quality.drivers.ranking_record import Basis, By, DriverRanking
 from ccc_quality.drivers.routes import Routes
-from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
+from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
 from ccc_quality.study import PUBLISHED_ORDER
-from ccc_quality.summaries import Summary
-
-Basis = Literal["total effect", "implied slope"]
-By = Literal["est", "std"]
 
 KIND_OF_BASIS: dict[Basis, Kind] = {"total effect": "total", "implied slope": "slope"}
 
@@ -37,197 +31,7 @@ SHARED_COLUMNS = [
     "std_ci_lower",
     "std_ci_upper",
 ]
-SUMMARY_COLUMNS = ["label", "est", "ci_lower", "ci_upper", "pvalue", "std", "rank", "published"]
 COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "published_rank"]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class DriverRanking:
-    """Drivers of one outcome, most important first; made by :func:`rank_drivers`.
-
-    Attributes
-    ----------
-    target : str
-        The outcome.
-    basis : {"total effect", "implied slope"}
-        What est and std are; :func:`rank_drivers` explains both.
-    by : {"est", "std"}
-        Which of the two the ranks follow.
-    caveat : str
-        What the reader must know about the basis; empty for total effects.
-    labels : Labels
-        Display names.
-    n_obs : int
-        Respondents used.
-    simulated : bool
-        Whether the data are simulated.
-    level : float
-        Confidence level of the intervals.
-    """
-
-    _table: pd.DataFrame
-    target: str
-    basis: Basis
-    by: By
-    caveat: str
-    labels: Labels
-    n_obs: int
-    simulated: bool
-    level: float = 0.95
-    _uncertainty: RankUncertainty | None = None
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """driver, label, est, se, ci_lower, ci_upper, pvalue, std, std_se, ..., published_rank.
-
-        ``direct`` and ``indirect`` are the unstandardized parts of a total effect; an implied
-        slope has no parts, so there they are NaN. ``published_rank`` is the place in the order
-        that the study published, NaN for drivers that are not in it. With a bootstrap, errors,
-        intervals and p values are those of its draws.
-        """
-        return self._table.copy()
-
-    @property
-    def n_draws(self) -> int:
-        """Resamples that say how sure the ranks are; zero without a bootstrap."""
-        return 0 if self._uncertainty is None else len(self._uncertainty.ranks)
-
-    @property
-    def rank_probabilities(self) -> pd.DataFrame:
-        """Probability of each rank (columns) for each driver (rows): the share of draws with it.
-
-        Raises
-        ------
-        SpecificationError
-            The ranking was made without a bootstrap.
-        """
-        return self._drawn("rank_probabilities").probabilities
-
-    @property
-    def outranks(self) -> pd.DataFrame:
-        """Probability that the driver of the row outranks that of the column, ties counting half.
-
-        Raises
-        ------
-        SpecificationError
-            The ranking was made without a bootstrap.
-        """
-        return self._drawn("outranks").outranks
-
-    @property
-    def rank_intervals(self) -> pd.DataFrame:
-        """driver, label, rank, median_rank, rank_lower, rank_upper: the ranks of the draws.
-
-        Raises
-        ------
-        SpecificationError
-            The ranking was made without a bootstrap.
-        """
-        return self._table[["driver", "label", "rank"]].merge(
-            self._drawn("rank_intervals").intervals, on="driver"
-        )
-
-    def top(self, k: int, level: float = 0.95) -> TopSet:
-        """The smallest set of drivers that holds the true top k with the confidence ``level``.
-
-        The set S with the fewest drivers for which the share of draws whose k largest effects are
-        all in S reaches ``level``; of several of that size, the one with the largest share. It is
-        found by trying all of them. A share of draws is taken for the confidence: that is rough
-        where true effects are nearly equal (Hall & Miller 2009, The Annals of Statistics 37(6B),
-        3929-3959).
-
-        Parameters
-        ----------
-        k : int
-            From one to the number of drivers.
-        level : float
-
-        Returns
-        -------
-        TopSet
-
-        Raises
-        ------
-        SpecificationError
-            The ranking was made without a bootstrap.
-        UnknownOptionError
-            An impossible k or level.
-        """
-        return self._drawn("top").top(k, level)
-
-    @property
-    def agreement(self) -> Agreement:
-        """Kendall's tau-b with :data:`ccc_quality.study.PUBLISHED_ORDER`.
-
-        Over the drivers that have a published place; with fewer than two, NaN and the reason.
-        """
-        published = self._table["published_rank"].to_numpy(dtype=float)
-        chosen = [int(place) for place in np.flatnonzero(np.isfinite(published))]
-        order = [float(published[place]) for place in chosen]
-        if len(chosen) < 2:
-            nothing = float("nan")
-            reason = "Fewer than two of the drivers have a place in the published order."
-            return Agreement(nothing, nothing, nothing, len(chosen), reason)
-        tau = float(stats.kendalltau(self._table["rank"].to_numpy()[chosen], order).statistic)
-        interval = (float("nan"), float("nan"))
-        if self._uncertainty is not None:
-            interval = self._uncertainty.tau_interval(chosen, order)
-        return Agreement(tau, *interval, len(chosen))
-
-    def summary(self) -> Summary:
-        """The ranking for people: what fits a terminal; :attr:`table` has it all."""
-        simulated = " SIMULATED DATA." if self.simulated else ""
-        scale = "unstandardized" if self.by == "est" else "standardized"
-        lines = [
-            f"Drivers of {self.labels.text(self.target)}: {self.basis}, ranked by {scale} size. "
-            f"n = {self.n_obs:,}.{simulated}"
-        ]
-        shown = self._table.rename(columns={"published_rank": "published"})[SUMMARY_COLUMNS]
-        shown = shown.astype({"published": "Int64"}).dropna(axis="columns", how="all")
-        if self.caveat:
-            lines.append(self.caveat)
-        intervals = f"{self.level:.0%} intervals"
-        if self._uncertainty is not None:
-            intervals += f" of {self.n_draws:,} draws"
-        tables = {f"Drivers, {intervals}": shown}
-        if self._uncertainty is not None:
-            lines += self._certainty()
-            tables["Ranks in the draws"] = self.rank_intervals.drop(columns="driver")
-        return Summary(lines=tuple(lines), tables=tables)
-
-    def _certainty(self) -> list[str]:
-        """What the draws say about the first ranks and the published order, a sentence each."""
-        top = self.top(1)
-        names = ", ".join(self.labels.text(driver) for driver in top.drivers)
-        lines = [
-            f"With {top.level:.0%} confidence the most important driver "
-            f"{'is' if len(top.drivers) == 1 else 'is one of'}: {names}."
-        ]
-        agreement = self.agreement
-        if not agreement.reason:
-            lines.append(
-                f"Agreement with the published order: Kendall's tau-b {agreement.tau:.2f} "
-                f"({agreement.ci_lower:.2f} to {agreement.ci_upper:.2f})."
-            )
-        return lines
-
-    def _drawn(self, wanted: str) -> RankUncertainty:
-        if self._uncertainty is None:
-            raise SpecificationError(
-                f"{wanted} needs draws: rank_drivers(results, {self.target!r}, "
-                "bootstrap=bootstrap(results, n_resamples, seed))."
-            )
-        return self._uncertainty
-
-    def __repr__(self) -> str:
-        mark = ", SIMULATED" if self.simulated else ""
-        return (
-            f"DriverRanking: {self.basis} on {self.target}, n = {self.n_obs:,}{mark}; "
-            f"{', '.join(self._table['driver'])}"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.summary()._repr_html_()
 
 
 def rank_drivers(
