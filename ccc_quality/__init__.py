@@ -77,6 +77,7 @@ if TYPE_CHECKING:
         micom,
     )
     from ccc_quality.report import build_report, write_report
+    from ccc_quality.segments import SegmentAnalysis, by_segment
     from ccc_quality.sem import (
         BollenStine,
         BootstrapResults,
@@ -90,6 +91,7 @@ if TYPE_CHECKING:
         rmsea_sample_size,
     )
     from ccc_quality.sem.influence import Influence, influence
+    from ccc_quality.shortening import ShortForm, short_form
 
 __version__ = "0.1.0"
 
@@ -156,6 +158,7 @@ _HOMES = {
     ),
     "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
     "report": ("build_report", "write_report"),
+    "segments": ("SegmentAnalysis", "by_segment"),
     "sem": (
         "BollenStine",
         "BootstrapResults",
@@ -169,6 +172,7 @@ _HOMES = {
         "rmsea_sample_size",
     ),
     "sem.influence": ("Influence", "influence"),
+    "shortening": ("ShortForm", "short_form"),
 }
 
 __all__ = [
@@ -202,6 +206,7 @@ __all__ = [
     "RelativeImportance",
     "SEMResults",
     "SampleMoments",
+    "SegmentAnalysis",
     "Survey",
     "Threshold",
     "WhatIf",
@@ -212,6 +217,7 @@ __all__ = [
     "bollen_stine",
     "bootstrap",
     "build_report",
+    "by_segment",
     "careless",
     "check_survey",
     "compare",
@@ -248,6 +254,7 @@ __all__ = [
     "relative_importance",
     "rmsea_power",
     "rmsea_sample_size",
+    "short_form",
     "study",
     "test_claims",
     "threshold",
