@@ -91,7 +91,6 @@ if TYPE_CHECKING:
         rmsea_sample_size,
     )
     from ccc_quality.sem.influence import Influence, influence
-    from ccc_quality.shortening import ShortForm, short_form
 
 __version__ = "0.1.0"
 
@@ -172,7 +171,6 @@ _HOMES = {
         "rmsea_sample_size",
     ),
     "sem.influence": ("Influence", "influence"),
-    "shortening": ("ShortForm", "short_form"),
 }
 
 __all__ = [
@@ -254,7 +252,6 @@ __all__ = [
     "relative_importance",
     "rmsea_power",
     "rmsea_sample_size",
-    "short_form",
     "study",
     "test_claims",
     "threshold",
