@@ -91,6 +91,7 @@ if TYPE_CHECKING:
         rmsea_sample_size,
     )
     from ccc_quality.sem.influence import Influence, influence
+    from ccc_quality.shortening import ShortForm, short_form
 
 __version__ = "0.1.0"
 
@@ -171,6 +172,7 @@ _HOMES = {
         "rmsea_sample_size",
     ),
     "sem.influence": ("Influence", "influence"),
+    "shortening": ("ShortForm", "short_form"),
 }
 
 __all__ = [
@@ -205,6 +207,7 @@ __all__ = [
     "SEMResults",
     "SampleMoments",
     "SegmentAnalysis",
+    "ShortForm",
     "Survey",
     "Threshold",
     "WhatIf",
@@ -252,6 +255,7 @@ __all__ = [
     "relative_importance",
     "rmsea_power",
     "rmsea_sample_size",
+    "short_form",
     "study",
     "test_claims",
     "threshold",

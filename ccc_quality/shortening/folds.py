@@ -1,0 +1,147 @@
+"""How well rules choose: items chosen in some respondents, judged in the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from scipy import stats
+
+from ccc_quality.arrays import Array, Index
+from ccc_quality.assessment import assess
+from ccc_quality.data import SampleMoments
+from ccc_quality.data.moments import moments_of_rows
+from ccc_quality.sem import SEMResults
+from ccc_quality.shortening.cutting import Selection
+from ccc_quality.shortening.selection import Task, correlation_of
+from ccc_quality.shortening.sums import spearman_brown
+
+FIT_MEASURES = ("cfi", "rmsea", "srmr")
+Rule = Callable[[Task, SampleMoments], dict[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """A selection judged in respondents who had no part in it.
+
+    Attributes
+    ----------
+    rule : str
+    fold : int
+        Counted from one.
+    n_obs : int
+        Respondents who judge.
+    selection : mapping of str to tuple of str
+    reliability : DataFrame
+        Index construct: r, alpha_long, alpha_short, expected_alpha, omega_long, omega_short.
+    fit : DataFrame
+        Index measure: long, short.
+    effects : DataFrame
+        Index driver: long, short, rank_long, rank_short.
+    kendall_tau : float
+        Of the ranks of the drivers; NaN with fewer than two of them.
+    """
+
+    rule: str
+    fold: int
+    n_obs: int
+    selection: Selection
+    reliability: pd.DataFrame
+    fit: pd.DataFrame
+    effects: pd.DataFrame
+    kendall_tau: float
+
+
+def judgements(
+    task: Task, rules: Mapping[str, Rule], values: Array, fold: Index
+) -> tuple[Judgement, ...]:
+    """Every rule in every fold.
+
+    Parameters
+    ----------
+    task : Task
+    rules : mapping of str to function
+    values : (n, p) array
+        Complete answers to the items of the model, in its order.
+    fold : (n,) integer array
+        The fold of each respondent.
+    """
+    names = task.model.observed
+    found = []
+    for number in range(int(fold.max()) + 1):
+        training = moments_of_rows(values[fold != number], names)
+        held_out = moments_of_rows(values[fold == number], names)
+        long = task.fit({}, held_out)
+        for rule, choose in rules.items():
+            selection = choose(task, training)
+            found.append(_judged(task, rule, number + 1, selection, held_out, long))
+    return tuple(found)
+
+
+def _judged(
+    task: Task,
+    rule: str,
+    fold: int,
+    selection: Selection,
+    held_out: SampleMoments,
+    long: SEMResults,
+) -> Judgement:
+    short = task.fit(selection, held_out)
+    effects = _effects(task, long, short)
+    tau = float("nan")
+    if len(effects) > 1:
+        tau = float(stats.kendalltau(effects["long"].abs(), effects["short"].abs()).statistic)
+    return Judgement(
+        rule=rule,
+        fold=fold,
+        n_obs=held_out.n_obs,
+        selection=selection,
+        reliability=_reliability(task, selection, held_out, long, short),
+        fit=pd.DataFrame(
+            {"long": _fit(long), "short": _fit(short)}, index=pd.Index(FIT_MEASURES, name="measure")
+        ),
+        effects=effects,
+        kendall_tau=tau,
+    )
+
+
+def _effects(task: Task, long: SEMResults, short: SEMResults) -> pd.DataFrame:
+    nothing = pd.Series(float("nan"), index=list(task.drivers))
+    table = pd.DataFrame(
+        {
+            "long": task.effects(long) if long.converged else nothing,
+            "short": task.effects(short) if short.converged else nothing,
+        }
+    ).rename_axis("driver")
+    for which in ("long", "short"):
+        table[f"rank_{which}"] = table[which].abs().rank(ascending=False, method="min")
+    return table
+
+
+def _fit(fit: SEMResults) -> pd.Series[float]:
+    return fit.fit_measures.reindex(list(FIT_MEASURES))
+
+
+def _reliability(
+    task: Task,
+    selection: Selection,
+    held_out: SampleMoments,
+    long: SEMResults,
+    short: SEMResults,
+) -> pd.DataFrame:
+    names = [one.name for one in task.constructs]
+    table = pd.DataFrame(index=pd.Index(names, name="construct"))
+    table["r"] = [correlation_of(one, selection[one.name], held_out) for one in task.constructs]
+    for statistic in ("alpha", "omega"):
+        for which, fit in (("long", long), ("short", short)):
+            values = pd.Series(float("nan"), index=names)
+            if fit.converged:
+                values = assess(fit).reliability[statistic].reindex(names)
+            table[f"{statistic}_{which}"] = values
+    expected = [
+        spearman_brown(alpha, task.size / len(one.indicators))
+        for one, alpha in zip(task.constructs, table["alpha_long"], strict=True)
+    ]
+    table.insert(3, "expected_alpha", expected)
+    return table

@@ -1,0 +1,290 @@
+"""Short forms: closed forms, hand calculations, brute force and recovery of a known truth."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ccc_quality as ccc
+from ccc_quality.data import sample_moments
+from ccc_quality.errors import (
+    DataError,
+    SpecificationError,
+    TooFewRowsError,
+    UnknownNameError,
+    UnknownOptionError,
+)
+from ccc_quality.shortening.selection import Task, by_search
+from ccc_quality.shortening.sums import part_whole_correlation, spearman_brown
+
+MODEL = ccc.Model(
+    [
+        ccc.reflective("A", ccc.items("a", 1, 4)),
+        ccc.reflective("B", ccc.items("b", 1, 4)),
+        ccc.reflective("Y", ccc.items("y", 1, 2)),
+    ],
+    paths=[("A", "Y"), ("B", "Y")],
+)
+LOADINGS = {
+    "a": (0.85, 0.05, 0.75, 0.65),  # a2 measures next to nothing
+    "b": (0.6, 0.8, 0.5, 0.9),
+    "y": (0.8, 0.8),
+}
+
+
+def answers(n: int = 600, seed: int = 1) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    a = rng.normal(size=n)
+    b = 0.3 * a + np.sqrt(0.91) * rng.normal(size=n)
+    y = 0.5 * a + 0.3 * b + 0.7 * rng.normal(size=n)
+    return pd.DataFrame(
+        {
+            f"{name}{k}": loading * eta + np.sqrt(1 - loading**2) * rng.normal(size=n)
+            for name, eta in (("a", a), ("b", b), ("y", y))
+            for k, loading in enumerate(LOADINGS[name], start=1)
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def short():
+    return ccc.short_form(MODEL, answers(), n_folds=3, seed=7)
+
+
+@pytest.fixture(scope="module")
+def by_loadings():
+    return ccc.short_form(MODEL, answers(), n_folds=3, seed=7, method="loadings")
+
+
+# ------------------------------------------------------------------ closed forms
+
+
+@pytest.mark.parametrize(("k", "m", "rho"), [(4, 2, 0.5), (6, 3, 0.2), (3, 1, 0.7)])
+def test_parallel_items_correlate_as_the_closed_form_says(k, m, rho):
+    S = np.full((k, k), rho) + (1 - rho) * np.eye(k)
+    expected = np.sqrt(m * (1 + (k - 1) * rho) / (k * (1 + (m - 1) * rho)))
+    assert part_whole_correlation(S, np.arange(m)) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_part_whole_correlation_is_that_of_the_sums():
+    rows = answers()[["a1", "a2", "a3", "a4"]].to_numpy()
+    expected = np.corrcoef(rows[:, [0, 3]].sum(axis=1), rows.sum(axis=1))[0, 1]
+    kept = np.array([0, 3])
+    assert part_whole_correlation(np.cov(rows.T), kept) == pytest.approx(expected, rel=1e-12)
+
+
+def test_half_of_a_scale_of_reliability_0_8_has_two_thirds():
+    assert spearman_brown(0.8, 0.5) == pytest.approx(2 / 3)
+
+
+# ------------------------------------------------------------------ the choice
+
+
+def test_an_item_of_noise_is_left_out(short, by_loadings):
+    assert "a2" in short.dropped
+    assert "a2" in by_loadings.dropped
+    share = short.items.set_index("item")["fold_share"]
+    assert share["a2"] == 0.0
+
+
+def test_the_rule_of_loadings_keeps_the_largest_true_loadings(by_loadings):
+    assert by_loadings.model.observed == ("a1", "a3", "b2", "b4", "y1", "y2")
+
+
+def test_constructs_with_no_more_items_than_asked_keep_all(short):
+    assert short.model.constructs[2] == MODEL.constructs[2]
+    assert [len(one.indicators) for one in short.model.constructs] == [2, 2, 2]
+    assert short.items["construct"].unique().tolist() == ["A", "B"]
+
+
+def test_no_change_of_one_construct_would_be_better():
+    """The loss by its definition, from the public tables, for every subset of one construct."""
+    frame = answers()
+    moments = sample_moments(frame, MODEL.observed)
+    long = ccc.fit_sem(MODEL, moments)
+    task = Task.of(MODEL, MODEL.constructs[:2], 2, ccc.rank_drivers(long, "Y", by="std"))
+    chosen = by_search(task, moments)
+
+    def loss(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+        model = f"A =~ {' + '.join(a)}\nB =~ {' + '.join(b)}\nY =~ y1 + y2\nY ~ A + B"
+        effects = [
+            ccc.rank_drivers(fit, "Y").table.set_index("driver")["std"]
+            for fit in (ccc.fit_sem(model, frame), long)
+        ]
+        r = [
+            np.corrcoef(frame[list(kept)].sum(axis=1), frame[list(every)].sum(axis=1))[0, 1]
+            for kept, every in ((a, ccc.items("a", 1, 4)), (b, ccc.items("b", 1, 4)))
+        ]
+        return (1 - np.mean(r)) + (effects[0] - effects[1]).abs().mean()
+
+    least = loss(chosen["A"], chosen["B"])
+    for kept in combinations(ccc.items("b", 1, 4), 2):
+        assert loss(chosen["A"], kept) >= least - 1e-9
+    for kept in combinations(("a1", "a3", "a4"), 2):  # with a2 solutions may be improper
+        assert loss(kept, chosen["B"]) >= least - 1e-9
+
+
+@pytest.mark.parametrize("quality", ["reflective", "composite", "direct"])
+def test_effects_in_the_search_are_those_of_the_ranking(quality):
+    model = ccc.study.customer_model(quality)
+    fit = ccc.fit_sem(model, ccc.study.load_customers())
+    ranking = ccc.rank_drivers(fit, "loyalty", by="std")
+    expected = ranking.table.set_index("driver")["std"]
+    found = Task.of(model, (), 2, ranking).effects(fit)
+    assert found.index.tolist() == expected.index.tolist()
+    np.testing.assert_allclose(found, expected, rtol=1e-7)
+
+
+# ------------------------------------------------------------------ the judgement
+
+
+def test_alpha_of_two_items_is_that_by_hand_in_the_held_out_folds(by_loadings):
+    items = by_loadings.items.set_index("item")
+    assert items.loc[["b2", "b4"], "fold_share"].eq(1.0).all()
+    frame = answers()
+    fold = np.random.default_rng(7).permutation(np.arange(len(frame)) % 3)
+    alphas = []
+    for k in range(3):
+        (v2, c), (_, v4) = np.cov(frame.loc[fold == k, ["b2", "b4"]].T)
+        alphas.append(2 * (1 - (v2 + v4) / (v2 + v4 + 2 * c)))
+    found = by_loadings.reliability.set_index("construct").loc["B", "alpha_short"]
+    assert found == pytest.approx(np.mean(alphas), rel=1e-10)
+
+
+def test_the_tables_of_the_folds_are_those_of_fits_to_their_respondents(by_loadings):
+    frame = answers()
+    fold = np.random.default_rng(7).permutation(np.arange(len(frame)) % 3)
+    items = by_loadings.items
+    assert set(items["fold_share"]) == {0.0, 1.0}  # the same model in every fold
+    for which, model in (("long", MODEL), ("short", by_loadings.model)):
+        fits = [ccc.fit_sem(model, frame[fold == k]) for k in range(3)]
+        cfi = np.mean([fit.fit_measures["cfi"] for fit in fits])
+        measures = by_loadings.fit_measures.set_index("measure")
+        assert measures.loc["cfi", which] == pytest.approx(cfi, rel=1e-8)
+        effect = np.mean(
+            [ccc.rank_drivers(fit, "Y").table.set_index("driver").loc["A", "std"] for fit in fits]
+        )
+        drivers = by_loadings.drivers.set_index("driver")
+        assert drivers.loc["A", which] == pytest.approx(effect, rel=1e-6)
+
+
+def test_the_true_order_of_the_drivers_survives(short):
+    """A has the larger effect by far: 0.5 against 0.3."""
+    assert short.drivers["driver"].tolist() == ["A", "B"]
+    assert short.drivers["rank_change"].tolist() == [0.0, 0.0]
+
+
+def test_the_search_is_judged_beside_the_rule_of_loadings(short, by_loadings):
+    assert short.rules["rule"].tolist() == ["search", "loadings"]
+    assert by_loadings.rules["rule"].tolist() == ["loadings"]
+    assert len(short.folds) == 6
+    # the rule is the same whoever asks for it
+    asked, beside = by_loadings.rules.iloc[0], short.rules.iloc[1]
+    pd.testing.assert_series_equal(asked, beside, check_names=False)
+
+
+def test_minutes_saved_are_items_dropped_by_seconds(short):
+    assert len(short.dropped) == 4
+    assert short.minutes_saved == 4 * 7.5 / 60
+
+
+def test_the_same_seed_gives_the_same_short_form(short):
+    again = ccc.short_form(MODEL, answers(), n_folds=3, seed=7)
+    assert again.model == short.model
+    pd.testing.assert_frame_equal(again.folds, short.folds)
+
+
+# ------------------------------------------------------------------ the record
+
+
+def test_what_blocks_cannot_say_is_kept():
+    syntax = "A =~ a1 + a2 + a3 + a4\nY =~ y1 + y2\nY ~ b*A\ntwice := 2*b"
+    found = ccc.short_form(syntax, answers(), n_folds=2, seed=1, method="loadings")
+    expected = "A =~ a1 + a3\nY =~ y1 + y2\nY ~ b*A\ntwice := 2*b"
+    assert found.model == ccc.Model.from_syntax(expected)
+    assert np.isnan(found.folds["kendall_tau"]).all()  # one driver has no order
+
+
+def test_incomplete_rows_are_left_out_and_counted():
+    frame = answers()
+    frame.loc[:9, "a1"] = np.nan
+    found = ccc.short_form(MODEL, frame, n_folds=2, seed=1, method="loadings")
+    assert (found.n_rows, found.n_obs) == (600, 590)
+    assert found.folds["n_obs"].tolist() == [295, 295]
+
+
+def test_a_single_item_has_no_alpha():
+    found = ccc.short_form(MODEL, answers(), 1, n_folds=2, seed=1, method="loadings")
+    assert found.model.observed[:2] == ("a1", "b4")
+    assert found.reliability["n_kept"].tolist() == [1, 1, 1]
+    assert found.reliability["alpha_short"].isna().all()
+
+
+def test_tables_are_copies(short):
+    table = short.items
+    table.loc[0, "item"] = "changed"
+    assert short.items.loc[0, "item"] == "a1"
+
+
+def test_the_summary_says_what_was_saved(short):
+    text = str(short.summary())
+    assert text.startswith("6 of 10 items, chosen by search: 0.5 minutes less at 7.5 seconds")
+    assert "Kendall's tau" in text
+    assert repr(short) == "ShortForm: 6 of 10 items, search, n = 600; 0.5 minutes less"
+
+
+# ------------------------------------------------------------------ errors
+
+
+def test_nothing_to_leave_out_names_the_constructs():
+    with pytest.raises(SpecificationError, match=r"more than 4 items.*A \(4\), B \(4\), Y \(2\)"):
+        ccc.short_form(MODEL, answers(), 4, seed=1)
+
+
+def test_a_modified_loading_names_construct_and_item():
+    syntax = MODEL.syntax.replace("b2", "0.9*b2")
+    with pytest.raises(SpecificationError, match="'B' cannot be shortened.*loading of 'b2'"):
+        ccc.short_form(syntax, answers(), seed=1)
+
+
+def test_an_item_with_a_second_role_names_construct_and_item():
+    with pytest.raises(SpecificationError, match="'A' cannot be shortened: its item 'a3' .*a3 ~~"):
+        ccc.short_form(MODEL.syntax + "\na3 ~~ y1", answers(), seed=1)
+
+
+def test_an_unknown_target_is_named():
+    with pytest.raises(UnknownNameError, match="no target 'Z'.*Available: Y"):
+        ccc.short_form(MODEL, answers(), target="Z", seed=1)
+
+
+def test_several_final_outcomes_ask_for_a_target():
+    model = ccc.Model(MODEL.constructs, paths=[("A", "Y"), ("A", "B")])
+    with pytest.raises(SpecificationError, match="several final outcomes.*Available targets: Y, B"):
+        ccc.short_form(model, answers(), seed=1)
+
+
+def test_moments_cannot_be_dealt():
+    with pytest.raises(DataError, match="a Survey or a DataFrame, not SampleMoments"):
+        ccc.short_form(MODEL, sample_moments(answers(), MODEL.observed), seed=1)
+
+
+def test_folds_smaller_than_the_model_are_refused():
+    with pytest.raises(TooFewRowsError, match=r"30 complete rows make 5 folds of 6.*items \(10\)"):
+        ccc.short_form(MODEL, answers(30), seed=1)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"items_per_construct": 0}, SpecificationError, "items_per_construct must be .* not 0"),
+        ({"n_folds": 1}, SpecificationError, "n_folds must be .* at least 2, not 1"),
+        ({"seconds_per_item": 0}, SpecificationError, "seconds_per_item must be positive"),
+        ({"method": "serach"}, UnknownOptionError, "Did you mean search"),
+    ],
+)
+def test_impossible_options_are_named(options, error, message):
+    with pytest.raises(error, match=message):
+        ccc.short_form(MODEL, answers(), seed=1, **options)
