@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, TypedDict, Unpack, get_args
 
@@ -85,7 +86,8 @@ def by_segment(
         :func:`statsmodels.stats.multitest.multipletests`.
     **options
         ``missing``, ``cluster``, ``sampling_weights`` of :func:`~ccc_quality.fit_sem`, for the
-        ladder and the fits. Performance counts respondents equally and as independent.
+        ladder and the fits. Performance takes whoever answered half of the items of a construct,
+        and counts respondents equally and as independent.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def by_segment(
     SpecificationError
         No survey, a column that is an item, no reflective construct, resamples without a seed.
     UnknownOptionError
-        An estimator or a correction that there is not.
+        An estimator, a correction or an option that there is not.
 
     Notes
     -----
@@ -133,6 +135,7 @@ def by_segment(
     """
     model = as_model(model)
     _require_options(survey, estimator, bootstrap, seed, adjust)
+    _require_keywords(options)
     segments = _segments(model, survey, by, options.get("missing", "listwise"))
     judged = _judged(model)
     everyone = pd.concat(segments.values())
@@ -177,6 +180,22 @@ def _require_options(
             f"bootstrap={bootstrap} needs a seed, so that the draws can be repeated: seed=1."
         )
     require_adjustment(adjust)
+
+
+def _require_keywords(options: Iterable[str]) -> None:
+    known = SegmentKeywords.__annotations__
+    for name in options:
+        if name == "ordered":
+            raise UnknownOptionError(
+                "by_segment takes items as measurements. Responses behind ordered items have a "
+                "scale of their own in every segment, so effects of separate fits have no common "
+                "unit; fit_sem(model, survey, group=..., group_equal=('loadings', 'thresholds', "
+                "'intercepts')) gives them one."
+            )
+        if name not in known:
+            raise UnknownOptionError(
+                f"by_segment has no option {name!r}. {did_you_mean(name, known)}"
+            )
 
 
 def _segments(model: Model, survey: Survey, by: str, missing: Missing) -> dict[str, pd.DataFrame]:

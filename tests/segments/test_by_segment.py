@@ -231,3 +231,34 @@ def test_mistakes_are_named() -> None:
     one = ccc.read_survey(data.answers.assign(region="north"), CODEBOOK)
     with pytest.raises(InvalidColumnError, match="two segments at least; .* 'region': north"):
         ccc.by_segment(MODEL, one, "region", "Y")
+
+
+def test_options_that_it_does_not_have_are_named() -> None:
+    data = survey(1, n=30)
+    with pytest.raises(UnknownOptionError, match="no option 'mising'. Did you mean missing"):
+        ccc.by_segment(MODEL, data, "region", "Y", mising="fiml")  # type: ignore[call-arg]
+    with pytest.raises(UnknownOptionError, match="takes items as measurements"):
+        ccc.by_segment(MODEL, data, "region", "Y", ordered=ITEMS)  # type: ignore[call-arg]
+
+
+def test_composites_alone_have_no_ladder() -> None:
+    composites = ccc.Model(
+        [ccc.composite(name.upper(), ccc.items(name, 1, 3)) for name in "xwy"],
+        paths=[("X", "Y"), ("W", "Y")],
+    )
+    with pytest.raises(SpecificationError, match="has none; for composites there is compare_group"):
+        ccc.by_segment(composites, survey(1), "region", "Y")
+
+
+def test_robust_fits_of_incomplete_answers_are_those_of_fit_sem() -> None:
+    rng = np.random.default_rng(8)
+    frame = survey(5, n=150).answers.reset_index(drop=True)
+    frame[ITEMS] = frame[ITEMS].mask(rng.random((len(frame), len(ITEMS))) < 0.05)
+    data = ccc.read_survey(frame, CODEBOOK)
+    found = ccc.by_segment(MODEL, data, "region", "Y", estimator="MLR", missing="fiml")
+    own = ccc.fit_sem(MODEL, frame[frame["region"] == "west"], estimator="MLR", missing="fiml")
+    ours = found.effects.query("segment == 'west' and kind == 'total'").set_index("driver")
+    theirs = own.total_effects.set_index("source")
+    for driver in "XW":
+        assert ours.loc[driver, "se"] == pytest.approx(theirs.loc[driver, "se"], rel=1e-5)
+    assert found.n_obs == len(frame)
