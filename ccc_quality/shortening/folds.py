@@ -133,15 +133,19 @@ def _reliability(
     names = [one.name for one in task.constructs]
     table = pd.DataFrame(index=pd.Index(names, name="construct"))
     table["r"] = [correlation_of(one, selection[one.name], held_out) for one in task.constructs]
+    reliability = {"long": _alpha_and_omega(long, names), "short": _alpha_and_omega(short, names)}
     for statistic in ("alpha", "omega"):
-        for which, fit in (("long", long), ("short", short)):
-            values = pd.Series(float("nan"), index=names)
-            if fit.converged:
-                values = assess(fit).reliability[statistic].reindex(names)
-            table[f"{statistic}_{which}"] = values
+        for form, values in reliability.items():
+            table[f"{statistic}_{form}"] = values[statistic]
     expected = [
         spearman_brown(alpha, task.size / len(one.indicators))
         for one, alpha in zip(task.constructs, table["alpha_long"], strict=True)
     ]
     table.insert(3, "expected_alpha", expected)
     return table
+
+
+def _alpha_and_omega(fit: SEMResults, names: list[str]) -> pd.DataFrame:
+    if not fit.converged:
+        return pd.DataFrame(float("nan"), index=names, columns=["alpha", "omega"])
+    return assess(fit).reliability.loc[names, ["alpha", "omega"]]

@@ -192,6 +192,7 @@ class ShortForm:
                 f"Order of the drivers of {self.labels.text(self.target)}, short against long: "
                 f"Kendall's tau {own['kendall_tau']:.2f}, mean of {self.n_folds} folds of "
                 "respondents who had no part in the choice.",
+                *self._against_loadings(),
             ),
             tables={
                 "Items kept": kept.agg(" ".join).reset_index(),
@@ -211,6 +212,18 @@ class ShortForm:
 
     def _repr_html_(self) -> str:
         return self.summary()._repr_html_()
+
+    def _against_loadings(self) -> list[str]:
+        """Whether the search was worth it, in a sentence; none where it was not asked for."""
+        if self.method == "loadings":
+            return []
+        rules = self.rules.set_index("rule")
+        search, loadings = rules.loc["search"], rules.loc["loadings"]
+        verdict = "better" if search["effect_change"] < loadings["effect_change"] else "no better"
+        return [
+            f"The search keeps the effects {verdict} than the rule of the largest loadings: they "
+            f"change by {search['effect_change']:.3f} against {loadings['effect_change']:.3f}."
+        ]
 
     @property
     def _own(self) -> list[Judgement]:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ccc_quality.data import SampleMoments
 from ccc_quality.drivers import DriverRanking
-from ccc_quality.errors import CCCQualityWarning, EstimationError
+from ccc_quality.errors import CCCQualityWarning, EstimationError, IdentificationError
 from ccc_quality.model import Construct, Model
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.shortening.cutting import Selection, cut
@@ -144,10 +144,7 @@ class _Search:
         losses = {kept: self.loss({**chosen, construct.name: kept}) for kept in candidates}
         best = min(losses, key=losses.__getitem__)
         if not np.isfinite(losses[best][1]):
-            raise EstimationError(
-                f"No choice of {self.task.size} of the items of {construct.name!r} "
-                f"({', '.join(construct.indicators)}) has a solution; ask for more items."
-            )
+            raise self.without_solution()
         return best
 
     def loss(self, selection: Selection) -> tuple[int, float]:
@@ -158,15 +155,32 @@ class _Search:
         return self.known[key]
 
     def _loss(self, selection: Selection) -> tuple[int, float]:
-        try:
-            fit = self.task.fit(selection, self.moments)
-        except EstimationError:
-            return 1, float("inf")
-        if not fit.converged:
+        fit = self.solution(selection)
+        if fit is None:
             return 1, float("inf")
         lost = [1 - self.correlation(one, selection[one.name]) for one in self.task.constructs]
         change = (self.task.effects(fit) - self.long).abs().mean()
         return int(not fit.admissible), float(np.mean(lost) + change)
+
+    def solution(self, selection: Selection) -> SEMResults | None:
+        try:
+            fit = self.task.fit(selection, self.moments)
+        except (EstimationError, IdentificationError):
+            return None
+        return fit if fit.converged else None
+
+    def without_solution(self) -> EstimationError:
+        """Which constructs cannot be shortened even by themselves, all others left long."""
+        culprits = [
+            one.name
+            for one in self.task.constructs
+            if all(self.solution({one.name: kept}) is None for kept in self.subsets(one))
+        ]
+        names = culprits or [one.name for one in self.task.constructs]
+        return EstimationError(
+            f"With {self.task.size} items the model has no solution, whichever they are. "
+            f"{'Too few' if culprits else 'Too few together'} for: {', '.join(names)}."
+        )
 
 
 def correlation_of(construct: Construct, kept: tuple[str, ...], moments: SampleMoments) -> float:

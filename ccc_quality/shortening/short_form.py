@@ -53,7 +53,9 @@ def short_form(
 
     A choice looks better in the respondents it was made in. So for every fold items are chosen
     anew from the other respondents, and judged in the fold; the tables are means over the folds.
-    The items of :attr:`ShortForm.model` are chosen from all respondents.
+    The items of :attr:`ShortForm.model` are chosen from all respondents. Where items are much
+    alike, a search follows the errors of its sample and need not do better than the rule of the
+    largest loadings: :attr:`ShortForm.rules` says whether it does.
 
     Parameters
     ----------

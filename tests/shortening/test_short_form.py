@@ -12,6 +12,7 @@ import ccc_quality as ccc
 from ccc_quality.data import sample_moments
 from ccc_quality.errors import (
     DataError,
+    EstimationError,
     SpecificationError,
     TooFewRowsError,
     UnknownNameError,
@@ -233,6 +234,9 @@ def test_the_summary_says_what_was_saved(short):
     text = str(short.summary())
     assert text.startswith("6 of 10 items, chosen by search: 0.5 minutes less at 7.5 seconds")
     assert "Kendall's tau" in text
+    change = short.rules.set_index("rule")["effect_change"]
+    verdict = "better" if change["search"] < change["loadings"] else "no better"
+    assert f"The search keeps the effects {verdict} than the rule of the largest" in text
     assert repr(short) == "ShortForm: 6 of 10 items, search, n = 600; 0.5 minutes less"
 
 
@@ -274,6 +278,13 @@ def test_moments_cannot_be_dealt():
 def test_folds_smaller_than_the_model_are_refused():
     with pytest.raises(TooFewRowsError, match=r"30 complete rows make 5 folds of 6.*items \(10\)"):
         ccc.short_form(MODEL, answers(30), seed=1)
+
+
+def test_a_construct_that_two_items_cannot_identify_is_named():
+    """Two items of a construct that covaries with nothing: one covariance, two unknowns."""
+    alone = MODEL.syntax.replace("Y ~ A + B", "Y ~ A\nB ~~ 0*A\nB ~~ 0*Y")
+    with pytest.raises(EstimationError, match="With 2 items .* Too few for: B."):
+        ccc.short_form(alone, answers(), target="Y", n_folds=2, seed=1)
 
 
 @pytest.mark.parametrize(
