@@ -24,6 +24,23 @@ for reading in ("reflective", "composite"):
     assert effects.loc["indirect", "std_ci_lower"] > 0.4
 assert stats.chi2.sf(difference, 1) > 0.05
 """,
+    "02_driver_report": """
+assert set(verdicts.loc[~verdicts["holds"], "criterion"]) == {"mardia_kurtosis"}
+assert quality.method_bias.verdicts.set_index("criterion").loc["harman", "value"] < 0.4
+assert ranking.table["driver"].tolist()[:2] == ["reliability", "empathy"]
+first = ranking.rank_probabilities
+assert first.loc["reliability", 1] > 0.9 and first.loc["empathy", 2] > 0.9
+assert len(ranking.top(3).drivers) == 4
+assert abs(shares.table["est"].sum() - shares.r_squared) < 1e-8
+assert grid.table.sort_values("priority_rank")["driver"].tolist()[:2] == ["reliability", "empathy"]
+assert contrast.table.set_index("driver")["penalty"].idxmin() == "reliability"
+assert effects["p_adjusted"].min() > 0.05 > achieved["p_adjusted"].min()
+gains = scenarios.scenarios.set_index("scenario")["change"]
+assert 0 < gains["shorter queue"] < 0.5 * gains["keep promises"]
+assert list(scenarios.allocation["driver"]) == ["reliability", "empathy"]
+drivers = methods.drivers("satisfaction")
+assert (drivers["sem_rank"] == drivers["pls_rank"]).all()
+""",
 }
 """Code that runs after the last cell of a notebook: the statements of its text, as assertions."""
 
