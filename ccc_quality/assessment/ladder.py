@@ -25,7 +25,8 @@ import pandas as pd
 from ccc_quality.data import Survey
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.frames import cached_table
-from ccc_quality.model import Model, as_model
+from ccc_quality.model import Model, Modifier, Statement, as_model
+from ccc_quality.model.statement import write_syntax
 from ccc_quality.sem import SEMResults, compare, fit_sem
 from ccc_quality.sem.options import Missing
 from ccc_quality.summaries import Summary
@@ -269,6 +270,8 @@ def invariance(
     ----------
     Cheung, G. W., & Rensvold, R. B. (2002). Evaluating goodness-of-fit indexes for testing
     measurement invariance. Structural Equation Modeling, 9, 233-255.
+    Chen, F. F., Sousa, K. H., & West, S. G. (2005). Testing measurement invariance of second-order
+    factor models. Structural Equation Modeling, 12, 471-492.
     Chen, F. F. (2007). Sensitivity of goodness of fit indexes to lack of measurement invariance.
     Structural Equation Modeling, 14, 464-504.
 
@@ -281,9 +284,10 @@ def invariance(
     """
     model = as_model(model)
     has_paths = any(statement.op == "~" for statement in model.statements)
+    with_means = _dimensions_without_means(model)
     fits = {
         step.name: fit_sem(
-            model,
+            with_means if "intercepts" in step.equal else model,
             data,
             group=group,
             estimator=estimator,
@@ -298,6 +302,26 @@ def invariance(
         if step.name != "structural" or has_paths
     }
     return Invariance(group=group, fits=fits)
+
+
+def _dimensions_without_means(model: Model) -> Model:
+    """The model in which groups differ in a second-order construct, not beside it in its parts.
+
+    Equal intercepts free the means of all constructs. Those of a second-order construct and of its
+    dimensions cannot be told apart, so that the intercepts of the dimensions are held at zero, as
+    intercepts of items are held equal (Chen, Sousa & West 2005).
+    """
+    dimensions = [
+        name
+        for construct in model.constructs
+        if construct.higher_order and construct.kind == "reflective"
+        for name in construct.indicators
+    ]
+    if not dimensions:
+        return model
+    at_zero = Modifier(fixed=(0.0,))
+    lines = write_syntax([Statement(name, "~1", "", at_zero) for name in dimensions])
+    return Model.from_syntax(f"{model.syntax}\n{lines}", labels=model.labels)
 
 
 def _measures(fit: SEMResults) -> dict[str, float]:

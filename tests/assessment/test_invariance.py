@@ -121,3 +121,17 @@ def test_a_threshold_can_be_freed() -> None:
     partial = invariance(case["model"], data, partial=["rel2 | t1"], **options).table
     freed = data["firm"].nunique() - 1
     assert partial.set_index("step").loc["scalar", "df"] == whole.loc["scalar", "df"] - freed
+
+
+def test_groups_differ_in_a_second_order_construct_not_beside_it_in_its_dimensions() -> None:
+    """Means of both could not be told apart; the intercepts of the dimensions are zero."""
+    reference = json.loads((Path(__file__).parent / "lavaan_second_order_ladder.json").read_text())
+    data = golden.data({"data": "ccc_continuous.csv"})
+    ladder = invariance(reference["model"], data, group="firm")
+    table = ladder.table.set_index("step")
+    for step in ("metric", "scalar"):
+        for measure, value in reference[step].items():
+            assert table.loc[step, measure] == pytest.approx(value, rel=1e-4)
+    means = ladder.fits["scalar"].estimates.query("op == '~1' and group == 2 and se > 0")
+    assert {"quality", "sat"} <= set(means["lhs"])
+    assert not set(means["lhs"]) & {"rel", "emp", "foc"}
