@@ -1,6 +1,7 @@
 """What drives the outcomes, and how well the firm does on it."""
 
-from ccc_quality.drivers.asymmetry import PenaltyReward, penalty_reward
+from ccc_quality.drivers.asymmetry import penalty_reward
+from ccc_quality.drivers.asymmetry_record import PenaltyReward
 from ccc_quality.drivers.claims import ClaimTests, test_claims
 from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
