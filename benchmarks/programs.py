@@ -79,6 +79,7 @@ def seminrs() -> PythonProgram | None:
     )
 
     def resample(case: Case) -> Timing:
+        # its protocol of a frame has a list of columns, which a DataFrame has not
         fit = seminr.estimate_pls(case.data, measured, structural)  # type: ignore[arg-type]
         start = perf_counter()
         seminr.bootstrap_model(fit, FEW_RESAMPLES, seed=1, cores=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import get_args
+from typing import Protocol, get_args, runtime_checkable
 
 import numpy as np
 import pandas as pd
@@ -45,6 +45,14 @@ OF_COMPOSITES = (
     "Scores of constructs that are common factors contain measurement error, which lowers their "
     'correlations; resamples take the weights for granted. on="latent" corrects for the error.'
 )
+
+
+@runtime_checkable
+class ScoredByFactors(Protocol):
+    """Results with factor scores of the respondents."""
+
+    def factor_scores(self) -> pd.DataFrame:
+        """One row a respondent, one column a construct."""
 
 
 def correlations_of(
@@ -153,8 +161,11 @@ def _draws_of(bootstrap: CorrelationDraws | int, results: CorrelatedResults) -> 
 def _scores_of(results: CorrelatedResults) -> tuple[pd.DataFrame, str]:
     if hasattr(results, "construct_scores"):
         return results.construct_scores, OF_COMPOSITES
-    require_offers(results, "factor_scores", CALLER, "results with scores of respondents")
-    return results.factor_scores(), OF_FACTORS  # type: ignore[attr-defined]
+    if isinstance(results, ScoredByFactors):
+        return results.factor_scores(), OF_FACTORS
+    raise SpecificationError(
+        f"{CALLER} takes results with scores of respondents, not {type(results).__name__}."
+    )
 
 
 def _columns(

@@ -12,7 +12,6 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
-from ccc_quality.labels import Labels
 from ccc_quality.pls.bootstrap.jackknife import influence
 from ccc_quality.pls.bootstrap.statistics import Statistics
 from ccc_quality.pls.combined import connections
@@ -21,17 +20,13 @@ from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.slopes import require_moderation, slope_labels
 from ccc_quality.resampling import Respondents, Rows, draw_moments, run
 from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
+from ccc_quality.resampling.record import ResampledFit
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import one_blas_thread
 
-INTERVALS: dict[Interval, str] = {
-    "percentile": "percentile",
-    "bca": "bias-corrected and accelerated (BCa)",
-}
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PLSBootstrap:
+class PLSBootstrap(ResampledFit):
     """Results of :func:`bootstrap` for partial least squares.
 
     Standard errors are standard deviations of the draws, and ``bias`` is their mean less the
@@ -57,38 +52,6 @@ class PLSBootstrap:
     _statistics: Statistics
     _values: Array
     _proper: Mask
-
-    # ------------------------------------------------------------------ what became of them
-
-    @property
-    def n_failed(self) -> int:
-        """Resamples in which the weights did not settle. Their draws are NaN."""
-        return int(np.count_nonzero(self._failed))
-
-    @property
-    def n_inadmissible(self) -> int:
-        """Resamples with an improper solution; their draws are in all tables."""
-        return int(np.count_nonzero(~self._proper & ~self._failed))
-
-    @property
-    def n_used(self) -> int:
-        """Resamples that the tables rest on."""
-        return self.n_resamples - self.n_failed
-
-    @property
-    def labels(self) -> Labels:
-        """Display names of the fit."""
-        return self.fit.labels
-
-    @property
-    def simulated(self) -> bool:
-        """Whether the data are simulated."""
-        return self.fit.simulated
-
-    @property
-    def n_obs(self) -> int:
-        """Respondents of the fit."""
-        return self.fit.n_obs
 
     # ------------------------------------------------------------------ tables
 
@@ -225,7 +188,7 @@ class PLSBootstrap:
         row, col = np.tril_indices(len(available), -1)
         R = np.ones((self.n_resamples, len(available), len(available)))
         R[:, row, col] = R[:, col, row] = lower
-        R[self._failed] = np.nan
+        R[self._outcomes()[0]] = np.nan
         place = np.array([available.index(name) for name in chosen], dtype=np.intp)
         found: Array = R[:, place[:, None], place]
         return found
@@ -282,26 +245,16 @@ class PLSBootstrap:
                 progress=False,
             )
         values = np.concatenate(batches)
-        values[self._failed] = np.nan
+        values[self._outcomes()[0]] = np.nan
         return values
 
     # ------------------------------------------------------------------ for readers
 
     def summary(self) -> Summary:
         """The bootstrap for people: prints in a terminal, a table in Jupyter."""
-        simulated = " SIMULATED DATA." if self.simulated else ""
-        lines = [
-            f"{self.n_resamples:,} resamples of {self.n_obs:,} respondents, seed {self.seed}."
-            f"{simulated}",
-            f"{self.level:.0%} intervals and p values: {INTERVALS[self.interval]}.",
-            f"{self.n_failed:,} FAILED and are left out: the weights did not settle."
-            if self.n_failed
-            else "None failed.",
-            f"{self.n_inadmissible:,} solutions are IMPROPER (say a correlation beyond one), and "
-            "kept."
-            if self.n_inadmissible
-            else "All solutions are proper.",
-        ]
+        lines = self._lines(
+            failure="the weights did not settle", impropriety="a correlation beyond one"
+        )
         columns = ["target", "source", "est", "bias", "se", "pvalue", "ci_lower", "ci_upper", "std"]
         tables = {
             "Weights": self.weights,
@@ -315,21 +268,10 @@ class PLSBootstrap:
         shown = {title: table for title, table in tables.items() if len(table)}
         return Summary(lines=tuple(lines), tables=shown)
 
-    def __repr__(self) -> str:
-        return (
-            f"PLSBootstrap: {self.n_resamples} resamples (seed {self.seed}), "
-            f"{self.n_failed} failed, {self.n_inadmissible} inadmissible, "
-            f"{self.level:.0%} {self.interval} intervals"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.summary()._repr_html_()
-
     # ------------------------------------------------------------------ shared by the tables
 
-    @property
-    def _failed(self) -> Mask:
-        return np.asarray(np.isnan(self._values).all(axis=1))
+    def _outcomes(self) -> tuple[Mask, Mask]:
+        return np.asarray(np.isnan(self._values).all(axis=1)), self._proper
 
     @cached_property
     def _found(self) -> dict[str, pd.DataFrame]:

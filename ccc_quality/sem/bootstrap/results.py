@@ -9,11 +9,11 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import DataError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
-from ccc_quality.labels import Labels
 from ccc_quality.resampling.intervals import Interval, summary_statistics
+from ccc_quality.resampling.record import ResampledFit
 from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.acceleration import acceleration
@@ -32,7 +32,7 @@ SLICE = 250
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class BootstrapResults:
+class BootstrapResults(ResampledFit):
     """Results of :func:`bootstrap`.
 
     Standard errors are standard deviations of the draws, and ``bias`` is their mean less the
@@ -61,39 +61,9 @@ class BootstrapResults:
     # ------------------------------------------------------------------ what became of them
 
     @property
-    def n_failed(self) -> int:
-        """Resamples without estimates: no minimum was found. Their draws are NaN."""
-        return int(np.count_nonzero(self._batch.failed))
-
-    @property
-    def n_inadmissible(self) -> int:
-        """Resamples with an improper solution; their draws are in all tables."""
-        return int(np.count_nonzero(~self._batch.proper & ~self._batch.failed))
-
-    @property
     def n_refitted(self) -> int:
         """Resamples that the short cut did not solve and that were fitted like new samples."""
         return int(np.count_nonzero(self._batch.refitted))
-
-    @property
-    def n_used(self) -> int:
-        """Resamples that the tables rest on."""
-        return self.n_resamples - self.n_failed
-
-    @property
-    def labels(self) -> Labels:
-        """Display names of the fit."""
-        return self.fit.labels
-
-    @property
-    def simulated(self) -> bool:
-        """Whether the data are simulated."""
-        return self.fit.simulated
-
-    @property
-    def n_obs(self) -> int:
-        """Respondents of the fit."""
-        return self.fit.n_obs
 
     # ------------------------------------------------------------------ tables
 
@@ -295,17 +265,10 @@ class BootstrapResults:
         """The bootstrap for people: prints in a terminal, a table in Jupyter."""
         return summarize(self)
 
-    def __repr__(self) -> str:
-        return (
-            f"BootstrapResults: {self.n_resamples} resamples (seed {self.seed}), "
-            f"{self.n_failed} failed, {self.n_inadmissible} inadmissible, "
-            f"{self.level:.0%} {self.interval} intervals"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.summary()._repr_html_()
-
     # ------------------------------------------------------------------ shared by the tables
+
+    def _outcomes(self) -> tuple[Mask, Mask]:
+        return self._batch.failed, self._batch.proper
 
     @cached_property
     def _statistics(self) -> Statistics:

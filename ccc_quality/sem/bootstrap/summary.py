@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ccc_quality.resampling.intervals import Interval
 from ccc_quality.summaries import Summary
 
 if TYPE_CHECKING:
@@ -15,11 +14,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ["est", "bias", "se", "pvalue", "ci_lower", "ci_upper", "std"]
 SHARES = ["est", "bias", "se", "ci_lower", "ci_upper"]
-
-INTERVALS: dict[Interval, str] = {
-    "percentile": "percentile",
-    "bca": "bias-corrected and accelerated (BCa)",
-}
 
 
 def summarize(results: BootstrapResults) -> Summary:
@@ -42,31 +36,11 @@ def summarize(results: BootstrapResults) -> Summary:
         "R squared": _shown(results, results.r_squared, ["variable"], SHARES),
     }
     return Summary(
-        lines=tuple(_lines(results)),
+        lines=tuple(
+            results._lines(failure="no minimum was found", impropriety="a variance below zero")
+        ),
         tables={title: table for title, table in tables.items() if len(table)},
     )
-
-
-def _lines(results: BootstrapResults) -> list[str]:
-    simulated = " SIMULATED DATA." if results.simulated else ""
-    lines = [
-        f"{results.n_resamples:,} resamples of {results.n_obs:,} respondents, seed "
-        f"{results.seed}.{simulated}",
-        f"{results.level:.0%} intervals and p values: {INTERVALS[results.interval]}.",
-    ]
-    lines.append(
-        f"{results.n_failed:,} FAILED and are left out: no minimum was found."
-        if results.n_failed
-        else "None failed."
-    )
-    lines.append(
-        f"{results.n_inadmissible:,} solutions are IMPROPER (say a variance below zero), and kept."
-        if results.n_inadmissible
-        else "All solutions are proper."
-        if not results.n_failed
-        else "All others are proper."
-    )
-    return lines
 
 
 def _relations(
