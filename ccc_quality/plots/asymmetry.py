@@ -11,7 +11,7 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import PenaltiesAndRewards
 from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
-from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -24,7 +24,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.42
@@ -136,18 +136,7 @@ def _draw_row(
         ax.barh(y, value, height=BAR, color=color, alpha=0.85, zorder=2)
         interval = [float(row[f"{word}_ci_lower"]), float(row[f"{word}_ci_upper"])]
         ax.plot(interval, [y + nudge] * 2, color=theme.ink, linewidth=1.2, zorder=3)
-    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.38 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
     kind, share = _kind(row, language)
     write_beside(
         ax,

@@ -20,7 +20,7 @@ from ccc_quality.plots.findings import (
     overlaps,
     simulated_flag,
 )
-from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside
+from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -33,7 +33,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, say
 from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.4
@@ -249,18 +249,7 @@ def _draw_row(
     value, interval = float(row["est"]), _interval(row)
     hollow = covers_zero(interval) and has_intervals
     draw_interval(ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=hollow)
-    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.38 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
     write_beside(
         ax,
         y,

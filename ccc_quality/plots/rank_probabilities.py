@@ -12,7 +12,7 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import RankDraws
 from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
-from ccc_quality.plots.rows import write_beside
+from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -26,7 +26,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import count, inline, opening, percent, say
 from ccc_quality.plots.triangle import blend, readable_on
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.4
@@ -132,18 +132,7 @@ def _heading(ranking: RankDraws, language: Language, *, has_published: bool) -> 
 
 
 def _write_name(ax: Axes, y: int, label: str, margins: Margins, theme: Theme) -> None:
-    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.38 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
 
 
 def _draw_cell(

@@ -19,7 +19,7 @@ from ccc_quality.plots.findings import (
     overlaps,
     simulated_flag,
 )
-from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -32,7 +32,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.4
@@ -203,18 +203,7 @@ def _write_row(
     language: Language,
     theme: Theme,
 ) -> None:
-    lines = wrap(label, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.38 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
     _write_beside_right(ax, y, number(float(row["est"]), language), 0.55, theme, bold=True)
     interval = _interval(row)
     if is_known(interval):

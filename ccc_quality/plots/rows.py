@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
 from ccc_quality.plots.style import Theme
+from ccc_quality.plots.typeset import wrap
 
 Side = Literal["left", "right"]
 
@@ -51,6 +52,25 @@ def draw_interval(
         markerfacecolor=theme.background if hollow else color,
         markeredgewidth=0.2 * size,
     )
+
+
+def write_name(ax: Axes, y: float, name: str, *, width: float, step: float, theme: Theme) -> None:
+    """The name of a row on its left, in lines where it is wider than ``width`` inches.
+
+    ``step`` is the distance of two lines, in rows.
+    """
+    lines = wrap(name, width - 0.1, theme.label_size, font=theme.font)
+    for line, words in enumerate(lines):
+        write_beside(
+            ax,
+            y + step * (line - (len(lines) - 1) / 2),
+            words,
+            side="left",
+            inches=width,
+            size=theme.label_size,
+            color=theme.ink,
+            theme=theme,
+        )
 
 
 def write_beside(

@@ -11,7 +11,7 @@ from ccc_quality.labels import Labels, Language
 from ccc_quality.model import Model
 from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.graph import roles
-from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside
+from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -24,7 +24,7 @@ from ccc_quality.plots.style import (
     style_ticks,
 )
 from ccc_quality.plots.texts import count, inline, number, opening, say
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.38
@@ -126,18 +126,7 @@ def _draw_row(
     mean = float(row["mean"])
     interval = float(row["ci_lower"]), float(row["ci_upper"])
     draw_interval(ax, y, mean, interval, color=color, theme=theme, size=5.5, thickness=9.0)
-    lines = wrap(name, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.4 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, name, width=margins.left - EDGE, step=0.4, theme=theme)
     write_beside(
         ax,
         y,

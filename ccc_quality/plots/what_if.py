@@ -11,7 +11,7 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Scenarios
 from ccc_quality.plots.findings import Interval, covers_zero, foot_line, is_known, simulated_flag
-from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -24,7 +24,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width, wrap
+from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.5
@@ -166,18 +166,7 @@ def _draw_row(
     ax.barh(y, value, height=0.56, color=family.line, alpha=0.85, zorder=2)
     if is_known(interval):
         ax.plot(interval, [y, y], color=theme.ink, linewidth=1.4, alpha=0.55, zorder=3)
-    lines = wrap(name, margins.left - EDGE - 0.1, theme.label_size, font=theme.font)
-    for line, words in enumerate(lines):
-        write_beside(
-            ax,
-            y + 0.34 * (line - (len(lines) - 1) / 2),
-            words,
-            side="left",
-            inches=margins.left - EDGE,
-            size=theme.label_size,
-            color=theme.ink,
-            theme=theme,
-        )
+    write_name(ax, y, name, width=margins.left - EDGE, step=0.34, theme=theme)
     write_beside(
         ax,
         y,
