@@ -10,13 +10,13 @@ from matplotlib.colors import to_rgb
 
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.plots.texts import (
-    WORDS,
     count,
     inline,
     listing,
     number,
     opening,
     percent,
+    phrases,
 )
 from ccc_quality.plots.triangle import contrast, readable_on
 from ccc_quality.plots.typeset import balance, text_width, wrap
@@ -75,8 +75,10 @@ def test_every_phrase_has_the_same_blanks_in_both_languages() -> None:
     def blanks(text: str) -> set[str]:
         return {piece.split("}")[0] for piece in text.split("{")[1:]}
 
-    for english, dutch in WORDS.values():
-        assert blanks(english) == blanks(dutch)
+    english, dutch = phrases("en"), phrases("nl")
+    assert {key: blanks(text) for key, text in english.items()} == {
+        key: blanks(text) for key, text in dutch.items()
+    }
 
 
 @pytest.mark.parametrize(

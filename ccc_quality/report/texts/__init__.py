@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib import resources
-from types import MappingProxyType
-from typing import get_args
-
-import yaml
+from collections.abc import Mapping
 
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
+from ccc_quality.phrases import LANGUAGES, read_phrases
 
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+__all__ = ["LANGUAGES", "phrases"]
 
 
 def phrases(language: Language) -> Mapping[str, str]:
@@ -28,18 +23,4 @@ def phrases(language: Language) -> Mapping[str, str]:
         raise UnknownOptionError(
             f"No report can be written in {language!r}. {did_you_mean(str(language), LANGUAGES)}"
         )
-    return _read(language)
-
-
-@cache
-def _read(language: Language) -> Mapping[str, str]:
-    file = resources.files("ccc_quality.report.texts").joinpath(f"{language}.yaml")
-    return MappingProxyType(dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")))))
-
-
-def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", " ".join(str(value).split())
+    return read_phrases("ccc_quality.report.texts", language)
