@@ -6,6 +6,7 @@ in tables stay floats with the name of the way they are to be written.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -88,6 +89,36 @@ class Table:
         object.__setattr__(self, "frame", self.frame[names].reset_index(drop=True))
 
 
+@dataclass(frozen=True)
+class Chart:
+    """Which columns of a figure's numbers make a chart that an office program can draw.
+
+    Parameters
+    ----------
+    kind : {"bars", "scatter", "waterfall", "stacked"}
+        Bars lie, the first row on top; a waterfall has its sum in the last row.
+    category : str
+        Column with the names of the rows.
+    values : tuple of str
+        Columns with the lengths of the bars, one series each.
+    low, high : str or None
+        Columns with the limits of an interval around the first series.
+    x, y : str or None
+        Columns with the coordinates of a scatter.
+    number : NumberKind
+        How the numbers are written.
+    """
+
+    kind: Literal["bars", "scatter", "waterfall", "stacked"]
+    category: str
+    values: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+    x: str | None = None
+    y: str | None = None
+    number: NumberKind = "effect"
+
+
 @dataclass(frozen=True, eq=False)
 class Figure:
     """A picture that stands alone.
@@ -108,6 +139,8 @@ class Figure:
         Where the data come from and how many respondents they are.
     data : Table
         The numbers it was drawn from.
+    chart : Chart or None
+        How those numbers make a chart of their own in an office document.
     """
 
     key: str
@@ -117,6 +150,82 @@ class Figure:
     caption: str
     source: str
     data: Table
+    chart: Chart | None = None
+
+
+@dataclass(frozen=True)
+class SimulatedConstruct:
+    """A construct of a simulation: a slider, or what the sliders move.
+
+    Parameters
+    ----------
+    name, label : str
+        As in the model, and as it is shown.
+    mean : float
+        Where respondents stand now, in points of the answering scale.
+    low, high : float
+        Ends of that scale.
+    knots, gains : tuple of float
+        The mean gains ``gains[k]`` when everybody moves by ``knots[k]`` points but nobody past the
+        ends of the scale; straight in between, constant outside.
+    """
+
+    name: str
+    label: str
+    mean: float
+    low: float
+    high: float
+    knots: tuple[float, ...]
+    gains: tuple[float, ...]
+
+    @property
+    def step(self) -> float:
+        """Smallest step of a slider: the power of ten nearest to a sixtieth of the scale."""
+        return float(10.0 ** round(math.log10((self.high - self.low) / 60)))
+
+    @property
+    def reach(self) -> float:
+        """How far a slider goes either way: a quarter of the scale, in whole steps."""
+        return self.step * math.floor((self.high - self.low) / 4 / self.step + 1e-9)
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """A model that a reader can move: all that predictions need, without Python.
+
+    With d_s the gain of driver s at its slider, outcome t changes by ``gain_t(x)`` for
+    x = sum_s ``effects[t][s]`` d_s. Limits are ``gain_t(x -/+ quantile * se)`` with
+    se^2 = d' ``covariances[t]`` d.
+
+    Parameters
+    ----------
+    key : str
+        Name, unique in a report.
+    title : str
+        What it is for.
+    lead : str
+        How to use it.
+    notes : tuple of str
+        What limits it.
+    drivers, outcomes : tuple of SimulatedConstruct
+        The sliders, and what they move.
+    effects : tuple of tuple of float
+        Total effects in points per point, a row an outcome, a column a driver.
+    covariances : tuple of tuple of tuple of float
+        Of each row of effects; empty where their errors are not known.
+    quantile : float
+        Of the normal distribution, for the limits.
+    """
+
+    key: str
+    title: str
+    lead: str
+    notes: tuple[str, ...]
+    drivers: tuple[SimulatedConstruct, ...]
+    outcomes: tuple[SimulatedConstruct, ...]
+    effects: tuple[tuple[float, ...], ...]
+    covariances: tuple[tuple[tuple[float, ...], ...], ...]
+    quantile: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +250,8 @@ class Section:
         Running text.
     figures : tuple of Figure
     tables : tuple of Table
+    simulation : Simulation or None
+        A model that the reader can move, where a format can do that; its tables say the same.
     notes : tuple of str
         Small print.
     references : tuple of Reference
@@ -156,6 +267,7 @@ class Section:
     paragraphs: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()
+    simulation: Simulation | None = None
     notes: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
 

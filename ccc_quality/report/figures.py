@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from matplotlib.axes import Axes
 
-from ccc_quality.report.content import Figure, Table
+from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pictures import picture
 from ccc_quality.report.visible import visible
@@ -22,6 +22,7 @@ def make_figure(
     voice: Voice,
     title: str = "",
     n: float | None = None,
+    chart: Chart | None = None,
 ) -> Figure:
     """Draw a figure and put around it what it needs to stand alone.
 
@@ -40,6 +41,8 @@ def make_figure(
         The finding, where the page puts it in words of its own.
     n : float, optional
         Respondents behind the figure, where they are not those of the fit.
+    chart : Chart, optional
+        Which columns of the data make a chart in an office document.
     """
     drawn = picture(draw)
     return Figure(
@@ -54,4 +57,5 @@ def make_figure(
             n=voice.numbers.count(analysis.fit.n_obs if n is None else n),
         ),
         data=data,
+        chart=chart,
     )
