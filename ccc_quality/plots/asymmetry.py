@@ -10,21 +10,17 @@ from matplotlib.axes import Axes
 from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import PenaltiesAndRewards
-from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
-from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
+from ccc_quality.plots.findings import MOST_RIVALS
+from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows
+from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
-    Heading,
     Margins,
     Theme,
     describe,
-    framed_axes,
-    style_ticks,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
-from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.42
@@ -69,27 +65,25 @@ def penalty_reward(
     require_offers(results, "cut_by", "penalty_reward", wanted)
     table = results.table.sort_values("index", kind="stable").reset_index(drop=True)
     labels = [results.labels.text(str(driver), language) for driver in table["driver"]]
-    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
-    margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE + VALUES)
+    margins = row_margins(labels, theme, values=VALUES)
     level = percent(results.level, language)
     notes = [
         say(f"cut_{results.cut_by}", language),
         say("line_interval", language, level=level),
         say("class_share", language),
     ]
-    heading = Heading(
+    heading = heading_of(
+        results,
         title=_finding(table, labels, language),
         subtitle=say(
             "penalties_subtitle",
             language,
             target=inline(results.labels.text(results.target, language)),
         ),
-        foot=foot_line(notes, results.n_obs, language),
-        flag=simulated_flag(simulated=results.simulated, language=language),
+        notes=notes,
+        language=language,
     )
-    ax = framed_axes(
-        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
-    )
+    ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_row(ax, y, label, row, margins, language, theme)
@@ -114,12 +108,8 @@ def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -
     ends = [f"{word}_{end}" for word in ("penalty", "reward") for end in ("ci_lower", "ci_upper")]
     bounds = [0.0, *table[ends].to_numpy(dtype=float).ravel().tolist()]
     room = 0.04 * (max(bounds) - min(bounds))
-    ax.set_xlim(min(bounds) - room, max(bounds) + room)
-    ax.set_ylim(len(table) - 0.5, -0.5)
-    vertical_grid(ax, theme)
-    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=4)
-    show_numbers(ax, language, digits=0)
-    style_ticks(ax, theme)
+    limits = (min(bounds) - room, max(bounds) + room)
+    set_rows(ax, len(table), limits, language, theme, digits=0, zero=4)
 
 
 def _draw_row(

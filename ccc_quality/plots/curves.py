@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import BrokenLine, Curve, Dose
-from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     LIGHT,
     Heading,
@@ -167,11 +167,12 @@ def _heading(
         say("curve_band", language, level=percent(results.level, language)),
         say("curve_dots", language),
     ]
-    return Heading(
+    return heading_of(
+        results,
         title=title,
         subtitle=subtitle,
-        foot=foot_line([*legend, *notes], results.n_obs, language),
-        flag=simulated_flag(simulated=results.simulated, language=language),
+        notes=[*legend, *notes],
+        language=language,
     )
 
 

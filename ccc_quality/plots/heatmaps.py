@@ -11,6 +11,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
 from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     LIGHT,
     Heading,
@@ -160,11 +161,12 @@ def residual_heatmap(
         raise SpecificationError("there is no pair of items with a residual correlation to draw")
     limit = number(LARGE_RESIDUAL, language)
     notes = [say("residuals_marked", language, limit=limit)]
-    heading = Heading(
+    heading = heading_of(
+        results,
         title=_residual_finding(cells, names, language),
         subtitle=say("residuals_subtitle", language),
-        foot=foot_line(notes, results.n_obs, language),
-        flag=simulated_flag(simulated=results.simulated, language=language),
+        notes=notes,
+        language=language,
     )
     few = len(names) <= MOST_WITH_NUMBERS
     name_size = theme.small_size if few else 6.5

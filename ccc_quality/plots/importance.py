@@ -15,12 +15,21 @@ from ccc_quality.plots.findings import (
     MOST_RIVALS,
     Interval,
     covers_zero,
-    foot_line,
     is_known,
     overlaps,
-    simulated_flag,
 )
-from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside, write_name
+from ccc_quality.plots.frame import (
+    estimate_words,
+    framed_rows,
+    have_intervals,
+    heading_of,
+    interval_of,
+    row_margins,
+    set_rows,
+    write_span,
+    write_value,
+)
+from ccc_quality.plots.rows import draw_interval, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -28,12 +37,8 @@ from ccc_quality.plots.style import (
     Margins,
     Theme,
     describe,
-    framed_axes,
-    style_ticks,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, say
-from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.4
@@ -84,18 +89,16 @@ def driver_importance(
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
     labels = [ranking.labels.text(str(driver), language) for driver in table["driver"]]
     published = _published(table)
-    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
-    margins = Margins(
-        left=EDGE + min(names, 2.6) + 0.2,
-        right=EDGE + VALUES + (PUBLISHED if published else 0.0),
+    margins = row_margins(
+        labels,
+        theme,
+        values=VALUES + (PUBLISHED if published else 0.0),
         top=0.42 if published else 0.15,
     )
     heading = _heading(ranking, table, labels, language, has_published=bool(published))
-    ax = framed_axes(
-        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
-    )
+    ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
-    has_intervals = _has_intervals(table)
+    has_intervals = have_intervals(table)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_row(ax, y, label, row, margins, language, theme, has_intervals=has_intervals)
     if published:
@@ -120,10 +123,10 @@ def importance_finding(
         Display names in the same order.
     """
     target = inline(ranking.labels.text(ranking.target, language))
-    intervals = [_interval(row) for _, row in table.iterrows()]
+    intervals = [interval_of(row) for _, row in table.iterrows()]
     acts = ranking.basis == "total effect"
     hedged = "seems_to_move_most" if acts else "seems_to_go_most"
-    if not _has_intervals(table):
+    if not have_intervals(table):
         return say(hedged, language, source=opening(labels[0]), target=target)
     if all(covers_zero(interval) for interval in intervals):
         return say("no_clear_effect", language, target=target)
@@ -176,12 +179,8 @@ def _in_ranked_scale(ranking: Ranking) -> pd.DataFrame:
     )
 
 
-def _interval(row: pd.Series[float]) -> Interval:
-    return float(row["ci_lower"]), float(row["ci_upper"])
-
-
 def _has_intervals(table: pd.DataFrame) -> bool:
-    return any(is_known(_interval(row)) for _, row in table.iterrows())
+    return any(is_known(interval_of(row)) for _, row in table.iterrows())
 
 
 def _magnitude(value: float, interval: Interval) -> Interval:
@@ -208,17 +207,18 @@ def _heading(
     target = inline(ranking.labels.text(ranking.target, language))
     subtitle = "total_effect" if ranking.basis == "total effect" else "implied_slope"
     subtitle += "_subtitle" if ranking.by == "est" else "_std_subtitle"
-    known = _has_intervals(table)
+    known = have_intervals(table)
     notes = [say("interval" if known else "no_interval", language)]
-    if known and any(covers_zero(_interval(row)) for _, row in table.iterrows()):
+    if known and any(covers_zero(interval_of(row)) for _, row in table.iterrows()):
         notes.append(say("hollow", language))
     if has_published:
         notes.append(say("published_caption", language))
-    return Heading(
+    return heading_of(
+        ranking,
         title=importance_finding(ranking, table, labels, language),
         subtitle=say(subtitle, language, target=target),
-        foot=foot_line(notes, ranking.n_obs, language),
-        flag=simulated_flag(simulated=ranking.simulated, language=language),
+        notes=notes,
+        language=language,
     )
 
 
@@ -227,12 +227,7 @@ def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -
     finite = [float(bound) for bound in bounds if math.isfinite(bound)] or [0.0]
     low, high = min(0.0, *finite), max(0.0, *finite)
     room = 0.04 * ((high - low) or 1.0)
-    ax.set_xlim(low - room, high + room)
-    ax.set_ylim(len(table) - 0.5, -0.5)
-    vertical_grid(ax, theme)
-    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=2)
-    show_numbers(ax, language)
-    style_ticks(ax, theme)
+    set_rows(ax, len(table), (low - room, high + room), language, theme)
 
 
 def _draw_row(
@@ -246,37 +241,12 @@ def _draw_row(
     *,
     has_intervals: bool,
 ) -> None:
-    value, interval = float(row["est"]), _interval(row)
+    value, interval = float(row["est"]), interval_of(row)
     hollow = covers_zero(interval) and has_intervals
     draw_interval(ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=hollow)
     write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
-    write_beside(
-        ax,
-        y,
-        number(value, language),
-        side="right",
-        inches=0.55,
-        size=theme.label_size,
-        color=theme.ink,
-        theme=theme,
-        bold=True,
-        ha="right",
-    )
-    if not has_intervals:
-        return
-    span = say(
-        "range", language, low=number(interval[0], language), high=number(interval[1], language)
-    )
-    write_beside(
-        ax,
-        y,
-        span,
-        side="right",
-        inches=0.65,
-        size=theme.small_size,
-        color=theme.muted,
-        theme=theme,
-    )
+    write_value(ax, y, number(value, language), theme)
+    write_span(ax, y, interval, language, theme)
 
 
 def _draw_published(ax: Axes, published: list[float], language: Language, theme: Theme) -> None:
@@ -310,16 +280,6 @@ def _draw_published(ax: Axes, published: list[float], language: Language, theme:
 
 
 def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
-    suffix = "" if _has_intervals(table) else "_plain"
-    rows = "; ".join(
-        say(
-            f"alt_estimate{suffix}",
-            language,
-            label=label,
-            value=number(float(row["est"]), language),
-            low=number(float(row["ci_lower"]), language),
-            high=number(float(row["ci_upper"]), language),
-        )
-        for label, (_, row) in zip(labels, table.iterrows(), strict=True)
-    )
+    suffix = "" if have_intervals(table) else "_plain"
+    rows = estimate_words(table, labels, language)
     return say(f"alt_importance{suffix}", language, title=title, rows=rows)

@@ -13,10 +13,9 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import ImportanceMap
-from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     LIGHT,
-    Heading,
     Margins,
     Theme,
     describe,
@@ -108,11 +107,12 @@ def importance_performance_map(
         say("map_quadrants", language),
         crosses if has_intervals else say("no_interval", language),
     ]
-    heading = Heading(
+    heading = heading_of(
+        found,
         title=_finding(table, labels, target, language, has_intervals=has_intervals),
         subtitle=say("map_subtitle", language, target=inline(target)),
-        foot=foot_line(notes, found.n_obs, language),
-        flag=simulated_flag(simulated=found.simulated, language=language),
+        notes=notes,
+        language=language,
     )
     margins = Margins(left=0.85, right=0.35, bottom=0.65)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=margins, theme=theme)

@@ -14,10 +14,9 @@ from ccc_quality.labels import Language
 from ccc_quality.plots.findings import (
     STRONG_LOADING,
     Interval,
-    foot_line,
     loading_finding,
-    simulated_flag,
 )
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, reflective_loadings, roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
@@ -144,11 +143,12 @@ def _heading(results: FittedModel, language: Language) -> Heading:
     if (table["std"] < STRONG_LOADING).any():
         threshold = number(STRONG_LOADING, language, 3)
         notes.insert(0, say("open_below", language, threshold=threshold))
-    return Heading(
+    return heading_of(
+        results,
         title=_finding(results, language),
         subtitle=say("loadings_subtitle" if has_errors else "loadings_subtitle_plain", language),
-        foot=foot_line(notes, results.n_obs, language),
-        flag=simulated_flag(simulated=results.simulated, language=language),
+        notes=notes,
+        language=language,
     )
 
 

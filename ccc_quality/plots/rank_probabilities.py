@@ -11,7 +11,8 @@ from matplotlib.patches import Rectangle
 from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import RankDraws
-from ccc_quality.plots.findings import MOST_RIVALS, foot_line, simulated_flag
+from ccc_quality.plots.findings import MOST_RIVALS
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
     EDGE,
@@ -123,11 +124,12 @@ def _heading(ranking: RankDraws, language: Language, *, has_published: bool) -> 
     notes = [say("n_draws", language, n=count(ranking.n_draws, language))]
     if has_published:
         notes.append(say("published_cells", language))
-    return Heading(
+    return heading_of(
+        ranking,
         title=rank_finding(ranking, language),
         subtitle=say("rank_subtitle" if acts else "rank_slope_subtitle", language, target=target),
-        foot=foot_line(notes, ranking.n_obs, language),
-        flag=simulated_flag(simulated=ranking.simulated, language=language),
+        notes=notes,
+        language=language,
     )
 
 

@@ -13,13 +13,21 @@ from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Shares
 from ccc_quality.plots.findings import (
     MOST_RIVALS,
-    Interval,
-    foot_line,
     is_known,
     overlaps,
-    simulated_flag,
 )
-from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
+from ccc_quality.plots.frame import (
+    estimate_words,
+    framed_rows,
+    have_intervals,
+    heading_of,
+    interval_of,
+    row_margins,
+    set_rows,
+    write_span,
+    write_value,
+)
+from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -27,12 +35,8 @@ from ccc_quality.plots.style import (
     Margins,
     Theme,
     describe,
-    framed_axes,
-    style_ticks,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
-from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.4
@@ -93,15 +97,9 @@ def relative_importance(
     table = table.reset_index(drop=True)
     labels = [importance.labels.text(str(driver), language) for driver in table["driver"]]
     heading = _heading(importance, chosen, table, labels, language)
-    names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
-    margins = Margins(
-        left=EDGE + min(names, 2.6) + 0.2,
-        right=EDGE + SHARE + (VALUES if _has_intervals(table) else 0.6),
-        top=0.42,
-    )
-    ax = framed_axes(
-        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
-    )
+    values = SHARE + (VALUES if have_intervals(table) else 0.6)
+    margins = row_margins(labels, theme, values=values, top=0.42)
+    ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_bar(ax, y, row, theme)
@@ -130,14 +128,14 @@ def share_finding(
         "target": inline(importance.labels.text(importance.target, language)),
         "total": number(importance.r_squared, language),
     }
-    intervals = [_interval(row) for _, row in table.iterrows()]
+    intervals = [interval_of(row) for _, row in table.iterrows()]
     rivals = [
         label
         for label, interval in zip(labels[1:], intervals[1:], strict=True)
         if overlaps(intervals[0], interval)
     ]
     first = opening(labels[0])
-    if not _has_intervals(table) or len(rivals) > MOST_RIVALS:
+    if not have_intervals(table) or len(rivals) > MOST_RIVALS:
         return say("share_seems_largest", language, source=first, **values)
     if rivals:
         sources = listing([first, *(inline(rival) for rival in rivals)], language)
@@ -149,29 +147,26 @@ def share_finding(
 def _heading(
     importance: Shares, method: str, table: pd.DataFrame, labels: list[str], language: Language
 ) -> Heading:
-    if _has_intervals(table):
+    if have_intervals(table):
         level = percent(importance.level, language)
         notes = [say("interval_at", language, level=level)]
     else:
         notes = [say("no_interval", language)]
     if (table["signed"] < 0).any():
         notes.append(say("open_bar", language))
-    return Heading(
+    return heading_of(
+        importance,
         title=share_finding(importance, table, labels, language),
         subtitle=say(f"by_{method}", language, basis=say(f"on_{importance.on}", language)),
-        foot=foot_line(notes, importance.n_obs, language),
-        flag=simulated_flag(simulated=importance.simulated, language=language),
+        notes=notes,
+        language=language,
     )
 
 
 def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
     bounds = table[["est", "ci_upper"]].to_numpy(dtype=float).ravel()
-    ax.set_xlim(0.0, 1.04 * max(float(bound) for bound in bounds if math.isfinite(bound)))
-    ax.set_ylim(len(table) - 0.5, -0.5)
-    vertical_grid(ax, theme)
-    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=2)
-    show_numbers(ax, language, digits=2)
-    style_ticks(ax, theme)
+    most = max(float(bound) for bound in bounds if math.isfinite(bound))
+    set_rows(ax, len(table), (0.0, 1.04 * most), language, theme, digits=2)
 
 
 def _draw_bar(ax: Axes, y: int, row: pd.Series[float], theme: Theme) -> None:
@@ -185,7 +180,7 @@ def _draw_bar(ax: Axes, y: int, row: pd.Series[float], theme: Theme) -> None:
         linewidth=1.2,
         zorder=3,
     )
-    interval = _interval(row)
+    interval = interval_of(row)
     if is_known(interval):
         # a pale edge keeps the line apart from the bar below it
         for color, width, order in ((theme.background, 4.2, 4), (theme.ink, 2.0, 5)):
@@ -204,20 +199,8 @@ def _write_row(
     theme: Theme,
 ) -> None:
     write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
-    _write_beside_right(ax, y, number(float(row["est"]), language), 0.55, theme, bold=True)
-    interval = _interval(row)
-    if is_known(interval):
-        low, high = (number(bound, language) for bound in interval)
-        write_beside(
-            ax,
-            y,
-            say("range", language, low=low, high=high),
-            side="right",
-            inches=0.65,
-            size=theme.small_size,
-            color=theme.muted,
-            theme=theme,
-        )
+    write_value(ax, y, number(float(row["est"]), language), theme)
+    write_span(ax, y, interval_of(row), language, theme)
     share = percent(float(row["share"]), language)
     _write_beside_right(ax, y, share, margins.right - EDGE, theme)
 
@@ -229,7 +212,6 @@ def _write_beside_right(
     inches: float,
     theme: Theme,
     *,
-    bold: bool = False,
     muted: bool = False,
 ) -> None:
     """A text that ends ``inches`` right of the plotting area."""
@@ -242,30 +224,11 @@ def _write_beside_right(
         size=theme.foot_size if muted else theme.label_size,
         color=theme.muted if muted else theme.ink,
         theme=theme,
-        bold=bold,
         ha="right",
     )
 
 
-def _interval(row: pd.Series[float]) -> Interval:
-    return float(row["ci_lower"]), float(row["ci_upper"])
-
-
-def _has_intervals(table: pd.DataFrame) -> bool:
-    return any(is_known(_interval(row)) for _, row in table.iterrows())
-
-
 def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
-    suffix = "" if _has_intervals(table) else "_plain"
-    rows = "; ".join(
-        say(
-            f"alt_estimate{suffix}",
-            language,
-            label=label,
-            value=number(float(row["est"]), language),
-            low=number(float(row["ci_lower"]), language),
-            high=number(float(row["ci_upper"]), language),
-        )
-        for label, (_, row) in zip(labels, table.iterrows(), strict=True)
-    )
+    suffix = "" if have_intervals(table) else "_plain"
+    rows = estimate_words(table, labels, language)
     return say(f"alt_shares{suffix}", language, title=title, rows=rows)

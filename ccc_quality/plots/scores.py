@@ -10,6 +10,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
 from ccc_quality.model import Model
 from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import estimate_words, framed_rows, write_value
 from ccc_quality.plots.graph import roles
 from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside, write_name
 from ccc_quality.plots.style import (
@@ -20,7 +21,6 @@ from ccc_quality.plots.style import (
     Role,
     Theme,
     describe,
-    framed_axes,
     style_ticks,
 )
 from ccc_quality.plots.texts import count, inline, number, opening, say
@@ -92,9 +92,7 @@ def construct_scores(
         foot=foot_line([_sizes(table, language), say("interval_bar", language)], None, language),
         flag=simulated_flag(simulated=simulated, language=language),
     )
-    ax = framed_axes(
-        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
-    )
+    ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, len(table), theme)
     for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
         color = theme.family(role.get(str(row["construct"]), "driver")).line
@@ -127,18 +125,7 @@ def _draw_row(
     interval = float(row["ci_lower"]), float(row["ci_upper"])
     draw_interval(ax, y, mean, interval, color=color, theme=theme, size=5.5, thickness=9.0)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.4, theme=theme)
-    write_beside(
-        ax,
-        y,
-        number(mean, language, 0),
-        side="right",
-        inches=0.35,
-        size=theme.label_size,
-        color=theme.ink,
-        theme=theme,
-        bold=True,
-        ha="right",
-    )
+    write_value(ax, y, number(mean, language, 0), theme, inches=0.35)
 
 
 def _draw_key(
@@ -208,15 +195,5 @@ def _sizes(table: pd.DataFrame, language: Language) -> str:
 
 
 def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:
-    rows = "; ".join(
-        say(
-            "alt_estimate",
-            language,
-            label=name,
-            value=number(float(row["mean"]), language, 0),
-            low=number(float(row["ci_lower"]), language, 0),
-            high=number(float(row["ci_upper"]), language, 0),
-        )
-        for name, (_, row) in zip(names, table.iterrows(), strict=True)
-    )
+    rows = estimate_words(table.assign(est=table["mean"]), names, language, digits=0)
     return say("alt_scores", language, title=title, rows=rows)

@@ -12,12 +12,12 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import ModeratedResults, SlopeErrors
-from ccc_quality.plots.findings import Interval, covers_zero, foot_line, simulated_flag
+from ccc_quality.plots.findings import Interval, covers_zero
+from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.spread import spread
 from ccc_quality.plots.style import (
     LIGHT,
-    Heading,
     Margins,
     Theme,
     describe,
@@ -100,7 +100,8 @@ def simple_slopes(
     title = _finding(float(chosen["change"]), change, names, language)
     notes = [say("slope_conventions", language)]
     notes.append(say("no_interval" if bootstrap is None else "slope_intervals", language))
-    heading = Heading(
+    heading = heading_of(
+        results,
         title=title,
         subtitle=say(
             "slopes_subtitle",
@@ -108,8 +109,8 @@ def simple_slopes(
             target=opening(names["target"]),
             source=inline(names["source"]),
         ),
-        foot=foot_line(notes, results.n_obs, language),
-        flag=simulated_flag(simulated=results.simulated, language=language),
+        notes=notes,
+        language=language,
     )
     captions = [_captions(line, names["moderator"], language) for line in lines]
     sizes = (theme.label_size, theme.small_size)

@@ -10,21 +10,26 @@ from matplotlib.axes import Axes
 from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Scenarios
-from ccc_quality.plots.findings import Interval, covers_zero, foot_line, is_known, simulated_flag
-from ccc_quality.plots.rows import vertical_grid, write_beside, write_name
+from ccc_quality.plots.findings import covers_zero, is_known
+from ccc_quality.plots.frame import (
+    framed_rows,
+    have_intervals,
+    heading_of,
+    interval_of,
+    row_margins,
+    set_rows,
+    write_span,
+    write_value,
+)
+from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
-    Heading,
     Margins,
     Theme,
     describe,
-    framed_axes,
-    style_ticks,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
-from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
 ROW = 0.5
@@ -69,24 +74,21 @@ def what_if_tornado(
     table = found.scenarios.loc[order].reset_index(drop=True)
     names = [_name(found, str(scenario), language) for scenario in table["scenario"]]
     target = found.labels.text(found.target, language)
-    known = any(is_known(_interval(row)) for _, row in table.iterrows())
     line = say("interval_at", language, level=percent(found.confidence, language))
     notes = [
-        line if known else say("no_interval", language),
+        line if have_intervals(table) else say("no_interval", language),
         say("tornado_end", language),
         say("tornado_causes", language),
     ]
-    heading = Heading(
+    heading = heading_of(
+        found,
         title=_finding(table, names, target, language),
         subtitle=say("tornado_subtitle", language, target=inline(target)),
-        foot=foot_line(notes, found.n_obs, language),
-        flag=simulated_flag(simulated=found.simulated, language=language),
+        notes=notes,
+        language=language,
     )
-    widest = max(text_width(name, theme.label_size, font=theme.font) for name in names)
-    margins = Margins(left=EDGE + min(widest, NAMES) + 0.2, right=EDGE + VALUES)
-    ax = framed_axes(
-        ax, heading, width=WIDTH, height=ROW * len(table), margins=margins, theme=theme
-    )
+    margins = row_margins(names, theme, values=VALUES, most=NAMES)
+    ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
     for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
         _draw_row(ax, y, name, row, margins, language, theme)
@@ -115,14 +117,10 @@ def _signed(value: float, language: Language, digits: int = 2) -> str:
     return ("+" if value > 0 else "") + number(value, language, digits)
 
 
-def _interval(row: pd.Series[float]) -> Interval:
-    return float(row["ci_lower"]), float(row["ci_upper"])
-
-
 def _finding(table: pd.DataFrame, names: list[str], target: str, language: Language) -> str:
     """The sentence above the chart, no bolder than the interval of the first scenario."""
     first = table.iloc[0]
-    low, high = interval = _interval(first)
+    low, high = interval = interval_of(first)
     words = {"scenario": opening(names[0]), "target": inline(target)}
     if not is_known(interval):
         change = _signed(float(first["change"]), language)
@@ -144,12 +142,7 @@ def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -
     finite = [float(bound) for bound in bounds if math.isfinite(bound)]
     low, high = min(0.0, *finite), max(0.0, *finite)
     room = 0.04 * ((high - low) or 1.0)
-    ax.set_xlim(low - room * (low < 0), high + room)
-    ax.set_ylim(len(table) - 0.5, -0.5)
-    vertical_grid(ax, theme)
-    ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=4)
-    show_numbers(ax, language)
-    style_ticks(ax, theme)
+    set_rows(ax, len(table), (low - room * (low < 0), high + room), language, theme, zero=4)
 
 
 def _draw_row(
@@ -161,36 +154,14 @@ def _draw_row(
     language: Language,
     theme: Theme,
 ) -> None:
-    value, interval = float(row["change"]), _interval(row)
+    value, interval = float(row["change"]), interval_of(row)
     family = theme.driver if value >= 0 else theme.warning
     ax.barh(y, value, height=0.56, color=family.line, alpha=0.85, zorder=2)
     if is_known(interval):
         ax.plot(interval, [y, y], color=theme.ink, linewidth=1.4, alpha=0.55, zorder=3)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.34, theme=theme)
-    write_beside(
-        ax,
-        y,
-        _signed(value, language),
-        side="right",
-        inches=0.55,
-        size=theme.label_size,
-        color=theme.ink,
-        theme=theme,
-        bold=True,
-        ha="right",
-    )
-    if is_known(interval):
-        low, high = (number(bound, language) for bound in interval)
-        write_beside(
-            ax,
-            y,
-            say("range", language, low=low, high=high),
-            side="right",
-            inches=0.65,
-            size=theme.small_size,
-            color=theme.muted,
-            theme=theme,
-        )
+    write_value(ax, y, _signed(value, language), theme)
+    write_span(ax, y, interval, language, theme)
 
 
 def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:

@@ -1,0 +1,161 @@
+"""What figures with rows share: heading and foot, room for names, the axis, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import Described
+from ccc_quality.labels import Language
+from ccc_quality.plots.findings import Interval, foot_line, is_known, simulated_flag
+from ccc_quality.plots.rows import vertical_grid, write_beside
+from ccc_quality.plots.style import EDGE, Heading, Margins, Theme, framed_axes, style_ticks
+from ccc_quality.plots.texts import number, say
+from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.plots.typeset import text_width
+
+WIDTH = 9.0
+
+
+def heading_of(
+    shown: Described, *, title: str, subtitle: str, notes: Iterable[str], language: Language
+) -> Heading:
+    """Heading and foot of what is shown: n and the notes below, the badge of simulated data."""
+    return Heading(
+        title=title,
+        subtitle=subtitle,
+        foot=foot_line(notes, shown.n_obs, language),
+        flag=simulated_flag(simulated=shown.simulated, language=language),
+    )
+
+
+def row_margins(
+    names: Iterable[str],
+    theme: Theme,
+    *,
+    values: float,
+    top: float = 0.15,
+    most: float = 2.6,
+) -> Margins:
+    """Room for the names of rows on the left, ``most`` inches at most, and for their values.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names of the rows; those wider than ``most`` are broken into lines.
+    theme : Theme
+        Whose labels they are.
+    values : float
+        Inches on the right.
+    top : float
+        Inches above the first row.
+    most : float
+        Largest width of a name in inches.
+    """
+    widest = max(text_width(name, theme.label_size, font=theme.font) for name in names)
+    return Margins(left=EDGE + min(widest, most) + 0.2, right=EDGE + values, top=top)
+
+
+def framed_rows(
+    ax: Axes | None, heading: Heading, n_rows: int, *, row: float, margins: Margins, theme: Theme
+) -> Axes:
+    """A styled Axes for ``n_rows`` rows of ``row`` inches, on a new figure unless one is given."""
+    return framed_axes(ax, heading, width=WIDTH, height=row * n_rows, margins=margins, theme=theme)
+
+
+def set_rows(
+    ax: Axes,
+    n_rows: int,
+    limits: Sequence[float],
+    language: Language,
+    theme: Theme,
+    *,
+    digits: int = 1,
+    zero: float | None = 2.0,
+) -> None:
+    """One row a unit of y, the first on top at zero; values on x.
+
+    Parameters
+    ----------
+    ax : Axes
+    n_rows : int
+    limits : sequence of float (2,)
+        Of x.
+    language : {"en", "nl"}
+        Of the decimal sign.
+    theme : Theme
+    digits : int
+        Least decimals of the ticks.
+    zero : float or None
+        How high the line at zero lies among the marks (its zorder); None leaves it out.
+    """
+    ax.set_xlim(limits[0], limits[1])
+    ax.set_ylim(n_rows - 0.5, -0.5)
+    vertical_grid(ax, theme)
+    if zero is not None:
+        ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=zero)
+    show_numbers(ax, language, digits=digits)
+    style_ticks(ax, theme)
+
+
+def write_value(ax: Axes, y: float, text: str, theme: Theme, *, inches: float = 0.55) -> None:
+    """The value of a row in bold: it ends ``inches`` right of the plotting area."""
+    write_beside(
+        ax,
+        y,
+        text,
+        side="right",
+        inches=inches,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+        ha="right",
+    )
+
+
+def write_span(ax: Axes, y: float, interval: Interval, language: Language, theme: Theme) -> None:
+    """The interval of a row beside its value; nothing where it is not known."""
+    if not is_known(interval):
+        return
+    low, high = (number(bound, language) for bound in interval)
+    write_beside(
+        ax,
+        y,
+        say("range", language, low=low, high=high),
+        side="right",
+        inches=0.65,
+        size=theme.small_size,
+        color=theme.muted,
+        theme=theme,
+    )
+
+
+def interval_of(row: pd.Series[float]) -> Interval:
+    """The interval of a row of a table."""
+    return float(row["ci_lower"]), float(row["ci_upper"])
+
+
+def have_intervals(table: pd.DataFrame) -> bool:
+    """Whether any row of a table has an interval."""
+    return any(is_known(interval_of(row)) for _, row in table.iterrows())
+
+
+def estimate_words(
+    table: pd.DataFrame, labels: Sequence[str], language: Language, *, digits: int = 2
+) -> str:
+    """The rows of a table in words: ``label value (low to high)``, without what is not known."""
+    suffix = "" if have_intervals(table) else "_plain"
+    return "; ".join(
+        say(
+            f"alt_estimate{suffix}",
+            language,
+            label=label,
+            value=number(float(row["est"]), language, digits),
+            low=number(float(row["ci_lower"]), language, digits),
+            high=number(float(row["ci_upper"]), language, digits),
+        )
+        for label, (_, row) in zip(labels, table.iterrows(), strict=True)
+    )
