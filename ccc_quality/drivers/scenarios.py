@@ -12,6 +12,7 @@ from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.contributions import contributions
 from ccc_quality.drivers.routes import Routes
 from ccc_quality.drivers.what_if_record import BEST, COLUMNS, WhatIf
 from ccc_quality.drivers.world import World
@@ -152,8 +153,10 @@ def what_if(
             "with costs."
         )
     frames = [world.predict(name, changed) for name, changed in scenarios.items()]
+    shares = [contributions(world, name, one, aim) for name, one in scenarios.items()]
     return WhatIf(
         _table=pd.concat(frames, ignore_index=True)[COLUMNS],
+        _contributions=pd.concat(shares, ignore_index=True),
         target=aim,
         changes={name: dict(changed) for name, changed in scenarios.items()},
         costs=prices,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.summaries import Summary
@@ -47,6 +48,8 @@ class WhatIf:
         How the intervals were made; empty where there are none.
     confidence : float
         Level of the intervals.
+    interval : {"percentile", "bca", "normal", ""}
+        Their kind: as the bootstrap makes its own, or normal.
     labels : Labels
         Display names.
     n_obs : int
@@ -56,6 +59,7 @@ class WhatIf:
     """
 
     _table: pd.DataFrame
+    _contributions: pd.DataFrame
     target: str
     changes: Mapping[str, Mapping[str, float]]
     costs: Mapping[str, float]
@@ -65,6 +69,7 @@ class WhatIf:
     labels: Labels
     n_obs: int
     simulated: bool
+    interval: IntervalKind = ""
 
     @cached_table
     def table(self) -> pd.DataFrame:
@@ -76,6 +81,19 @@ class WhatIf:
         """
         table = self._table.copy()
         table.insert(2, "label", [self.labels.text(name) for name in table["construct"]])
+        return table
+
+    @cached_table
+    def contributions(self) -> pd.DataFrame:
+        """What each raise adds to the change of the target, in points of its scale.
+
+        scenario, driver, label, asked (raise), moved (of its mean, as nobody passes the end of the
+        scale), change, se, ci_lower, ci_upper. Effects are linear: the changes of a scenario add up
+        to ``linear`` of the target in :attr:`table`; what its ``change`` falls short of that is
+        lost where the target's own scale ends.
+        """
+        table = self._contributions.copy()
+        table.insert(2, "label", [self.labels.text(name) for name in table["driver"]])
         return table
 
     @cached_table
@@ -107,7 +125,7 @@ class WhatIf:
         """The predictions for people; :attr:`table` has every construct."""
         errors = "Without intervals: a bootstrap gives them."
         if self.errors:
-            errors = f"{self.confidence:.0%} intervals: {self.errors}."
+            errors = f"{self.confidence:.0%} intervals: {self.errors}, {IN_WORDS[self.interval]}."
         target = self.labels.text(self.target)
         lines = [
             f"What if: predicted change of {target}, in points of its scale. n = {self.n_obs:,}."

@@ -57,6 +57,29 @@ def test_changes_follow_the_paths_of_a_known_model(far_from_the_ends):
     assert found == pytest.approx(expected, abs=0.01)
 
 
+def test_contributions_are_the_paths_times_what_the_drivers_move(far_from_the_ends):
+    fit, survey = far_from_the_ends
+    shares = what_if(fit, {"a": 0.5, "b": -1, "m": 2}, survey=survey, target="m").contributions
+    # a: 0.5 * 0.5; b: 0.25 * -1; m: its own raise
+    own = shares.set_index("driver")
+    assert own["change"].to_dict() == pytest.approx({"a": 0.25, "b": -0.25, "m": 2}, abs=0.01)
+    assert own["moved"].to_dict() == pytest.approx({"a": 0.5, "b": -1.0, "m": 2.0})
+    assert own.loc["m", ["ci_lower", "ci_upper"]].to_list() == pytest.approx([2.0, 2.0])
+
+
+def test_contributions_add_up_to_the_change_before_the_target_meets_its_end(customers):
+    fit, survey = customers
+    scenarios = {"both": {"reliability": 1.0, "trust": 1.5}, "one": {"reliability": 1.0}}
+    found = what_if(fit, scenarios, survey=survey, target="trust")
+    rows = found.table[found.table["construct"] == "trust"].set_index("scenario")
+    sums = found.contributions.groupby("scenario")["change"].sum()
+    assert sums.to_dict() == pytest.approx(rows["linear"].to_dict())
+    assert (rows["change"] < rows["linear"]).all()
+    shares = found.contributions.set_index(["scenario", "driver"])
+    alone = shares.loc[("one", "reliability"), "ci_lower"]
+    assert shares.loc[("both", "reliability"), "ci_lower"] == pytest.approx(alone)
+
+
 def test_raising_what_others_explain_comes_on_top(far_from_the_ends):
     fit, survey = far_from_the_ends
     found = changes(what_if(fit, {"a": 1, "m": 2}, survey=survey))
