@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         OperationalLink,
         PenaltyReward,
         RelativeImportance,
+        Simulator,
         Threshold,
         WhatIf,
         driver_effects,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         test_claims,
         threshold,
         what_if,
+        what_if_simulator,
     )
     from ccc_quality.methods import MethodComparison, compare_methods
     from ccc_quality.model import Model, composite, higher_order, items, reflective
@@ -130,6 +132,7 @@ _HOMES = {
         "OperationalLink",
         "PenaltyReward",
         "RelativeImportance",
+        "Simulator",
         "Threshold",
         "WhatIf",
         "driver_effects",
@@ -142,6 +145,7 @@ _HOMES = {
         "test_claims",
         "threshold",
         "what_if",
+        "what_if_simulator",
     ),
     "methods": ("MethodComparison", "compare_methods"),
     "model": ("Model", "composite", "higher_order", "items", "reflective"),
@@ -208,6 +212,7 @@ __all__ = [
     "SampleMoments",
     "SegmentAnalysis",
     "ShortForm",
+    "Simulator",
     "Survey",
     "Threshold",
     "WhatIf",
@@ -260,6 +265,7 @@ __all__ = [
     "test_claims",
     "threshold",
     "what_if",
+    "what_if_simulator",
     "write_report",
 ]
 

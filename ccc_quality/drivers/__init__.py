@@ -14,6 +14,8 @@ from ccc_quality.drivers.ranking_record import DriverRanking
 from ccc_quality.drivers.relative import relative_importance
 from ccc_quality.drivers.scenarios import what_if
 from ccc_quality.drivers.shares import RelativeImportance
+from ccc_quality.drivers.simulator import what_if_simulator
+from ccc_quality.drivers.simulator_record import Simulator
 from ccc_quality.drivers.threshold import Threshold, threshold
 from ccc_quality.drivers.what_if_record import WhatIf
 
@@ -25,6 +27,7 @@ __all__ = [
     "OperationalLink",
     "PenaltyReward",
     "RelativeImportance",
+    "Simulator",
     "Threshold",
     "WhatIf",
     "driver_effects",
@@ -37,4 +40,5 @@ __all__ = [
     "test_claims",
     "threshold",
     "what_if",
+    "what_if_simulator",
 ]

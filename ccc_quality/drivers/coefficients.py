@@ -98,10 +98,30 @@ class Coefficients:
         if self.vcov is None:
             unknown = np.full(est.shape, np.nan)
             return Uncertain(est, unknown, unknown, unknown)
-        J = np.imag(function(self.est + 1j * STEP * np.eye(self.est.size))).T / STEP
+        J = self._jacobian(function)
         se: Array = np.sqrt(np.maximum(np.einsum("ij,ij->i", J @ self.vcov, J), 0.0))
         margin = float(stats.norm.ppf((1 + self.level) / 2)) * se
         return Uncertain(est, se, est - margin, est + margin)
+
+    def covariance(self, function: Function) -> Array:
+        """Covariances (r, r) of the values of a function of the coefficients.
+
+        Those of the draws, or J V J'; NaN where nothing is known of the errors.
+        """
+        with np.errstate(invalid="ignore"):
+            if self.draws is not None:
+                return np.atleast_2d(np.cov(np.real(function(self.draws)), rowvar=False))
+            if self.vcov is None:
+                r = function(self.est).size
+                return np.full((r, r), np.nan)
+            J = self._jacobian(function)
+            found: Array = J @ self.vcov @ J.T
+            return found
+
+    def _jacobian(self, function: Function) -> Array:
+        """Derivatives (r, q) of a function at the estimates, by complex steps."""
+        found: Array = np.imag(function(self.est + 1j * STEP * np.eye(self.est.size))).T / STEP
+        return found
 
 
 def total_effects(

@@ -3,43 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeGuard, cast
 
 import numpy as np
 import pandas as pd
 
-from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.data import Survey
-from ccc_quality.drivers.coefficients import Coefficients
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.contracts import EffectDraws, EffectResults
 from ccc_quality.drivers.contributions import contributions
-from ccc_quality.drivers.routes import Routes
+from ccc_quality.drivers.questions import Analyzed, Question, require_points
 from ccc_quality.drivers.what_if_record import BEST, COLUMNS, WhatIf
-from ccc_quality.drivers.world import World
-from ccc_quality.errors import (
-    CodebookError,
-    SpecificationError,
-    UnknownNameError,
-    did_you_mean,
-)
+from ccc_quality.errors import SpecificationError
 
 Changes = Mapping[str, float]
-
-
-class Analyzed(Protocol):
-    """An analysis: a fit with the survey and the target that it is about."""
-
-    @property
-    def fit(self) -> EffectResults:
-        """The estimates."""
-
-    @property
-    def survey(self) -> Survey:
-        """The answers."""
-
-    @property
-    def target(self) -> str:
-        """The outcome."""
 
 
 def what_if(
@@ -123,70 +98,38 @@ def what_if(
     >>> float(found.scenarios["change"].iloc[0].round(1))
     0.1
     """
-    fit: EffectResults
-    if _is_analysis(results):
-        survey = results.survey if survey is None else survey
-        target = results.target if target is None else target
-        fit = results.fit
-    else:
-        fit = cast(EffectResults, results)
-    require_fitted(fit, "what_if")
-    require_one_group(fit.path_coefficients, "A prediction")
-    if survey is None:
-        raise SpecificationError(
-            "what_if needs the answers to know where respondents stand: survey=..., or an analysis."
-        )
-    if bootstrap is not None:
-        require_bootstrap_of(bootstrap, fit, "what_if")
-    routes = Routes.of(fit)
-    aim = _target(routes, target)
-    world = World.of(fit, survey, Coefficients.of(fit, bootstrap))
+    question = Question.of(
+        results, survey=survey, target=target, bootstrap=bootstrap, caller="what_if"
+    )
+    world = question.world
     scenarios = _named(changes)
-    prices = _checked_costs(costs, budget, world, routes)
+    prices = _checked_costs(costs, budget, question)
     for changed in scenarios.values():
-        _check(changed, world, routes)
+        question.require_movable(changed)
+        require_points(changed)
     if budget is not None:
-        scenarios[BEST] = world.best(aim, prices, budget)
+        scenarios[BEST] = world.best(question.target, prices, budget)
     if not scenarios:
         raise SpecificationError(
             'There is nothing to predict: give changes such as {"reliability": 0.5}, or a budget '
             "with costs."
         )
     frames = [world.predict(name, changed) for name, changed in scenarios.items()]
-    shares = [contributions(world, name, one, aim) for name, one in scenarios.items()]
+    shares = [contributions(world, name, one, question.target) for name, one in scenarios.items()]
     return WhatIf(
         _table=pd.concat(frames, ignore_index=True)[COLUMNS],
         _contributions=pd.concat(shares, ignore_index=True),
-        target=aim,
+        target=question.target,
         changes={name: dict(changed) for name, changed in scenarios.items()},
         costs=prices,
         budget=budget,
         errors=world.coefficients.basis,
         confidence=world.coefficients.level,
-        labels=fit.labels.merged(survey.labels),
-        n_obs=fit.n_obs,
-        simulated=fit.simulated or survey.simulated,
+        labels=question.fit.labels.merged(question.survey.labels),
+        n_obs=question.fit.n_obs,
+        simulated=question.fit.simulated or question.survey.simulated,
+        interval=world.coefficients.interval,
     )
-
-
-def _is_analysis(results: EffectResults | Analyzed) -> TypeGuard[Analyzed]:
-    return hasattr(results, "fit") and hasattr(results, "survey")
-
-
-def _target(routes: Routes, target: str | None) -> str:
-    """The target that was asked for, or the only outcome that drives nothing itself."""
-    if target is not None:
-        routes.require_target(target)
-        return target
-    sources = {source for source, _ in routes.direct}
-    final = [name for name in routes.targets if name not in sources]
-    if len(final) != 1:
-        how_many = "several final outcomes" if final else "no final outcome"
-        raise SpecificationError(
-            f"The model has {how_many}, so say which one counts: target=... "
-            f"Available: {', '.join(final or routes.targets)}."
-        )
-    return final[0]
 
 
 def _named(
@@ -208,39 +151,11 @@ def _name(changed: Changes) -> str:
     return ", ".join(f"{name} {value:+g}" for name, value in changed.items())
 
 
-def _check(changed: Iterable[str] | Changes, world: World, routes: Routes) -> None:
-    """Raise unless every construct can be moved, by a number."""
-    sources = tuple(dict.fromkeys(source for source, _ in routes.total))
-    for name in changed:
-        whole = next((w for w in routes.constructs if name in routes.dimensions(w)), None)
-        if whole is not None and name not in sources:
-            raise SpecificationError(
-                f"In this model {name!r} reflects {whole!r} and acts on nothing: change {whole!r}, "
-                "or fit a model in which the dimensions compose it or act by themselves."
-            )
-        if name in world.reasons:
-            raise CodebookError(f"{name!r} has no points. {world.reasons[name]}")
-        if name not in sources or name not in world.names:
-            available = [source for source in sources if source in world.names]
-            if name in world.names:
-                raise SpecificationError(
-                    f"{name!r} acts on nothing in this model. Available: {', '.join(available)}."
-                )
-            raise UnknownNameError(
-                f"The model has no construct {name!r} to change. {did_you_mean(name, available)}"
-            )
-    for name, value in changed.items() if isinstance(changed, Mapping) else ():
-        if not np.isfinite(value):
-            raise SpecificationError(
-                f"The change of {name!r} is a number of scale points, such as 0.5, not {value!r}."
-            )
-
-
 def _checked_costs(
-    costs: Mapping[str, float] | None, budget: float | None, world: World, routes: Routes
+    costs: Mapping[str, float] | None, budget: float | None, question: Question
 ) -> dict[str, float]:
     prices = {name: float(price) for name, price in (costs or {}).items()}
-    _check(tuple(prices), world, routes)
+    question.require_movable(prices)
     for name, price in prices.items():
         if not (np.isfinite(price) and price > 0):
             raise SpecificationError(f"The cost of a point of {name!r} is positive, not {price:g}.")

@@ -83,18 +83,28 @@ class World:
 
     def effects(self, sources: tuple[str, ...], shift: Array) -> Function:
         """Change of every construct, in its points, as a function of the coefficients."""
+        per_point = self.effects_per_point(sources)
+
+        def change(theta: ComplexOrFloat) -> ComplexOrFloat:
+            moved: ComplexOrFloat = per_point(theta) @ shift
+            return moved
+
+        return change
+
+    def effects_per_point(self, sources: tuple[str, ...]) -> Function:
+        """Total effects (..., M, k) of a point of each source on every construct, in its points."""
         nodes = tuple(dict.fromkeys([*self.names, *(name for pair in self.pairs for name in pair)]))
         place = {name: k for k, name in enumerate(nodes)}
         rows, at = [place[name] for name in self.names], [place[name] for name in sources]
 
-        def change(theta: ComplexOrFloat) -> ComplexOrFloat:
+        def effects(theta: ComplexOrFloat) -> ComplexOrFloat:
             T = total_effects(theta[..., self.columns], self.pairs, nodes)[..., rows, :][..., at]
             unit = np.stack([self._unit(name, theta) for name in self.names], axis=-1)
             own = np.stack([self._unit(name, theta) for name in sources], axis=-1)
-            moved: ComplexOrFloat = (T * unit[..., :, None] / own[..., None, :]) @ shift
-            return moved
+            points: ComplexOrFloat = T * unit[..., :, None] / own[..., None, :]
+            return points
 
-        return change
+        return effects
 
     def _unit(self, name: str, theta: ComplexOrFloat) -> ComplexOrFloat:
         """Points of the scale per unit of a construct."""

@@ -1,0 +1,173 @@
+"""What is asked of a fit and its respondents, checked once for every kind of prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeGuard, cast
+
+import numpy as np
+
+from ccc_quality.contracts import require_fitted, require_one_group
+from ccc_quality.data import Survey
+from ccc_quality.drivers.coefficients import Coefficients
+from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.routes import Routes
+from ccc_quality.drivers.world import World
+from ccc_quality.errors import (
+    CodebookError,
+    SpecificationError,
+    UnknownNameError,
+    did_you_mean,
+)
+
+
+class Analyzed(Protocol):
+    """An analysis: a fit with the survey and the target that it is about."""
+
+    @property
+    def fit(self) -> EffectResults:
+        """The estimates."""
+
+    @property
+    def survey(self) -> Survey:
+        """The answers."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A fit with its respondents, and the outcome that is asked about.
+
+    Attributes
+    ----------
+    fit : EffectResults
+    survey : Survey
+    target : str
+    routes : Routes
+    world : World
+    """
+
+    fit: EffectResults
+    survey: Survey
+    target: str
+    routes: Routes
+    world: World
+
+    @classmethod
+    def of(
+        cls,
+        results: EffectResults | Analyzed,
+        *,
+        survey: Survey | None,
+        target: str | None,
+        bootstrap: EffectDraws | None,
+        caller: str,
+    ) -> Question:
+        """The question of ``caller`` about results, or an analysis with its survey and target.
+
+        Raises
+        ------
+        SpecificationError
+            No survey, several final outcomes and no target, results of several groups or of
+            ordered items, a bootstrap of another fit.
+        EstimationError
+            The fit did not converge.
+        """
+        fit: EffectResults
+        if _is_analysis(results):
+            survey = results.survey if survey is None else survey
+            target = results.target if target is None else target
+            fit = results.fit
+        else:
+            fit = cast(EffectResults, results)
+        require_fitted(fit, caller)
+        require_one_group(fit.path_coefficients, "A prediction")
+        if survey is None:
+            raise SpecificationError(
+                f"{caller} needs the answers to know where respondents stand: survey=..., or an "
+                "analysis."
+            )
+        if bootstrap is not None:
+            require_bootstrap_of(bootstrap, fit, caller)
+        routes = Routes.of(fit)
+        aim = _target(routes, target)
+        world = World.of(fit, survey, Coefficients.of(fit, bootstrap))
+        return cls(fit, survey, aim, routes, world)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Whatever acts on anything."""
+        return tuple(dict.fromkeys(source for source, _ in self.routes.total))
+
+    def require_movable(self, names: Iterable[str]) -> None:
+        """Raise unless every construct acts on something and has points.
+
+        Raises
+        ------
+        UnknownNameError
+            The model has no such construct.
+        SpecificationError
+            It acts on nothing.
+        CodebookError
+            It has no points.
+        """
+        routes, world, sources = self.routes, self.world, self.sources
+        for name in names:
+            whole = next((w for w in routes.constructs if name in routes.dimensions(w)), None)
+            if whole is not None and name not in sources:
+                raise SpecificationError(
+                    f"In this model {name!r} reflects {whole!r} and acts on nothing: change "
+                    f"{whole!r}, or fit a model in which the dimensions compose it or act by "
+                    "themselves."
+                )
+            if name in world.reasons:
+                raise CodebookError(f"{name!r} has no points. {world.reasons[name]}")
+            if name not in sources or name not in world.names:
+                available = [source for source in sources if source in world.names]
+                if name in world.names:
+                    raise SpecificationError(
+                        f"{name!r} acts on nothing in this model. "
+                        f"Available: {', '.join(available)}."
+                    )
+                raise UnknownNameError(
+                    f"The model has no construct {name!r} to change. "
+                    f"{did_you_mean(name, available)}"
+                )
+
+
+def require_points(changed: Mapping[str, float]) -> None:
+    """Raise unless every change is a number.
+
+    Raises
+    ------
+    SpecificationError
+    """
+    for name, value in changed.items():
+        if not np.isfinite(value):
+            raise SpecificationError(
+                f"The change of {name!r} is a number of scale points, such as 0.5, not {value!r}."
+            )
+
+
+def _is_analysis(results: EffectResults | Analyzed) -> TypeGuard[Analyzed]:
+    return hasattr(results, "fit") and hasattr(results, "survey")
+
+
+def _target(routes: Routes, target: str | None) -> str:
+    """The target that was asked for, or the only outcome that drives nothing itself."""
+    if target is not None:
+        routes.require_target(target)
+        return target
+    sources = {source for source, _ in routes.direct}
+    final = [name for name in routes.targets if name not in sources]
+    if len(final) != 1:
+        how_many = "several final outcomes" if final else "no final outcome"
+        raise SpecificationError(
+            f"The model has {how_many}, so say which one counts: target=... "
+            f"Available: {', '.join(final or routes.targets)}."
+        )
+    return final[0]
