@@ -164,25 +164,25 @@ class Invariance:
             "that Cheung & Rensvold (2002) and Chen (2007) allow.",
             COMPARABLE[self.reached],
             *(
-                f"{step.capitalize()} invariance does not hold; freeing {_written(top)} would "
+                f"{step.capitalize()} invariance does not hold; freeing {release} would "
                 "gain most. Free it (partial) if there is a reason why the groups differ in it."
-                for step, top in self._culprits().items()
+                for step, release in self.releases.items()
             ),
         ]
         shown = ["step", "chisq", "df", "cfi", "rmsea", "srmr", "delta_cfi", "pvalue", "holds"]
         steps = self.table[shown].astype({"df": int})
         return Summary(lines=tuple(lines), tables={"Steps": steps})
 
-    def _culprits(self) -> dict[str, pd.DataFrame]:
-        """The equality that costs most, by step that does not hold."""
+    @property
+    def releases(self) -> dict[str, str]:
+        """The equality that costs most, by step that does not hold: ``{"metric": "T =~ t2"}``.
+
+        Written as the argument ``partial`` of :func:`invariance` takes it.
+        """
         table = self.table
-        failed = [
-            str(name)
-            for name, holds in zip(table["step"], table["holds"], strict=True)
-            if not holds
-        ]
+        failed = [str(name) for name in table.loc[~table["holds"].astype(bool), "step"]]
         tops = {step: self.suggestions(step, n=1) for step in failed}
-        return {step: top for step, top in tops.items() if len(top)}
+        return {step: _written(top) for step, top in tops.items() if len(top)}
 
     def __repr__(self) -> str:
         return f"Invariance across {self.group}: {self.reached}"

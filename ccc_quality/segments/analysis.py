@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, TypedDict, Unpack, get_args
 
 import numpy as np
@@ -19,26 +19,28 @@ from ccc_quality.drivers.contracts import EffectDraws
 from ccc_quality.errors import (
     DataWarning,
     EstimationError,
-    InvalidColumnError,
-    MissingColumnError,
     SpecificationError,
-    TooFewRowsError,
     UnknownOptionError,
     did_you_mean,
 )
-from ccc_quality.model import Model, as_model, parameter_table
+from ccc_quality.model import Model, as_model
+from ccc_quality.progress import Report, reporting
 from ccc_quality.segments.differences import require_adjustment
+from ccc_quality.segments.joint import OneGroup
 from ccc_quality.segments.record import SegmentAnalysis
+from ccc_quality.segments.release import released_items, require_common_units
+from ccc_quality.segments.rows import are_waves, rows_by_segment
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.sem.options import Missing
 
-Estimator = Literal["ML", "MLR", "MLM"]
+Estimator = Literal["ML", "MLR", "MLM", "WLSMV"]
 
 
 class SegmentKeywords(TypedDict, total=False):
     """Options of :func:`~ccc_quality.fit_sem` that all fits of the segments share."""
 
     missing: Missing
+    ordered: Sequence[str] | None
     cluster: str | None
     sampling_weights: str | None
 
@@ -53,6 +55,8 @@ def by_segment(
     bootstrap: int = 0,
     seed: int | None = None,
     adjust: str = "holm",
+    partial: Sequence[str] = (),
+    progress: bool | Report = False,
     **options: Unpack[SegmentKeywords],
 ) -> SegmentAnalysis:
     """Drivers, their ranks and performance in each segment or wave, and where these differ.
@@ -71,11 +75,12 @@ def by_segment(
         Answers, with a codebook that states the scale.
     by : str
         Column of the segments or waves. Respondents without a value are left out. Every value is a
-        segment, so a column such as age comes in classes.
+        segment, so a column such as age comes in classes. Where the codebook says that the column
+        is the wave, segments are in order of time, and there are ``changes``.
     target : str
         The outcome.
-    estimator : {"ML", "MLR", "MLM"}
-        Of :func:`~ccc_quality.fit_sem`.
+    estimator : {"ML", "MLR", "MLM", "WLSMV"}
+        Of :func:`~ccc_quality.fit_sem`; the last goes with ``ordered``.
     bootstrap : int
         Resamples in each segment; errors, also those of the differences, are then those of the
         draws. None (0) takes the errors of the fits.
@@ -84,10 +89,18 @@ def by_segment(
     adjust : str
         Correction for multiplicity, by its name in
         :func:`statsmodels.stats.multitest.multipletests`.
+    partial : sequence of str
+        Parameters that may differ in all steps of the ladder (partial invariance): ``"trust =~
+        tru2"``, ``"tru2 ~ 1"``, ``"tru2 | t1"``. Where the ladder stops short, ``caution`` says
+        which release would gain most.
+    progress : bool or callable
+        True draws a progress bar; a function is called with the number of fits and resamples done
+        and to do.
     **options
-        ``missing``, ``cluster``, ``sampling_weights`` of :func:`~ccc_quality.fit_sem`, for the
-        ladder and the fits. Performance takes whoever answered half of the items of a construct,
-        and counts respondents equally and as independent.
+        ``missing``, ``ordered``, ``cluster``, ``sampling_weights`` of
+        :func:`~ccc_quality.fit_sem`, for the ladder and the fits. Performance takes whoever
+        answered half of the items of a construct, and counts respondents equally and as
+        independent.
 
     Returns
     -------
@@ -103,24 +116,34 @@ def by_segment(
     MissingColumnError
         The survey does not have the column, or items of the model.
     InvalidColumnError
-        The column has fewer than two values.
+        The column has fewer than two values, or is a quantity that wants cutting into classes.
     TooFewRowsError
         A segment with no more respondents than the model has parameters.
     EstimationError
         The fit of a segment did not converge.
     SpecificationError
-        No survey, a column that is an item, no reflective construct, resamples without a seed.
+        No survey, a column that is an item, no reflective construct, resamples without a seed, a
+        release of the loading that sets a unit, ordered items of a model with other constructs
+        than reflective ones of items.
     UnknownOptionError
-        An estimator, a correction or an option that there is not.
+        An estimator, a correction or an option that there is not; resamples of ordered items.
 
     Notes
     -----
     Effects are in points of the first item of each construct: a unit that the segments share if
     metric invariance holds. Standardized effects depend on the spread in each segment, too, and
-    are not compared. Performance is a mean of answers, which needs scalar invariance.
+    are not compared. Performance is a mean of answers, which needs scalar invariance of all items:
+    one whose loading or intercept is released makes that of its construct incomparable.
+
+    Responses behind ordered items have a scale of their own in every separate fit. With ``ordered``
+    effects are those of one fit of all segments with equal loadings, thresholds and intercepts, in
+    units of the responses of the first segment, and tests of differences allow for the covariance
+    of effects that share parameters (Millsap & Yun-Tein 2004).
 
     References
     ----------
+    Millsap, R. E., & Yun-Tein, J. (2004). Assessing factorial invariance in ordered-categorical
+    measures. Multivariate Behavioral Research, 39, 479-515.
     Vandenberg, R. J., & Lance, C. E. (2000). A review and synthesis of the measurement invariance
     literature. Organizational Research Methods, 3, 4-70.
     Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal
@@ -134,36 +157,80 @@ def by_segment(
     'means'
     """
     model = as_model(model)
+    partial = (partial,) if isinstance(partial, str) else tuple(partial)
     _require_options(survey, estimator, bootstrap, seed, adjust)
     _require_keywords(options)
-    segments = _segments(model, survey, by, options.get("missing", "listwise"))
+    rows = rows_by_segment(model, survey, by, options.get("missing", "listwise"))
     judged = _judged(model)
-    everyone = pd.concat(segments.values())
-    ladder = invariance(judged, everyone, group=by, estimator=estimator, **options)
-    fits = {
-        name: _fitted(model, survey, rows, f"{by} {name!r}", estimator, options)
-        for name, rows in segments.items()
+    require_common_units(judged, partial)
+    ordered = options.get("ordered") is not None
+    if ordered:
+        _require_unit(model, judged, bootstrap)
+    total = 1 + (0 if ordered else len(rows)) + len(rows) * bootstrap
+    labels = model.labels.merged(survey.labels)
+    with reporting(progress, total, "Segments") as report:
+        done = _Progress(report, total)
+        fits = {} if ordered else _fits(model, survey, rows, by, estimator, options, done)
+        ladder = invariance(
+            judged,
+            pd.concat(rows.values()),
+            group=by,
+            estimator=estimator,
+            partial=partial,
+            **options,
+        )
+        done.advance(1)
+        bootstraps = _bootstraps(fits, bootstrap, seed, done)
+    joint = _converged(ladder.fits["scalar"], f"all segments of {by}") if ordered else None
+    seen: dict[str, SEMResults | OneGroup] = {
+        name: OneGroup(joint, name, labels, survey.simulated) if joint else fits[name]
+        for name in rows
     }
-    bootstraps = _bootstraps(fits, bootstrap, seed)
     analysis = SegmentAnalysis(
         by=by,
         target=target,
         ladder=ladder,
-        fits=fits,
+        fits=seen,
+        joint=joint,
         bootstraps=bootstraps,
         rankings={
             name: rank_drivers(fit, target, bootstrap=bootstraps.get(name))
-            for name, fit in fits.items()
+            for name, fit in seen.items()
         },
-        _performance=_means(survey, model, by),
+        _performance=_means(survey, model, by, list(rows)),
         adjust=adjust,
+        waves=are_waves(survey, by),
+        partial=partial,
+        released=released_items(judged, partial),
         unjudged=tuple(one.name for one in model.constructs if one not in judged.constructs),
-        labels=model.labels.merged(survey.labels),
+        labels=labels,
         simulated=survey.simulated,
     )
-    if analysis.comparable != "means":
+    if not analysis.is_comparable:
         warnings.warn(analysis.caution, DataWarning, stacklevel=2)
     return analysis
+
+
+@dataclass
+class _Progress:
+    """Counts what is done, part by part."""
+
+    report: Report
+    total: int
+    done: int = 0
+
+    def advance(self, amount: int) -> None:
+        self.done += amount
+        self.report(self.done, self.total)
+
+    def part(self) -> Report:
+        """What a part of the work calls with its own counts."""
+        start = self.done
+
+        def report(done: int, _total: int) -> None:
+            self.advance(start + done - self.done)
+
+        return report
 
 
 def _require_options(
@@ -172,8 +239,8 @@ def _require_options(
     require_offers(survey, "codebook", "by_segment", "a survey, say of read_survey(source)")
     if estimator not in get_args(Estimator):
         raise UnknownOptionError(
-            f"by_segment compares unstandardized effects of items taken as measurements; there is "
-            f"no estimator={estimator!r}. {did_you_mean(estimator, get_args(Estimator))}"
+            f"by_segment has no estimator={estimator!r}. "
+            f"{did_you_mean(estimator, get_args(Estimator))}"
         )
     if bootstrap and seed is None:
         raise SpecificationError(
@@ -185,48 +252,26 @@ def _require_options(
 def _require_keywords(options: Iterable[str]) -> None:
     known = SegmentKeywords.__annotations__
     for name in options:
-        if name == "ordered":
-            raise UnknownOptionError(
-                "by_segment takes items as measurements. Responses behind ordered items have a "
-                "scale of their own in every segment, so effects of separate fits have no common "
-                "unit; fit_sem(model, survey, group=..., group_equal=('loadings', 'thresholds', "
-                "'intercepts')) gives them one."
-            )
         if name not in known:
             raise UnknownOptionError(
                 f"by_segment has no option {name!r}. {did_you_mean(name, known)}"
             )
 
 
-def _segments(model: Model, survey: Survey, by: str, missing: Missing) -> dict[str, pd.DataFrame]:
-    """Rows of each segment, enough for the model."""
-    answers = survey.answers
-    columns = [str(column) for column in answers.columns]
-    for name in (by, *model.observed):
-        if name not in columns:
-            raise MissingColumnError(
-                f"The survey has no column {name!r}. {did_you_mean(name, columns)}"
-            )
-    if by in model.observed:
-        raise SpecificationError(f"{by} is part of the model and cannot make segments too.")
-    segments = {str(value): rows for value, rows in answers.groupby(by, sort=True, observed=True)}
-    if len(segments) < 2:
-        found = ", ".join(segments) or "none"
-        raise InvalidColumnError(
-            f"A comparison needs two segments at least; values in the column {by!r}: {found}."
+def _require_unit(model: Model, judged: Model, bootstrap: int) -> None:
+    """Ordered items need one fit of all segments, with everything equal that gives a unit."""
+    if judged is not model:
+        others = [one.name for one in model.constructs if one not in judged.constructs]
+        raise SpecificationError(
+            "Ordered items have a unit in common only in one fit of all segments, and by_segment "
+            "makes that of reflective constructs of items; the model also has "
+            f"{', '.join(others)}. Leave ordered= out to take the items as measurements."
         )
-    n_free = parameter_table(model).n_free
-    for name, rows in segments.items():
-        answered = rows[list(model.observed)].notna()
-        usable = answered.any(axis=1) if missing == "fiml" else answered.all(axis=1)
-        n = int(usable.sum())
-        if n <= n_free:
-            raise TooFewRowsError(
-                f"The segment {name!r} of {by} is too small: n = {n} respondents with the answers "
-                f"that are needed, and the model has {n_free} parameters. Join it to another "
-                "segment or leave it out."
-            )
-    return segments
+    if bootstrap:
+        raise UnknownOptionError(
+            "by_segment does not resample ordered items; bootstrap=0 takes the robust errors of "
+            "the fit."
+        )
 
 
 def _judged(model: Model) -> Model:
@@ -240,35 +285,52 @@ def _judged(model: Model) -> Model:
     return model if len(plain) == len(model.constructs) else Model(plain)
 
 
-def _fitted(
+def _fits(
     model: Model,
     survey: Survey,
-    rows: pd.DataFrame,
-    segment: str,
+    rows: Mapping[str, pd.DataFrame],
+    by: str,
     estimator: Estimator,
     options: SegmentKeywords,
-) -> SEMResults:
-    """The fit of one segment; rows do not know what their survey knows about them."""
-    fit = fit_sem(model, rows, estimator=estimator, **options)
-    if not fit.converged:
-        raise EstimationError(f"The fit of {segment} (n = {fit.n_obs:,}) did not converge.")
+    done: _Progress,
+) -> dict[str, SEMResults]:
+    """The fit of each segment; rows do not know what their survey knows about them."""
     labels = model.labels.merged(survey.labels)
-    return replace(fit, labels=labels, simulated=survey.simulated, source=survey.source)
+    fits = {}
+    for name, own in rows.items():
+        fit = fit_sem(model, own, estimator=estimator, **options)
+        fits[name] = replace(
+            _converged(fit, f"{by} {name!r}"),
+            labels=labels,
+            simulated=survey.simulated,
+            source=survey.source,
+        )
+        done.advance(1)
+    return fits
+
+
+def _converged(fit: SEMResults, whose: str) -> SEMResults:
+    if not fit.converged:
+        raise EstimationError(f"The fit of {whose} (n = {fit.n_obs:,}) did not converge.")
+    return fit
 
 
 def _bootstraps(
-    fits: dict[str, SEMResults], n_resamples: int, seed: int | None
+    fits: dict[str, SEMResults], n_resamples: int, seed: int | None, done: _Progress
 ) -> dict[str, EffectDraws]:
     """Resamples of every segment, each with a seed of its own: segments are independent."""
     if not n_resamples:
         return {}
     seeds = np.random.SeedSequence(seed).generate_state(len(fits))
     return {
-        name: resampled(fit, n_resamples, int(own))
+        name: resampled(fit, n_resamples, int(own), progress=done.part())
         for (name, fit), own in zip(fits.items(), seeds, strict=True)
     }
 
 
-def _means(survey: Survey, model: Model, by: str) -> pd.DataFrame:
+def _means(survey: Survey, model: Model, by: str, segments: list[str]) -> pd.DataFrame:
+    """Performance, the segments in their order."""
     table = performance(survey, model, by=by).rename(columns={"group": "segment"})
-    return table.assign(segment=table["segment"].astype(str))
+    table["segment"] = table["segment"].astype(str)
+    place = table["segment"].map({name: k for k, name in enumerate(segments)})
+    return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)

@@ -1,8 +1,8 @@
-"""Differences between independent segments, tested with a correction for their number."""
+"""Differences between segments, tested with a correction for their number."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -32,10 +32,18 @@ COLUMNS = [
 ]
 
 
-def differences(estimates: pd.DataFrame, *, adjust: str, level: float = 0.95) -> pd.DataFrame:
-    """Every quantity compared between every two segments.
+def differences(
+    estimates: pd.DataFrame,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    adjust: str,
+    covariances: pd.DataFrame | None = None,
+    level: float = 0.95,
+) -> pd.DataFrame:
+    """Every quantity compared between two segments, pair by pair.
 
-    Segments are different respondents, so that d = b - a has se = sqrt(se_a^2 + se_b^2). The
+    Segments are different respondents, so that d = b - a has se = sqrt(se_a^2 + se_b^2), less
+    2 cov(a, b) under the root where both come from one fit with parameters in common. The
     difference of effects is compared with the normal distribution, z = d / se (Clogg, Petkova &
     Haritou 1995), that of means with the t distribution of Welch (1947), whose degrees of freedom
     are se^4 / (se_a^4 / (n_a - 1) + se_b^4 / (n_b - 1)).
@@ -43,11 +51,14 @@ def differences(estimates: pd.DataFrame, *, adjust: str, level: float = 0.95) ->
     Parameters
     ----------
     estimates : DataFrame
-        quantity, name, label, segment, est, se, n; the segments in the order in which they are
-        compared.
+        quantity, name, label, segment, est, se, n.
+    pairs : iterable of (str, str)
+        Segments a and b.
     adjust : str
         Correction of :func:`statsmodels.stats.multitest.multipletests`, over all effects and,
         apart from them, over all means.
+    covariances : DataFrame, optional
+        name, segment_a, segment_b, covariance of total effects; zero for what it does not have.
     level : float
         Confidence level of the intervals, which are not corrected.
 
@@ -64,14 +75,14 @@ def differences(estimates: pd.DataFrame, *, adjust: str, level: float = 0.95) ->
     variances are involved. Biometrika, 34, 28-35.
     """
     keys = ["quantity", "name", "label"]
-    segments = list(dict.fromkeys(estimates["segment"]))
-    pairs = []
-    for first, second in combinations(segments, 2):
+    compared = []
+    for first, second in pairs:
         a = estimates[estimates["segment"] == first].drop(columns="segment")
         b = estimates[estimates["segment"] == second].drop(columns="segment")
         pair = a.merge(b, on=keys, suffixes=("_a", "_b"))
-        pairs.append(pair.assign(segment_a=first, segment_b=second))
-    table = _tested(pd.concat(pairs, ignore_index=True), level)
+        compared.append(pair.assign(segment_a=first, segment_b=second))
+    table = pd.concat(compared, ignore_index=True)
+    table = _tested(_with_covariance(table, covariances), level)
     place = {key: k for k, key in enumerate(dict.fromkeys(_keys(estimates)))}
     order = np.argsort([place[key] for key in _keys(table)], kind="stable")
     table = table.iloc[order].reset_index(drop=True)
@@ -100,9 +111,17 @@ def require_adjustment(adjust: str) -> None:
         )
 
 
+def _with_covariance(table: pd.DataFrame, covariances: pd.DataFrame | None) -> pd.DataFrame:
+    if covariances is None:
+        return table.assign(covariance=0.0)
+    of_totals = covariances.assign(quantity=EFFECTS[0])
+    keys = ["quantity", "name", "segment_a", "segment_b"]
+    return table.merge(of_totals, on=keys, how="left").fillna({"covariance": 0.0})
+
+
 def _tested(pairs: pd.DataFrame, level: float) -> pd.DataFrame:
     variance_a, variance_b = pairs["se_a"] ** 2, pairs["se_b"] ** 2
-    variance = variance_a + variance_b
+    variance = variance_a + variance_b - 2 * pairs["covariance"]
     welch = variance**2 / (variance_a**2 / (pairs["n_a"] - 1) + variance_b**2 / (pairs["n_b"] - 1))
     df = welch.where(pairs["quantity"] == PERFORMANCE, np.inf)
     se = np.sqrt(variance)

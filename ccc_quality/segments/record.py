@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations, pairwise
 from types import MappingProxyType
 from typing import Literal
 
@@ -15,7 +16,8 @@ from ccc_quality.drivers import DriverRanking, driver_effects
 from ccc_quality.drivers.contracts import EffectDraws
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
-from ccc_quality.segments.differences import EFFECTS, PERFORMANCE, differences
+from ccc_quality.segments.differences import COLUMNS, EFFECTS, PERFORMANCE, differences
+from ccc_quality.segments.joint import OneGroup, effect_covariances
 from ccc_quality.sem import SEMResults
 from ccc_quality.summaries import Summary, pvalue_text
 
@@ -49,14 +51,22 @@ class SegmentAnalysis:
         The outcome.
     ladder : Invariance
         How alike the segments are measured.
-    fits : mapping of str to SEMResults
-        The fit of each segment.
+    fits : mapping of str to SEMResults or OneGroup
+        The fit of each segment; with ordered items what the joint fit says about it.
+    joint : SEMResults or None
+        The one fit of all segments that ordered items need.
     bootstraps : mapping of str to BootstrapResults
         The resamples of each segment; empty without.
     rankings : mapping of str to DriverRanking
         The drivers of each segment.
     adjust : str
         Correction for multiplicity.
+    waves : bool
+        Whether the segments are waves, in order of time.
+    partial : tuple of str
+        Parameters that may differ in all steps of the ladder.
+    released : mapping of str to tuple of str
+        Items whose answers may therefore differ at equal opinions, by construct.
     unjudged : tuple of str
         Constructs that the ladder says nothing about: composites, and those of higher order.
     labels : Labels
@@ -68,17 +78,21 @@ class SegmentAnalysis:
     by: str
     target: str
     ladder: Invariance
-    fits: Mapping[str, SEMResults]
+    fits: Mapping[str, SEMResults | OneGroup]
+    joint: SEMResults | None
     bootstraps: Mapping[str, EffectDraws]
     rankings: Mapping[str, DriverRanking]
     _performance: pd.DataFrame
     adjust: str
+    waves: bool
+    partial: tuple[str, ...]
+    released: Mapping[str, tuple[str, ...]]
     unjudged: tuple[str, ...]
     labels: Labels
     simulated: bool
 
     def __post_init__(self) -> None:
-        for name in ("fits", "bootstraps", "rankings"):
+        for name in ("fits", "bootstraps", "rankings", "released"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     # ------------------------------------------------------------------ comparability
@@ -101,14 +115,39 @@ class SegmentAnalysis:
     @property
     def caution(self) -> str:
         """What the reader must know before comparing; empty where nothing stands in the way."""
-        sentences = [WARNINGS[self.comparable].format(by=self.by)]
-        if self.unjudged:
-            names = ", ".join(self.labels.text(name) for name in self.unjudged)
+        sentences = [WARNINGS[self.comparable].format(by=self.by), self._release()]
+        if self.released and self.comparable == "means":
+            items = ", ".join(item for own in self.released.values() for item in own)
             sentences.append(
-                f"Invariance is judged for reflective constructs of items; it says nothing about "
-                f"how the parts make up or reflect {names}."
+                f"Invariance is partial: at equal opinions answers to {items} may differ between "
+                f"the segments of {self.by}. The performance of {self._named(self.released)}, a "
+                "mean of these answers among others, may not be compared."
+            )
+        if self.unjudged:
+            sentences.append(
+                "Invariance is judged for reflective constructs of items; it says nothing about "
+                f"how the parts make up or reflect {self._named(self.unjudged)}."
             )
         return " ".join(filter(None, sentences))
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether all effects and all performances may be compared."""
+        return self.comparable == "means" and not self.released
+
+    def _release(self) -> str:
+        """What to free where the ladder stops short of comparable scores."""
+        step = {"none": "metric", "effects": "scalar"}.get(self.comparable, "")
+        release = self.ladder.releases.get(step) or self.ladder.releases.get("scalar")
+        if not step or release is None:
+            return ""
+        return (
+            f"Freeing {release} would gain most: add it to partial= if there is a reason why the "
+            "segments differ in it."
+        )
+
+    def _named(self, constructs: Iterable[str]) -> str:
+        return ", ".join(self.labels.text(name) for name in constructs)
 
     # ------------------------------------------------------------------ tables
 
@@ -146,12 +185,24 @@ class SegmentAnalysis:
         p_adjusted. Total effects are the unstandardized ones of everything that leads to the
         target; slopes come with them where the drivers are ranked by slopes. ``p_adjusted`` allows
         for all effects together and, apart from them, for all means. Intervals are of one
-        difference by itself.
+        difference by itself. ``successive`` marks the change from a wave to the next.
         """
-        return differences(
-            pd.concat([self._compared_effects(), self._compared_means()], ignore_index=True),
-            adjust=self.adjust,
-        )
+        segments = list(self.segments)
+        table = self._compared(combinations(segments, 2))
+        steps = set(pairwise(segments)) if self.waves else set()
+        pairs = zip(table["segment_a"], table["segment_b"], strict=True)
+        return table.assign(successive=[pair in steps for pair in pairs])
+
+    @cached_table
+    def changes(self) -> pd.DataFrame:
+        """From each wave to the next: the columns of :attr:`differences`; empty without waves.
+
+        Here ``p_adjusted`` allows for the changes between successive waves alone, which is the
+        smaller family of whoever asked for no other difference.
+        """
+        if not self.waves:
+            return pd.DataFrame(columns=COLUMNS)
+        return self._compared(pairwise(self.segments))
 
     # ------------------------------------------------------------------ for readers
 
@@ -159,12 +210,14 @@ class SegmentAnalysis:
         """The analysis for people: prints in a terminal, tables in Jupyter."""
         simulated = " SIMULATED DATA." if self.simulated else ""
         sizes = ", ".join(f"{name} ({fit.n_obs:,})" for name, fit in self.fits.items())
-        found = self.differences[self.differences["p_adjusted"] < ALPHA]
+        tested = self.changes if self.waves else self.differences
+        found = tested[tested["p_adjusted"] < ALPHA]
+        what = "changes from a wave to the next" if self.waves else "differences"
         ranks = {name: one.table.set_index("label")["rank"] for name, one in self.rankings.items()}
         shown = pd.DataFrame(ranks).rename_axis("driver").reset_index()
         tables = {
             "Ranks of the drivers": shown,
-            "Differences, p below .05 adjusted": _readable(found),
+            f"{what.capitalize()}, p below .05 adjusted": _readable(found),
         }
         return Summary(
             lines=tuple(
@@ -175,7 +228,7 @@ class SegmentAnalysis:
                         f"{sizes}.{simulated}",
                         f"Invariance reached: {self.ladder.reached}.",
                         self.caution,
-                        f"{len(found)} of {len(self.differences)} differences have p below .05, "
+                        f"{len(found)} of {len(tested)} {what} have p below .05, "
                         f"adjusted ({self.adjust}).",
                     ),
                 )
@@ -195,6 +248,16 @@ class SegmentAnalysis:
         return self.summary()._repr_html_()
 
     # ------------------------------------------------------------------ shared by the tables
+
+    def _compared(self, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
+        estimates = pd.concat([self._compared_effects(), self._compared_means()], ignore_index=True)
+        return differences(
+            estimates, pairs, adjust=self.adjust, covariances=self._effect_covariances
+        )
+
+    @cached_property
+    def _effect_covariances(self) -> pd.DataFrame | None:
+        return None if self.joint is None else effect_covariances(self.joint, self.target)
 
     def _stacked(self, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         frames = []

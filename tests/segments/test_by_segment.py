@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.weightstats import CompareMeans
 
 import ccc_quality as ccc
 from ccc_quality.errors import (
     DataWarning,
+    EstimationError,
     InvalidColumnError,
     MissingColumnError,
     SpecificationError,
@@ -109,6 +113,149 @@ def test_scores_that_are_not_comparable_are_said_to_be_so(
     assert "Scores are not comparable between the segments of region" in str(found.summary())
 
 
+@pytest.mark.parametrize(
+    ("planted", "odd"),
+    [
+        ({"intercept": 1.0}, {"x3 ~ 1", "w3 ~ 1", "y3 ~ 1"}),
+        ({"loading": 0.2}, {"X =~ x3", "W =~ w3"}),
+    ],
+)
+def test_the_releases_advised_are_those_that_were_planted(
+    planted: dict[str, float], odd: set[str]
+) -> None:
+    """One after the other is released until scores are comparable."""
+    partial: list[str] = []
+    while True:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DataWarning)
+            found = ccc.by_segment(MODEL, survey(3, **planted), "region", "Y", partial=partial)
+        if found.comparable == "means":
+            break
+        advice = re.search(r"Freeing (.+) would gain most: add it to partial=", found.caution)
+        assert advice is not None
+        assert advice[1] in odd - set(partial)
+        partial.append(advice[1])
+    assert partial
+
+
+def test_performance_with_released_items_may_not_be_compared() -> None:
+    with pytest.warns(
+        DataWarning, match="performance of The x, The w, The y, a mean of these answers"
+    ):
+        found = ccc.by_segment(
+            MODEL,
+            survey(3, intercept=1.0),
+            "region",
+            "Y",
+            partial=["x3 ~ 1", "w3 ~ 1", "w1 ~~ w1", "y3~1", "Y =~ y2"],
+        )
+    assert found.released == {"X": ("x3",), "W": ("w3",), "Y": ("y2", "y3")}
+    assert "answers to x3, w3, y2, y3 may differ between the segments of region" in found.caution
+    assert not found.is_comparable
+    alone = ccc.invariance(
+        MODEL,
+        survey(3, intercept=1.0).answers.sort_values("region", kind="stable"),
+        group="region",
+        partial=["x3 ~ 1", "w3 ~ 1", "w1 ~~ w1", "y3~1", "Y =~ y2"],
+    )
+    np.testing.assert_allclose(found.invariance["chisq"], alone.table["chisq"], rtol=1e-6)
+
+
+def test_the_loading_that_gives_the_unit_cannot_be_released() -> None:
+    with pytest.raises(SpecificationError, match="'X =~ x1' has no effect: x1 gives X its unit"):
+        ccc.by_segment(MODEL, survey(1), "region", "Y", partial="X =~ x1")
+
+
+def in_waves(names: tuple[object, ...], *, role: str = "wave") -> ccc.Survey:
+    """The regions as waves under other names; effect and intercepts of the third differ."""
+    frame = survey(1, paths=(0.4, 0.4, 0.9)).answers
+    named = dict(zip(("north", "south", "west"), names, strict=True))
+    frame["period"] = frame["region"].map(named)
+    return ccc.read_survey(frame, {**CODEBOOK, "columns": {role: "period"}})
+
+
+def test_waves_are_in_order_of_time_and_change_from_one_to_the_next() -> None:
+    names = ("wave 2", "wave 9", "wave 10")
+    found = ccc.by_segment(MODEL, in_waves(names), "period", "Y")
+    assert found.waves
+    assert found.segments == names
+    successive = found.differences.query("successive")
+    pairs = [("wave 2", "wave 9"), ("wave 9", "wave 10")]
+    assert set(zip(successive["segment_a"], successive["segment_b"], strict=True)) == set(pairs)
+    assert len(successive) == 2 * (2 + 3)
+    changes = found.changes
+    np.testing.assert_allclose(changes["pvalue"], successive["pvalue"])
+    of_effects = changes["quantity"] == "total effect"
+    holm = multipletests(changes.loc[of_effects, "pvalue"], method="holm")[1]
+    np.testing.assert_allclose(changes.loc[of_effects, "p_adjusted"], holm)
+    x = changes.query("name == 'X' and quantity == 'total effect'").set_index("segment_b")
+    assert x.loc["wave 9", "p_adjusted"] > 0.05
+    assert x.loc["wave 10", "p_adjusted"] < 0.001
+    assert x.loc["wave 10", "difference"] == pytest.approx(0.5, abs=0.15)
+    assert "changes from a wave to the next have p below .05" in str(found.summary())
+
+
+def test_numbers_and_ordered_classes_keep_their_order() -> None:
+    assert ccc.by_segment(MODEL, in_waves((2, 9, 10)), "period", "Y").segments == ("2", "9", "10")
+    frame = in_waves(("young", "middle", "old"), role="segment").answers
+    frame["period"] = pd.Categorical(frame["period"], ["young", "middle", "old"], ordered=True)
+    found = ccc.by_segment(MODEL, ccc.read_survey(frame, CODEBOOK), "period", "Y")
+    assert found.segments == ("young", "middle", "old")
+
+
+def test_segments_that_are_no_waves_have_no_changes(planted: ccc.SegmentAnalysis) -> None:
+    assert not planted.waves
+    assert planted.changes.empty
+    assert not planted.differences["successive"].any()
+
+
+def test_a_quantity_wants_cutting_into_classes() -> None:
+    frame = survey(1).answers
+    frame["age"] = np.random.default_rng(0).integers(18, 81, size=len(frame))
+    with pytest.raises(
+        InvalidColumnError,
+        match=r"'age' has 63 different numbers, from 18 to 80, .* "
+        r"frame\['age_class'\] = pandas.cut\(frame\['age'\], 3\)",
+    ):
+        ccc.by_segment(MODEL, ccc.read_survey(frame, CODEBOOK), "age", "Y")
+    frame["age_class"] = pd.cut(frame["age"], [0, 35, 60, 120], labels=["young", "middle", "old"])
+    found = ccc.by_segment(MODEL, ccc.read_survey(frame, CODEBOOK), "age_class", "Y")
+    assert found.segments == ("young", "middle", "old")
+
+
+def test_a_segment_whose_fit_does_not_converge_is_named() -> None:
+    """In the west the items of X have nothing in common, so that its variance has no estimate."""
+    frame = survey(1, n=100).answers
+    west = frame["region"] == "west"
+    rng = np.random.default_rng(0)
+    for item in ITEMS:
+        frame.loc[west, item] = rng.normal(size=west.sum())
+    with (
+        warnings.catch_warnings(),
+        pytest.raises(EstimationError, match=r"The fit of region 'west' \(n = 100\) did not conv"),
+    ):
+        warnings.simplefilter("ignore")
+        ccc.by_segment(MODEL, ccc.read_survey(frame, CODEBOOK), "region", "Y")
+
+
+def test_progress_counts_fits_ladder_and_resamples() -> None:
+    calls: list[tuple[int, int]] = []
+    ccc.by_segment(
+        MODEL,
+        survey(1, n=100),
+        "region",
+        "Y",
+        bootstrap=40,
+        seed=1,
+        progress=lambda done, total: calls.append((done, total)),
+    )
+    done = [one for one, _ in calls]
+    assert done[:4] == [1, 2, 3, 4]  # three fits and the ladder
+    assert done == sorted(done)
+    assert calls[-1] == (4 + 3 * 40, 4 + 3 * 40)
+    assert {total for _, total in calls} == {124}
+
+
 def test_effects_are_compared_by_the_z_test_of_separate_fits(planted: ccc.SegmentAnalysis) -> None:
     answers = survey(1, paths=(0.4, 0.4, 0.9)).answers
     found = {}
@@ -146,6 +293,8 @@ def test_performance_is_compared_by_the_t_test_of_welch(planted: ccc.SegmentAnal
     assert row["difference"] == pytest.approx(b.mean() - a.mean())
     assert row["statistic"] == pytest.approx(expected.statistic)
     assert row["df"] == pytest.approx(expected.df)
+    theirs = CompareMeans.from_data(b, a).ttest_ind(usevar="unequal")  # statsmodels
+    assert (row["statistic"], row["pvalue"], row["df"]) == pytest.approx(theirs, rel=1e-8)
     assert row["pvalue"] == pytest.approx(expected.pvalue)
     assert (row["ci_lower"], row["ci_upper"]) == pytest.approx((interval.low, interval.high))
 
@@ -222,8 +371,8 @@ def test_mistakes_are_named() -> None:
         ccc.by_segment(MODEL, data, "x1", "Y")
     with pytest.raises(UnknownOptionError, match="adjust='hulm'. Did you mean holm"):
         ccc.by_segment(MODEL, data, "region", "Y", adjust="hulm")
-    with pytest.raises(UnknownOptionError, match="no estimator='WLSMV'"):
-        ccc.by_segment(MODEL, data, "region", "Y", estimator="WLSMV")  # type: ignore[arg-type]
+    with pytest.raises(UnknownOptionError, match="no estimator='MLE'. Did you mean ML"):
+        ccc.by_segment(MODEL, data, "region", "Y", estimator="MLE")  # type: ignore[arg-type]
     with pytest.raises(SpecificationError, match="bootstrap=100 needs a seed"):
         ccc.by_segment(MODEL, data, "region", "Y", bootstrap=100)
     with pytest.raises(SpecificationError, match="by_segment takes a survey"):
@@ -237,8 +386,8 @@ def test_options_that_it_does_not_have_are_named() -> None:
     data = survey(1, n=30)
     with pytest.raises(UnknownOptionError, match="no option 'mising'. Did you mean missing"):
         ccc.by_segment(MODEL, data, "region", "Y", mising="fiml")  # type: ignore[call-arg]
-    with pytest.raises(UnknownOptionError, match="takes items as measurements"):
-        ccc.by_segment(MODEL, data, "region", "Y", ordered=ITEMS)  # type: ignore[call-arg]
+    with pytest.raises(UnknownOptionError, match="WLSMV needs to know which items are ordered"):
+        ccc.by_segment(MODEL, data, "region", "Y", estimator="WLSMV")
 
 
 def test_composites_alone_have_no_ladder() -> None:

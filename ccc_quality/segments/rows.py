@@ -1,0 +1,131 @@
+"""The respondents of each segment, enough for the model and, in waves, in order of time."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from ccc_quality.data import Survey
+from ccc_quality.errors import (
+    InvalidColumnError,
+    MissingColumnError,
+    SpecificationError,
+    TooFewRowsError,
+    did_you_mean,
+)
+from ccc_quality.model import Model, parameter_table
+from ccc_quality.sem.options import Missing
+
+MAX_NUMBERS = 12
+"""More numbers than this are a quantity, not names of segments."""
+
+
+def are_waves(survey: Survey, by: str) -> bool:
+    """Whether the codebook says that a column holds the waves of the survey."""
+    return survey.codebook is not None and survey.codebook.columns.get("wave") == by
+
+
+def rows_by_segment(
+    model: Model, survey: Survey, by: str, missing: Missing
+) -> dict[str, pd.DataFrame]:
+    """Rows of each segment, in the order of their values.
+
+    Values of an ordered category keep its order, numbers and dates theirs. Names of waves are
+    ordered by the numbers within them, so that wave 2 comes before wave 10.
+
+    Parameters
+    ----------
+    model : Model
+    survey : Survey
+    by : str
+        Column of the segments; respondents without a value are left out.
+    missing : {"listwise", "fiml", "pairwise"}
+        Who counts: whoever answered all items, or some.
+
+    Raises
+    ------
+    MissingColumnError
+        The survey does not have the column, or items of the model.
+    SpecificationError
+        The column is part of the model.
+    InvalidColumnError
+        Fewer than two values, or a quantity such as age, which comes in classes.
+    TooFewRowsError
+        A segment with no more respondents than the model has parameters.
+    """
+    answers = survey.answers
+    _require_columns(model, answers, by)
+    _require_classes(survey, answers[by])
+    segments = {str(value): rows for value, rows in answers.groupby(by, sort=True, observed=True)}
+    if len(segments) < 2:
+        found = ", ".join(segments) or "none"
+        raise InvalidColumnError(
+            f"A comparison needs two segments at least; values in the column {by!r}: {found}."
+        )
+    _require_enough(model, segments, by, missing)
+    if (
+        are_waves(survey, by)
+        and answers[by].dtype.kind not in "iufM"
+        and not _is_ordered(answers[by])
+    ):
+        return {name: segments[name] for name in sorted(segments, key=_by_numbers_within)}
+    return segments
+
+
+def _require_columns(model: Model, answers: pd.DataFrame, by: str) -> None:
+    columns = [str(column) for column in answers.columns]
+    for name in (by, *model.observed):
+        if name not in columns:
+            raise MissingColumnError(
+                f"The survey has no column {name!r}. {did_you_mean(name, columns)}"
+            )
+    if by in model.observed:
+        raise SpecificationError(f"{by} is part of the model and cannot make segments too.")
+
+
+def _require_classes(survey: Survey, column: pd.Series) -> None:
+    """Numbers are names of segments when they are few, or when the codebook says so."""
+    by = str(column.name)
+    roles = {} if survey.codebook is None else survey.codebook.columns
+    named = by in (roles.get("segment"), roles.get("wave"))
+    if named or not is_numeric_dtype(column) or is_bool_dtype(column):
+        return
+    n_values = int(column.nunique())
+    if n_values > MAX_NUMBERS:
+        raise InvalidColumnError(
+            f"The column {by!r} has {n_values} different numbers, from {column.min():g} to "
+            f"{column.max():g}, and every value would be a segment. Cut it into classes and read "
+            f"the survey again: frame[{by + '_class'!r}] = pandas.cut(frame[{by!r}], 3). If the "
+            f"numbers are names, make them text: frame[{by!r}].astype(str)."
+        )
+
+
+def _require_enough(
+    model: Model, segments: dict[str, pd.DataFrame], by: str, missing: Missing
+) -> None:
+    n_free = parameter_table(model).n_free
+    for name, rows in segments.items():
+        answered = rows[list(model.observed)].notna()
+        usable = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
+        n = int(usable.sum())
+        if n <= n_free:
+            raise TooFewRowsError(
+                f"The segment {name!r} of {by} is too small: n = {n} respondents with the answers "
+                f"that are needed, and the model has {n_free} parameters. Join it to another "
+                "segment or leave it out."
+            )
+
+
+def _is_ordered(column: pd.Series) -> bool:
+    return isinstance(column.dtype, pd.CategoricalDtype) and bool(column.cat.ordered)
+
+
+def _by_numbers_within(name: str) -> tuple[tuple[bool, int, str], ...]:
+    """Sorting key in which runs of digits count as the numbers they are."""
+    return tuple(
+        (not part.isdigit(), int(part) if part.isdigit() else 0, part)
+        for part in re.split(r"(\d+)", name)
+        if part
+    )
