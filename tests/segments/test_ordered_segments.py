@@ -15,7 +15,7 @@ import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-LAVAAN = json.loads((GOLDEN / "segments.json").read_text())
+LAVAAN = json.loads((GOLDEN / "segments" / "effects.json").read_text())
 FIRMS = LAVAAN["firms"]
 CODEBOOK = {"scale": [-20, 20], "constructs": {"trust": {"items": ["tru1", "tru2", "tru3"]}}}
 

@@ -1,5 +1,5 @@
 # Differences of effects between firms, as lavaan finds them: the delta method within one model.
-# Rscript segments.R, in the folder of the survey files; writes segments.json.
+# Run as: Rscript effects.R, in this folder; the survey files lie in the one above.
 suppressMessages({library(lavaan); library(jsonlite)})
 MEASURES <- "quality =~ emp1 + emp2 + emp3 + emp4\nsatisfaction =~ sat1 + sat2 + sat3\ntrust =~ tru1 + tru2 + tru3\n"
 FIRMS <- c("bank", "insurer", "telecom")
@@ -22,8 +22,8 @@ items <- c(paste0("emp", 1:4), paste0("sat", 1:3), paste0("tru", 1:3))
 equal <- c("loadings", "thresholds", "intercepts")
 found <- list(
   firms = FIRMS, model = paste0(MEASURES, "satisfaction ~ quality\ntrust ~ satisfaction + quality"), items = items,
-  separate_ml = defined("ccc_continuous.csv"),
-  separate_mlr = defined("ccc_continuous.csv", estimator = "MLR"),
-  joint_wlsmv = defined("ccc_likert.csv", estimator = "WLSMV", ordered = items, group.equal = equal),
+  separate_ml = defined("../ccc_continuous.csv"),
+  separate_mlr = defined("../ccc_continuous.csv", estimator = "MLR"),
+  joint_wlsmv = defined("../ccc_likert.csv", estimator = "WLSMV", ordered = items, group.equal = equal),
   lavaan = as.character(packageVersion("lavaan")))
-write(toJSON(found, auto_unbox = TRUE, digits = NA, pretty = TRUE), "segments.json")
+write(toJSON(found, auto_unbox = TRUE, digits = NA, pretty = TRUE), "effects.json")
