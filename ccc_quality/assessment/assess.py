@@ -19,6 +19,7 @@ from ccc_quality.contracts import require_fitted, require_offers, require_one_gr
 from ccc_quality.data import Survey
 from ccc_quality.errors import EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
+from ccc_quality.resampling.record import INTERVALS
 from ccc_quality.sem.keywords import EstimationKeywords
 from ccc_quality.summaries import Summary
 
@@ -121,7 +122,7 @@ class Assessment:
     def intervals(self) -> pd.DataFrame:
         """statistic, subject, est, bias, se, ci_lower, ci_upper; empty without a bootstrap.
 
-        Percentile intervals at the level of the bootstrap, of alpha, omega, rho_A, composite
+        Intervals of the kind and at the level of the bootstrap, of alpha, omega, rho_A, composite
         reliability and AVE of the constructs and of HTMT and HTMT2 of every pair.
         """
         return self._intervals[0]
@@ -200,7 +201,7 @@ class Assessment:
         }
         if self.bootstrap is not None:
             tables[
-                f"{self.bootstrap.level:.0%} percentile intervals, "
+                f"{self.bootstrap.level:.0%} {INTERVALS[self.bootstrap.interval]} intervals, "
                 f"{self.bootstrap.n_resamples:,} resamples (seed {self.bootstrap.seed})"
             ] = self.intervals[~self.intervals["statistic"].isin(["htmt", "htmt2"])]
         return Summary(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol, TypeGuard
 
 import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.contracts import FittedModel
+from ccc_quality.resampling import Interval
 from ccc_quality.sem.keywords import EstimationKeywords
 
 
@@ -84,6 +85,10 @@ class Resamples(Protocol):
         """Confidence level."""
 
     @property
+    def interval(self) -> Interval:
+        """How its intervals are made."""
+
+    @property
     def fit(self) -> object:
         """What was resampled."""
 
@@ -93,6 +98,12 @@ class Resamples(Protocol):
 
     def of_covariances(self, function: Callable[[Array], Array]) -> Array:
         """Values (R, k) of a function of the sample covariances of the resamples."""
+
+    def acceleration_of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Acceleration (k,) of these values, for BCa intervals."""
+
+    def influences(self, columns: Sequence[tuple[str, str]]) -> Array:
+        """How much each respondent moves columns of the draws, (k, units)."""
 
 
 def are_weighted(results: AssessableResults) -> TypeGuard[WeightedResults]:

@@ -1,7 +1,9 @@
 """Intervals of reliability and discriminant validity, from resamples of the respondents.
 
 alpha, HTMT and HTMT2 are functions of the covariances of the items, which the seed of the bootstrap
-draws once more; omega, rho_A, rho_C and AVE of the estimates, which the bootstrap has kept.
+draws once more; omega, rho_A, rho_C and AVE of the estimates, which the bootstrap has kept. Limits
+are of the bootstrap's own kind: the acceleration of BCa limits comes from the influence of every
+respondent on the covariances or on the estimates.
 """
 
 from __future__ import annotations
@@ -25,10 +27,14 @@ from ccc_quality.errors import DataError
 from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.model import Construct
 from ccc_quality.resampling import summary_statistics
+from ccc_quality.resampling.influence import slopes_of
+from ccc_quality.resampling.intervals import accelerated
 
 COLUMNS = ["statistic", "subject", "est", "bias", "se", "ci_lower", "ci_upper"]
 FROM_COVARIANCES = ("alpha", "htmt", "htmt2")
 RATIOS = {"htmt": htmt, "htmt2": htmt2}
+USED = ("estimates", "standardized", "loadings", "rho_a")
+"""Tables of draws that reliability is computed from."""
 
 
 class Cell(NamedTuple):
@@ -50,7 +56,7 @@ def interval_table(
     reliability: pd.DataFrame,
     ratios: Mapping[str, pd.DataFrame],
 ) -> tuple[pd.DataFrame, tuple[Reason, ...]]:
-    """statistic, subject, est, bias, se, ci_lower, ci_upper: percentile intervals.
+    """statistic, subject, est, bias, se, ci_lower, ci_upper, percentile or BCa as the bootstrap's.
 
     Parameters
     ----------
@@ -68,10 +74,11 @@ def interval_table(
         What is NaN in the sample has no row; a value without an interval has a reason.
     """
     cells = [*_reliability_cells(reliability), *_ratio_cells(ratios)]
-    draws = _from_estimates(results, resamples, reliability)
+    draws, accelerations = _from_estimates(results, resamples, reliability)
     reasons: list[Reason] = []
     try:
-        draws |= _from_covariances(results, resamples, cells)
+        others, their_accelerations = _from_covariances(results, resamples, cells)
+        draws, accelerations = draws | others, accelerations | their_accelerations
     except DataError as obstacle:
         reasons += [
             Reason("intervals", cell.subject, cell.statistic, str(obstacle))
@@ -84,7 +91,9 @@ def interval_table(
     found = summary_statistics(
         np.column_stack([draws[cell[:2]] for cell in known]),
         np.array([cell.est for cell in known]),
-        acceleration=None,
+        acceleration=np.array([float(accelerations[cell[:2]]) for cell in known])
+        if resamples.interval == "bca"
+        else None,
         level=resamples.level,
     )
     names = pd.DataFrame(known)[["statistic", "subject"]]
@@ -106,11 +115,13 @@ def _ratio_cells(ratios: Mapping[str, pd.DataFrame]) -> Iterator[Cell]:
                     yield Cell(statistic, f"{first}{PAIR}{table.index[b]}", float(values[a, b]))
 
 
-def _from_covariances(results: AssessableResults, resamples: Resamples, cells: list[Cell]) -> Draws:
-    """alpha, HTMT and HTMT2 in every resample."""
+def _from_covariances(
+    results: AssessableResults, resamples: Resamples, cells: list[Cell]
+) -> tuple[Draws, Draws]:
+    """alpha, HTMT and HTMT2 in every resample, and their accelerations if intervals are BCa."""
     wanted = [cell[:2] for cell in cells if cell.statistic in FROM_COVARIANCES]
     if not wanted:
-        return {}
+        return {}, {}
     place = {name: k for k, name in enumerate(results.sample_cov.columns)}
     blocks = {
         one.name: np.array([place[item] for item in one.indicators])
@@ -135,7 +146,10 @@ def _from_covariances(results: AssessableResults, resamples: Resamples, cells: l
                 columns.append(tables[statistic][:, number[first], number[second]])
         return np.column_stack(columns)
 
-    return dict(zip(wanted, resamples.of_covariances(values).T, strict=True))
+    draws = dict(zip(wanted, resamples.of_covariances(values).T, strict=True))
+    if resamples.interval != "bca":
+        return draws, {}
+    return draws, dict(zip(wanted, resamples.acceleration_of_covariances(values), strict=True))
 
 
 def alphas(S: Array) -> Array:
@@ -148,10 +162,32 @@ def alphas(S: Array) -> Array:
 
 def _from_estimates(
     results: AssessableResults, resamples: Resamples, reliability: pd.DataFrame
-) -> Draws:
-    """omega, rho_A, rho_C and AVE in every resample."""
-    draws: Draws = {}
+) -> tuple[Draws, Draws]:
+    """omega, rho_A, rho_C and AVE in every resample, and their accelerations if they are needed.
+
+    Derivatives are taken at the mean of the draws, which is as good as the estimate to first order.
+    """
     table = resamples.draws
+    tables = [name for name in USED if name in table.columns.get_level_values(0)]
+    kept = table[tables]
+    draws = _reliabilities(results, kept, reliability)
+    if resamples.interval != "bca" or not draws:
+        return draws, {}
+
+    def values(rows: Array) -> Array:
+        found = _reliabilities(results, pd.DataFrame(rows, columns=kept.columns), reliability)
+        return np.column_stack(list(found.values()))
+
+    slopes = slopes_of(values, kept.mean().to_numpy(dtype=np.float64))
+    influences = resamples.influences([(str(name[0]), str(name[1])) for name in kept.columns])
+    return draws, dict(zip(draws, accelerated([slopes @ influences]), strict=True))
+
+
+def _reliabilities(
+    results: AssessableResults, table: pd.DataFrame, reliability: pd.DataFrame
+) -> Draws:
+    """omega, rho_A, rho_C and AVE (R,) from rows of estimates."""
+    draws: Draws = {}
     std = table["standardized" if are_structured(results) else "loadings"]
     for construct in results.model.constructs:
         name = construct.name

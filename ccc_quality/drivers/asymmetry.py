@@ -31,6 +31,7 @@ Share = Literal["tertile", "quartile", "quintile"]
 SHARES: dict[str, float] = {"tertile": 1 / 3, "quartile": 1 / 4, "quintile": 1 / 5}
 CLASSES = ("frustrator", "dissatisfier", "hybrid", "satisfier", "delighter")
 LIMITS = (0.2, 0.7)
+"""Where the classes end: our own convention."""
 
 NO_IMPACT = "Low and high scores make no difference that could be told from zero."
 
@@ -60,8 +61,10 @@ def penalty_reward(
     A penalty above zero or a reward below zero counts as none.
 
     Classes run from **frustrator** (index below -0.7) over **dissatisfier** (to -0.2),
-    **hybrid** (to 0.2) and **satisfier** (to 0.7) to **delighter**; the limits are conventions,
-    which ``limits`` changes. As an index is a ratio, its class is uncertain: the share of
+    **hybrid** (to 0.2) and **satisfier** (to 0.7) to **delighter**. Range and index are those of
+    Mikulić and Prebežac (2008), who name the ends and the middle: -1 only dissatisfies, +1 only
+    satisfies, 0 is a hybrid. Where the five classes end is this package's own convention, for want
+    of a source that we could read; ``limits`` changes it. As an index is a ratio, its class is uncertain: the share of
     bootstrap resamples in each class says how much. In resamples the cut points stay as they are.
 
     Parameters
@@ -113,6 +116,7 @@ def penalty_reward(
 
     Mikulić, J., & Prebežac, D. (2008). Prioritizing improvement of service attributes using impact
     range-performance analysis and impact-asymmetry analysis. Managing Service Quality, 18, 559-576.
+    Read in the excerpt at https://www.researchgate.net/figure/Impact-asymmetry-analysis-IAA_fig3_233406073.
 
     Examples
     --------

@@ -90,7 +90,8 @@ class PenaltyReward:
             f"Penalties and rewards on {self.labels.text(self.target)}: {self.unit}, "
             f"n = {self.n_obs:,}, {self.n_dropped:,} left out.{simulated}",
             f"Low and high: {self.cut}. R squared = {self.r_squared:.3f}.",
-            f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g}.",
+            f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g}, a "
+            "convention of ours or yours.",
             f"Probability of the class from {self.n_resamples - self.n_failed:,} resamples, "
             f"seed {self.seed}; pvalue: neither penalty nor reward.",
         )

@@ -10,8 +10,10 @@ import pandas as pd
 
 from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.drivers.contracts import (
+    IN_WORDS,
     EffectDraws,
     EffectResults,
+    IntervalKind,
     require_bootstrap_of,
 )
 from ccc_quality.drivers.equal_effects import equality_tests
@@ -30,8 +32,8 @@ NEEDS_ANSWERS = (
 )
 COLUMNS = [
     "claim", "statement", "verdict", "mediation", "deciding", "est", "ci_lower", "ci_upper",
-    "pvalue", "test", "n_hypotheses", "n_supported", "n_contradicted", "source", "section",
-    "reason",
+    "pvalue", "test", "band", "strong", "n_hypotheses", "n_supported", "n_contradicted", "source",
+    "section", "reason",
 ]  # fmt: skip
 
 
@@ -77,6 +79,10 @@ class ClaimTests:
         Respondents used.
     simulated : bool
         Whether the data are simulated.
+    interval : {"percentile", "normal"}
+        How intervals and p values were made. With a bootstrap they are percentiles of its draws,
+        whatever its own kind: the sizes of effects that orders compare have no derivative at zero,
+        so that no acceleration is to be had, and one table has one kind.
     """
 
     _findings: tuple[Finding, ...]
@@ -85,6 +91,17 @@ class ClaimTests:
     labels: Labels
     n_obs: int
     simulated: bool
+    interval: IntervalKind = "normal"
+
+    @property
+    def band(self) -> float:
+        """ "Hardly": a standardized effect smaller than this in size. A convention of the user."""
+        return self.bounds.band
+
+    @property
+    def strong(self) -> float:
+        """ "Strongly": a standardized effect at least this large. A convention of the user."""
+        return self.bounds.strong
 
     @cached_table
     def table(self) -> pd.DataFrame:
@@ -94,7 +111,8 @@ class ClaimTests:
         that is contradicted the one that fails most clearly; est, interval, p value and test are
         those of it. ``pvalue`` is that against the claim's contrary where it is supported or
         undecided, and that against the claim, times the number of hypotheses, where it is
-        contradicted. ``mediation`` is "full", "partial" or "undecided" where the claim is about it.
+        contradicted. ``band`` and ``strong`` are what "hardly" and "strongly" were taken to mean,
+        NaN where the claim says neither. ``mediation`` is "full", "partial" or "undecided" where the claim is about it.
         """
         claims = [claim for claim in CLAIMS if self._of(claim)]
         rows = [self._row(claim) for claim in claims]
@@ -104,7 +122,8 @@ class ClaimTests:
     def hypotheses(self) -> pd.DataFrame:
         """One row a hypothesis, with its estimate, interval, p values, test and verdict.
 
-        claim, hypothesis (in words), kind, source, other, target, est, ci_lower, ci_upper, bound,
+        claim, hypothesis (in words), relation ("above" another driver, "positive", "negligible",
+        "substantial", "strong", "threshold"), kind, source, other, target, est, ci_lower, ci_upper, bound,
         pvalue (small where the data speak for it), p_against, test, verdict, equal_chisq, equal_df,
         equal_pvalue (difference test against the model with two equal effects), reason. Estimates
         are standardized.
@@ -118,9 +137,10 @@ class ClaimTests:
         lines = [
             f"{len(table)} claims of the study, n = {self.n_obs:,}.{mark}",
             f"Hardly: a standardized effect within ±{bounds.band:.2f}; strongly: at least "
-            f"{bounds.strong:.2f} in size. Both bounds are the user's, not the study's.",
-            f"One-sided tests at {bounds.alpha:.0%}; intervals at {bounds.interval_level:.0%}, "
-            "which agree with them.",
+            f"{bounds.strong:.2f} in size. Both bounds are conventions (band=, strong=), not the "
+            "study's.",
+            f"One-sided tests at {bounds.alpha:.0%}; {IN_WORDS[self.interval]} intervals at "
+            f"{bounds.interval_level:.0%}, which agree with them.",
         ]
         sentences = zip(table["verdict"], table["statement"], table["reason"], strict=True)
         lines += [f"{verdict.upper()}: {text} {why}".rstrip() for verdict, text, why in sentences]
@@ -158,6 +178,8 @@ class ClaimTests:
             "ci_upper": deciding.ci_upper,
             "pvalue": pvalue,
             "test": deciding.test,
+            "band": _said(own, ("negligible", "substantial"), self.band),
+            "strong": _said(own, ("strong",), self.strong),
             "n_hypotheses": len(own),
             "n_supported": sum(one.verdict == "supported" for one in own),
             "n_contradicted": sum(one.verdict == "contradicted" for one in own),
@@ -275,6 +297,7 @@ def test_claims(
         labels=results.labels,
         n_obs=results.n_obs,
         simulated=results.simulated,
+        interval="normal" if bootstrap is None else "percentile",
     )
 
 
@@ -306,6 +329,12 @@ def joint_verdict(findings: list[Finding], alpha: float) -> tuple[Verdict, int, 
         return "contradicted", worst, joint
     all_hold = all(one.verdict == "supported" for one in findings)
     return "supported" if all_hold else "undecided", weakest, float(in_favour[weakest])
+
+
+def _said(findings: list[Finding], relations: tuple[str, ...], bound: float) -> float:
+    """The bound, if a hypothesis of the claim is about it."""
+    about = any(one.hypothesis.relation in relations for one in findings)
+    return bound if about else float("nan")
 
 
 def _mediation(findings: list[Finding]) -> str:
@@ -353,6 +382,7 @@ def _frame(
         {
             "claim": one.hypothesis.claim,
             "hypothesis": _in_words(one.hypothesis, labels, bounds),
+            "relation": one.hypothesis.relation,
             "kind": one.kind,
             "source": one.hypothesis.source,
             "other": one.hypothesis.other,

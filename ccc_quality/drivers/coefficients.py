@@ -12,8 +12,9 @@ from scipy import stats
 
 from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.contracts import FittedModel
-from ccc_quality.drivers.contracts import EffectDraws
+from ccc_quality.drivers.contracts import EffectDraws, IntervalKind
 from ccc_quality.resampling import summary_statistics
+from ccc_quality.resampling.intervals import accelerated
 
 LEVEL = 0.95
 STEP = 1e-30
@@ -48,6 +49,10 @@ class Coefficients:
         its estimate.
     level : float
         Confidence level.
+    interval : {"percentile", "bca", "normal", ""}
+        How intervals are made: as the bootstrap makes its own, by normal theory, or not at all.
+    influences : (q, units) array or None
+        How much each respondent moves the coefficients; for BCa intervals.
     """
 
     paths: tuple[tuple[str, str], ...]
@@ -56,6 +61,8 @@ class Coefficients:
     vcov: Array | None
     draws: Array | None
     level: float
+    interval: IntervalKind = ""
+    influences: Array | None = None
 
     @classmethod
     def of(cls, results: FittedModel, bootstrap: EffectDraws | None = None) -> Coefficients:
@@ -63,13 +70,23 @@ class Coefficients:
         paths = _pairs(results.path_coefficients, "source", "target")
         loadings = _pairs(results.loadings, "construct", "indicator")
         est = np.concatenate([results.path_coefficients["est"], results.loadings["est"]])
+        est = est.astype(np.float64)
+        if bootstrap is None:
+            vcov = _covariances(results, paths, loadings)
+            return cls(paths, loadings, est, vcov, None, LEVEL, "" if vcov is None else "normal")
+        names = [
+            *(("path_coefficients", f"{source} -> {target}") for source, target in paths),
+            *(("estimates", f"{construct} =~ {indicator}") for construct, indicator in loadings),
+        ]
         return cls(
             paths,
             loadings,
-            est.astype(np.float64),
-            _covariances(results, paths, loadings) if bootstrap is None else None,
-            None if bootstrap is None else _draws(bootstrap, paths, loadings, est),
-            LEVEL if bootstrap is None else bootstrap.level,
+            est,
+            None,
+            _draws(bootstrap, names, est),
+            bootstrap.level,
+            bootstrap.interval,
+            _influences(bootstrap, names) if bootstrap.interval == "bca" else None,
         )
 
     @property
@@ -82,8 +99,9 @@ class Coefficients:
     def evaluate(self, function: Function) -> Uncertain:
         """Values of a function of the coefficients with their errors.
 
-        With draws: their standard deviation and percentiles. With a covariance matrix V: the root
-        of the diagonal of J V J' and normal limits, the Jacobian J by complex steps.
+        With draws: their standard deviation and percentiles, or BCa limits where the bootstrap has
+        them, with the acceleration of the influences J U. With a covariance matrix V: the root of
+        the diagonal of J V J' and normal limits. The Jacobian J is found by complex steps.
         """
         with np.errstate(invalid="ignore"):  # what has no scale is NaN
             return self._evaluated(function)
@@ -92,7 +110,10 @@ class Coefficients:
         est: Array = np.real(function(self.est))
         if self.draws is not None:
             found = summary_statistics(
-                np.real(function(self.draws)), est, acceleration=None, level=self.level
+                np.real(function(self.draws)),
+                est,
+                acceleration=self._acceleration(function),
+                level=self.level,
             )
             return Uncertain(est, found["se"], found["ci_lower"], found["ci_upper"])
         if self.vcov is None:
@@ -117,6 +138,11 @@ class Coefficients:
             J = self._jacobian(function)
             found: Array = J @ self.vcov @ J.T
             return found
+
+    def _acceleration(self, function: Function) -> Array | None:
+        if self.influences is None:
+            return None
+        return accelerated([self._jacobian(function) @ self.influences])
 
     def _jacobian(self, function: Function) -> Array:
         """Derivatives (r, q) of a function at the estimates, by complex steps."""
@@ -192,24 +218,24 @@ def _free_names(results: FittedModel, place: dict[str, int]) -> dict[str, int]:
     }
 
 
-def _draws(
-    bootstrap: EffectDraws,
-    paths: tuple[tuple[str, str], ...],
-    loadings: tuple[tuple[str, str], ...],
-    est: Array,
-) -> Array:
+def _draws(bootstrap: EffectDraws, names: list[tuple[str, str]], est: Array) -> Array:
     """Draws (R, q); a coefficient that was not drawn keeps its estimate."""
     every = bootstrap.draws
-    tables = set(every.columns.get_level_values(0))
-    names = [
-        *(("path_coefficients", f"{source} -> {target}") for source, target in paths),
-        *(("estimates", f"{construct} =~ {indicator}") for construct, indicator in loadings),
-    ]
     columns = [
-        every[table][name].to_numpy(dtype=np.float64)
-        if table in tables and name in every[table]
+        every[name].to_numpy(dtype=np.float64)
+        if name in every.columns
         else np.full(len(every), value)
-        for (table, name), value in zip(names, est, strict=True)
+        for name, value in zip(names, est, strict=True)
     ]
     found: Array = np.column_stack(columns)
     return found[np.isfinite(found).all(axis=1)]
+
+
+def _influences(bootstrap: EffectDraws, names: list[tuple[str, str]]) -> Array:
+    """Influences (q, units); nobody moves a coefficient that was not drawn."""
+    every = bootstrap.draws.columns
+    drawn = np.array([name in every for name in names])
+    own = bootstrap.influences([name for name in names if name in every])
+    found = np.zeros((len(names), own.shape[1]))
+    found[drawn] = own
+    return found

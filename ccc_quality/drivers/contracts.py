@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from types import MappingProxyType
+from typing import Literal, Protocol
 
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.contracts import FittedModel, require_offers
 from ccc_quality.errors import SpecificationError
+from ccc_quality.resampling import Interval
+from ccc_quality.resampling.record import INTERVALS
+
+IntervalKind = Interval | Literal["normal", ""]
+"""How intervals were made: from draws, by normal theory, or not at all."""
+
+IN_WORDS: MappingProxyType[IntervalKind, str] = MappingProxyType(
+    {
+        "percentile": INTERVALS["percentile"],
+        "bca": INTERVALS["bca"],
+        "normal": "normal-theory",
+        "": "no",
+    }
+)
 
 
 class EffectResults(FittedModel, Protocol):
@@ -42,6 +58,10 @@ class EffectDraws(Protocol):
         """Confidence level of the intervals."""
 
     @property
+    def interval(self) -> Interval:
+        """How its intervals are made."""
+
+    @property
     def draws(self) -> pd.DataFrame:
         """One row a resample, NaN where it failed; columns by table and "source -> target"."""
 
@@ -62,6 +82,23 @@ class EffectDraws(Protocol):
 
     def implied_slope_draws(self, target: str, sources: Sequence[str]) -> pd.DataFrame:
         """The slopes in every resample, in the shape of the draws."""
+
+    def influences(self, columns: Sequence[tuple[str, str]]) -> Array:
+        """How much each respondent moves columns of the draws, (k, units)."""
+
+
+def kind_of_intervals(bootstrap: EffectDraws | None, *, known: bool) -> IntervalKind:
+    """How intervals were made of results with or without a bootstrap.
+
+    Parameters
+    ----------
+    bootstrap : EffectDraws or None
+    known : bool
+        Whether the results themselves have errors.
+    """
+    if bootstrap is not None:
+        return bootstrap.interval
+    return "normal" if known else ""
 
 
 def require_bootstrap_of(bootstrap: EffectDraws, results: object, caller: str) -> None:

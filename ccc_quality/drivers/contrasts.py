@@ -7,7 +7,11 @@ The target is regressed on two dummies a driver, jointly for all drivers,
 so that p_k, the penalty, is the difference that a low score on driver k makes against a middling
 one, and r_k, the reward, that of a high score (Brandt 1987). With P = max(-p, 0), R = max(r, 0):
 
-    range = P + R,      index = (R - P) / (P + R)      (Mikulić & Prebežac 2008).
+    range = P + R,      index = R / range - P / range      (Mikulić & Prebežac 2008),
+
+the share of the reward, which they call the satisfaction-generating potential, less that of the
+penalty, the dissatisfaction-generating potential: from -1 (only dissatisfies) to +1 (only
+satisfies), 0 a hybrid.
 
 A penalty above zero or a reward below zero, which the method has no place for, counts as none.
 """

@@ -113,14 +113,18 @@ def _latent(
                 f"over a table of scores, or choose the drivers. Constructs: "
                 f"{', '.join(table.columns)}."
             )
-    draws = np.empty((0, len(names), len(names)))
+    draws, influences = np.empty((0, len(names), len(names))), None
     if bootstrap is not None:
-        draws = _draws_of(bootstrap, results).latent_correlations(names)
+        resampled = _draws_of(bootstrap, results)
+        draws = resampled.latent_correlations(names)
+        if resampled.interval == "bca":
+            influences = resampled.latent_correlation_influences(names)
     labels, simulated = results.labels, results.simulated
     return checked(
         table.loc[names, names].to_numpy(dtype=np.float64),
         draws,
         Described(target, drivers, "latent", results.n_obs, labels, simulated, caveats),
+        influences=influences,
     )
 
 

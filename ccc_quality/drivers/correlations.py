@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -11,10 +11,14 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.collinearity import require_distinct
-from ccc_quality.drivers.contracts import EffectResults
+from ccc_quality.drivers.contracts import EffectResults, IntervalKind
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
+from ccc_quality.resampling import Interval, summary_statistics
+from ccc_quality.resampling.influence import slopes_of
+from ccc_quality.resampling.intervals import accelerated
 from ccc_quality.resampling.stacks import positive_definite
+from ccc_quality.threads import one_blas_thread
 
 On = Literal["latent", "scores"]
 
@@ -34,8 +38,15 @@ class CorrelationDraws(Protocol):
     def fit(self) -> CorrelatedResults:
         """What was resampled."""
 
+    @property
+    def interval(self) -> Interval:
+        """How its intervals are made."""
+
     def latent_correlations(self, names: Sequence[str] | None = None) -> Array:
         """Correlations (R, k, k) in every resample, NaN where it failed."""
+
+    def latent_correlation_influences(self, names: Sequence[str]) -> Array:
+        """How much each respondent moves the correlations, (k (k - 1) / 2, units)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +70,9 @@ class Correlations:
     simulated : bool
     caveats : tuple of str
         What the reader must know about these correlations.
+    influences : (p (p + 1) / 2, units) array or None
+        How much each respondent moves the correlations, the lower triangle row by row; for BCa
+        intervals. Percentile intervals where there are none.
     """
 
     drivers: tuple[str, ...]
@@ -71,11 +85,47 @@ class Correlations:
     labels: Labels
     simulated: bool
     caveats: tuple[str, ...]
+    influences: Array | None = None
 
     @property
     def n_failed(self) -> int:
         """Resamples without usable correlations."""
         return self.n_resamples - len(self.draws)
+
+    @property
+    def interval(self) -> IntervalKind:
+        """How intervals are made."""
+        if not self.n_resamples:
+            return ""
+        return "percentile" if self.influences is None else "bca"
+
+    def summarized(self, function: Callable[[Array], Array], *, level: float) -> dict[str, Array]:
+        """Est, bias, se and limits of a function of the correlations, from the resamples.
+
+        Parameters
+        ----------
+        function : callable
+            Maps correlations (B, p + 1, p + 1) to values (B, k).
+        level : float
+            Confidence level.
+        """
+        with one_blas_thread():
+            est = function(self.matrix[None])[0]
+            values = function(self.draws) if len(self.draws) else np.empty((0, est.size))
+            acceleration = self._acceleration(function)
+        return summary_statistics(values, est, acceleration=acceleration, level=level)
+
+    def _acceleration(self, function: Callable[[Array], Array]) -> Array | None:
+        if self.influences is None:
+            return None
+        row, col = np.tril_indices(len(self.matrix), -1)
+
+        def of_lower(lower: Array) -> Array:
+            R = np.repeat(np.eye(len(self.matrix))[None], len(lower), axis=0)
+            R[:, row, col] = R[:, col, row] = lower
+            return function(R)
+
+        return accelerated([slopes_of(of_lower, self.matrix[row, col]) @ self.influences])
 
 
 @dataclass(frozen=True)
@@ -91,7 +141,9 @@ class Described:
     caveats: tuple[str, ...]
 
 
-def checked(matrix: Array, draws: Array, what: Described) -> Correlations:
+def checked(
+    matrix: Array, draws: Array, what: Described, *, influences: Array | None = None
+) -> Correlations:
     """Correlations that can be taken apart; resamples that cannot are counted.
 
     Parameters
@@ -101,6 +153,8 @@ def checked(matrix: Array, draws: Array, what: Described) -> Correlations:
     draws : (R, p + 1, p + 1) array
         NaN where a resample failed.
     what : Described
+    influences : (p (p + 1) / 2, units) array, optional
+        Of respondents on the correlations.
 
     Raises
     ------
@@ -132,4 +186,5 @@ def checked(matrix: Array, draws: Array, what: Described) -> Correlations:
         what.labels,
         what.simulated,
         (*what.caveats, *caveats),
+        influences,
     )

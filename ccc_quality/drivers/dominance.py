@@ -16,7 +16,6 @@ from ccc_quality.drivers.subsets import (
     pairwise_dominance,
     subset_r_squared,
 )
-from ccc_quality.resampling import summary_statistics
 
 LEVELS = ("complete", "conditional", "general")
 
@@ -24,9 +23,7 @@ LEVELS = ("complete", "conditional", "general")
 def conditional_table(found: Correlations, *, level: float) -> pd.DataFrame:
     """driver, label, n_others, est, se, ci_lower, ci_upper."""
     p = len(found.drivers)
-    est = _conditional(found.matrix[None])[0]
-    draws = _conditional(found.draws) if len(found.draws) else np.empty((0, est.size))
-    statistics = summary_statistics(draws, est, acceleration=None, level=level)
+    statistics = found.summarized(_conditional, level=level)
     names = np.repeat(np.array(found.drivers, dtype=object), p)
     table = pd.DataFrame(
         {

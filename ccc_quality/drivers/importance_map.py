@@ -18,7 +18,12 @@ from ccc_quality.drivers.coefficients import (
     Uncertain,
     total_effects,
 )
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.contracts import (
+    EffectDraws,
+    EffectResults,
+    kind_of_intervals,
+    require_bootstrap_of,
+)
 from ccc_quality.drivers.map_record import ImportancePerformance, Level
 from ccc_quality.drivers.performance import Scores, construct_scores, item_scores, mean_table
 from ccc_quality.drivers.points import Points
@@ -73,7 +78,8 @@ def importance_performance(
     drivers : iterable of str, optional
         What to show; those of :func:`~ccc_quality.rank_drivers` when left out.
     bootstrap : BootstrapResults or PLSBootstrap, optional
-        Of the same results. Importance then has percentile intervals. Without, a fit with a
+        Of the same results. Importance then has intervals of its kind, percentile or BCa, and
+        priority normal ones made of its errors. Without, a fit with a
         covariance matrix of its coefficients has delta-method intervals (loadings vary along), and
         one by partial least squares has none. Loadings and weights of partial least squares are
         taken as they are, and so are units and shares where importance is an implied slope.
@@ -145,6 +151,7 @@ def importance_performance(
         labels=labels,
         n_obs=results.n_obs,
         simulated=results.simulated or survey.simulated,
+        interval=kind_of_intervals(bootstrap, known=bool(errors)),
     )
 
 

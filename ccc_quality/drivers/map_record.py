@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.summaries import Summary
@@ -38,6 +39,9 @@ class ImportancePerformance:
         What importance is; :func:`~ccc_quality.rank_drivers` explains both.
     errors : {"bootstrap", "delta method", ""}
         How the intervals of importance were made; empty where there are none.
+    interval : {"percentile", "bca", "normal", ""}
+        Their kind: as the bootstrap makes its own, or normal. Performance has t intervals, and
+        priority, a product, has normal ones from the errors of both, whatever the kind.
     confidence : float
         Level of all intervals.
     caveat : str
@@ -60,6 +64,7 @@ class ImportancePerformance:
     labels: Labels
     n_obs: int
     simulated: bool
+    interval: IntervalKind = ""
 
     @property
     def mean_importance(self) -> float:
@@ -97,7 +102,10 @@ class ImportancePerformance:
         target = self.labels.text(self.target)
         errors = "No intervals of importance: a bootstrap gives them."
         if self.errors:
-            errors = f"{self.confidence:.0%} intervals: {self.errors}."
+            errors = (
+                f"{self.confidence:.0%} intervals: {self.errors}, {IN_WORDS[self.interval]}; "
+                "of priority normal-theory."
+            )
         lines = [
             f"Importance for {target} and performance, both in points from 0 to 100. "
             f"n = {self.n_obs:,}.{' SIMULATED DATA.' if self.simulated else ''}",

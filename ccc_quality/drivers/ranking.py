@@ -8,7 +8,12 @@ from typing import get_args
 import pandas as pd
 
 from ccc_quality.contracts import require_fitted, require_one_group
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
+from ccc_quality.drivers.contracts import (
+    EffectDraws,
+    EffectResults,
+    kind_of_intervals,
+    require_bootstrap_of,
+)
 from ccc_quality.drivers.draws import Kind, effect_draws
 from ccc_quality.drivers.rank_draws import ranks_of
 from ccc_quality.drivers.rank_uncertainty import RankUncertainty
@@ -134,6 +139,7 @@ def rank_drivers(
         n_obs=results.n_obs,
         simulated=results.simulated,
         level=0.95 if bootstrap is None else bootstrap.level,
+        interval=kind_of_intervals(bootstrap, known=bool(table["se"].notna().any())),
         _uncertainty=_uncertainty(bootstrap, ranked, target, basis, by) if bootstrap else None,
     )
 

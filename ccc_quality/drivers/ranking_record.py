@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.drivers.rank_uncertainty import Agreement, RankUncertainty, TopSet
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
@@ -42,6 +43,9 @@ class DriverRanking:
         Whether the data are simulated.
     level : float
         Confidence level of the intervals.
+    interval : {"percentile", "bca", "normal", ""}
+        How the intervals of effects were made. Those of ranks and of the agreement are percentiles:
+        ranks leap, so that no acceleration is to be had.
     """
 
     _table: pd.DataFrame
@@ -53,6 +57,7 @@ class DriverRanking:
     n_obs: int
     simulated: bool
     level: float = 0.95
+    interval: IntervalKind = ""
     _uncertainty: RankUncertainty | None = None
 
     @property
@@ -167,11 +172,13 @@ class DriverRanking:
             lines.append(self.caveat)
         intervals = f"{self.level:.0%} intervals"
         if self._uncertainty is not None:
-            intervals += f" of {self.n_draws:,} draws"
+            intervals += f" of {self.n_draws:,} draws, {IN_WORDS[self.interval]}"
         tables = {f"Drivers, {intervals}": shown}
         if self._uncertainty is not None:
             lines += self._certainty()
-            tables["Ranks in the draws"] = self.rank_intervals.drop(columns="driver")
+            tables["Ranks in the draws, percentile intervals"] = self.rank_intervals.drop(
+                columns="driver"
+            )
         return Summary(lines=tuple(lines), tables=tables)
 
     def _certainty(self) -> list[str]:

@@ -57,8 +57,9 @@ def relative_importance(
         Correlations of the constructs, free of measurement error where they are common factors, or
         of the scores that the fit gives its respondents. Surveys and tables have scores only.
     bootstrap : BootstrapResults, PLSBootstrap or int, optional
-        For percentile intervals: on latent correlations, ``ccc.bootstrap`` of these results; on
-        scores, the number of resamples, in which respondents are drawn independently.
+        For intervals: on latent correlations, ``ccc.bootstrap`` of these results, percentile or
+        BCa as its own are; on scores, the number of resamples, in which respondents are drawn
+        independently, for percentile intervals.
     seed : int, optional
         Of the resamples of scores.
     level : float

@@ -13,6 +13,7 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.collinearity import inflation
+from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.drivers.correlations import Correlations, On
 from ccc_quality.drivers.dominance import conditional_table, pairs_table, subsets_table
 from ccc_quality.drivers.johnson import relative_weights
@@ -20,10 +21,8 @@ from ccc_quality.drivers.subsets import MOST_DRIVERS, ROUNDING, general_dominanc
 from ccc_quality.errors import SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
-from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.stacks import solutions
 from ccc_quality.summaries import Summary
-from ccc_quality.threads import one_blas_thread
 
 Method = Literal["shapley", "johnson", "dominance"]
 
@@ -121,6 +120,11 @@ class RelativeImportance:
         """Resamples left out, as they have no proper correlations."""
         return self._found.n_failed
 
+    @property
+    def interval(self) -> IntervalKind:
+        """How intervals were made: "percentile", or "bca" where the bootstrap has them; or ""."""
+        return self._found.interval
+
     @cached_property
     def caveats(self) -> tuple[str, ...]:
         """What the reader must know: suppression, ties, collinearity, failures."""
@@ -135,7 +139,7 @@ class RelativeImportance:
 
     @cached_property
     def r_squared_interval(self) -> tuple[float, float]:
-        """Percentile interval of R squared; NaN without resamples."""
+        """Interval of R squared, made as all others; NaN without resamples."""
         found = self._summarized(_explained)
         return float(found["ci_lower"][0]), float(found["ci_upper"][0])
 
@@ -214,7 +218,8 @@ class RelativeImportance:
         ]
         if self.n_resamples:
             lines.append(
-                f"{self.level:.0%} percentile intervals from {self.n_resamples:,} resamples. "
+                f"{self.level:.0%} {IN_WORDS[self.interval]} intervals from {self.n_resamples:,} "
+                "resamples. "
                 "Importance is never negative, so no interval says that a driver has none."
             )
         shown = self.table.dropna(axis="columns", how="all")
@@ -267,11 +272,7 @@ class RelativeImportance:
         return table.sort_values("rank", kind="stable")[COLUMNS]
 
     def _summarized(self, function: Callable[[Array], Array]) -> dict[str, Array]:
-        with one_blas_thread():
-            est = function(self._found.matrix[None])[0]
-            draws = self._found.draws
-            values = function(draws) if len(draws) else np.empty((0, est.size))
-        return summary_statistics(values, est, acceleration=None, level=self.level)
+        return self._found.summarized(function, level=self.level)
 
     @cached_property
     def _beta(self) -> Array:

@@ -9,6 +9,7 @@ from ccc_quality.assessment import assess
 from ccc_quality.assessment.verdicts import PAIR, interval_verdicts, verdict_frame
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Model
+from ccc_quality.resampling.intervals import bias_correction, limits
 
 MODEL = """
 a =~ a1 + a2 + a3
@@ -224,3 +225,90 @@ def test_a_negative_skewness_is_said_to_be_below_its_bound(fit, answers):
     text = str(assess(ccc.fit_sem(PLAIN, skewed), data=skewed).summary())
     line = next(line for line in text.splitlines() if line.startswith("Skewness of b3"))
     assert line.endswith(", below -2.000 (West, Finch & Curran 1995).")
+
+
+@pytest.mark.parametrize("method", ["sem", "pls"])
+def test_bca_limits_have_the_acceleration_of_refits_without_one_respondent(method):
+    rng = np.random.default_rng(4)
+    a = rng.exponential(size=100)
+    factors = {"a": a, "b": 0.5 * a + rng.exponential(size=100)}
+    rows = pd.DataFrame(
+        {
+            f"{name}{k}": eta + 0.7 * rng.normal(size=100)
+            for name, eta in factors.items()
+            for k in (1, 2, 3)
+        }
+    )
+
+    def fitted(own):
+        return ccc.fit_sem(PLAIN, own) if method == "sem" else ccc.fit_pls(PLAIN, own)
+
+    def cells(assessment):
+        table = assessment.reliability.loc["a", ["alpha", "rho_c", "ave"]].to_numpy(dtype=float)
+        others = [assessment.htmt.loc["a", "b"], assessment.htmt2.loc["a", "b"]]
+        return np.array([*table, *others])
+
+    fit = fitted(rows)
+    boot = ccc.bootstrap(fit, 400, seed=2, interval="bca")
+    assessment = assess(fit, bootstrap=boot)
+    without = np.array([cells(assess(fitted(rows.drop(index=i)))) for i in rows.index])
+    U = without.mean(axis=0) - without
+    acceleration = (U**3).sum(axis=0) / (6 * (U**2).sum(axis=0) ** 1.5)
+    names = [(name, "a") for name in ("alpha", "rho_c", "ave")]
+    names += [(name, f"a{PAIR}b") for name in ("htmt", "htmt2")]
+    # the acceleration is right to first order, which moves a limit by a small part of an error
+    draws = {}
+    draws["rho_c"], draws["ave"] = _from_loadings(boot, method)
+    for k, (statistic, subject) in enumerate(names):
+        found = row(assessment, statistic, subject)
+        if statistic in draws:
+            own = np.sort(draws[statistic])
+            z0 = bias_correction(own, found["est"])
+            lower, upper = limits(own, z0=z0, a=acceleration[k], level=0.95)
+            assert found["ci_lower"] == pytest.approx(lower, abs=0.1 * found["se"])
+            assert found["ci_upper"] == pytest.approx(upper, abs=0.1 * found["se"])
+    values = _alpha_and_ratio(fit)
+    found = boot.acceleration_of_covariances(values)
+    assert found == pytest.approx(infinitesimal_acceleration(rows, fit, values), abs=1e-4)
+    title = "95% bias-corrected and accelerated (BCa) intervals, 400 resamples (seed 2)"
+    assert title in str(assessment.summary())
+
+
+def infinitesimal_acceleration(rows, fit, values):
+    """A little more weight to each respondent in turn (Efron & Tibshirani 1993, eq. 22.39)."""
+    Y = rows[list(fit.sample_cov.columns)].to_numpy()
+    n, more = len(Y), 1e-6
+    covs = []
+    for i in range(n):
+        weights = np.full(n, (1 - more) / n)
+        weights[i] += more
+        covs.append(np.cov(Y.T, aweights=weights, ddof=0))
+    U = values(np.array(covs)) - values(np.cov(Y.T, ddof=0)[None])
+    return (U**3).sum(axis=0) / (6 * (U**2).sum(axis=0) ** 1.5)
+
+
+def _from_loadings(boot, method):
+    table = boot.draws["standardized" if method == "sem" else "loadings"]
+    loadings = table[[f"a =~ a{k}" for k in (1, 2, 3)]].to_numpy()
+    true, error = loadings.sum(axis=1) ** 2, (1 - loadings**2).sum(axis=1)
+    return true / (true + error), (loadings**2).mean(axis=1)
+
+
+def _alpha_and_ratio(fit):
+    """Alpha of the first construct (standardized for partial least squares) and HTMT, by hand."""
+    place = [list(fit.sample_cov.columns).index(item) for item in ITEMS]
+    standardized = hasattr(fit, "rho_a")
+
+    def values(cov):
+        found = []
+        for one in cov:
+            S = one[np.ix_(place, place)]
+            sd = np.sqrt(np.diag(S))
+            R = S / np.outer(sd, sd)
+            own = (R if standardized else S)[:3, :3]
+            within = [R[[0, 0, 1], [1, 2, 2]].mean(), R[[3, 3, 4], [4, 5, 5]].mean()]
+            ratio = R[:3, 3:].mean() / np.sqrt(within[0] * within[1])
+            found.append((1.5 * (1 - np.trace(own) / own.sum()), ratio))
+        return np.array(found)
+
+    return values

@@ -421,6 +421,7 @@ def test_resamples_without_proper_correlations_are_counted_and_left_out(sem):
 
     class Partly:
         n_resamples = 200
+        interval = "percentile"
 
         def __init__(self, fit):
             self.fit = fit

@@ -19,6 +19,7 @@ from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.slopes import require_moderation, slope_labels
 from ccc_quality.resampling import Respondents, Rows, draw_moments, run
+from ccc_quality.resampling.influence import acceleration_of_covariances
 from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
 from ccc_quality.resampling.record import ResampledFit
 from ccc_quality.summaries import Summary
@@ -192,6 +193,59 @@ class PLSBootstrap(ResampledFit):
         place = np.array([available.index(name) for name in chosen], dtype=np.intp)
         found: Array = R[:, place[:, None], place]
         return found
+
+    def influences(self, columns: Sequence[tuple[str, str]]) -> Array:
+        """How much each respondent moves some columns of :attr:`draws`, by the jackknife.
+
+        From these follow the influences on any smooth function of the columns, and its
+        acceleration: :mod:`ccc_quality.resampling.influence`.
+
+        Parameters
+        ----------
+        columns : sequence of (str, str)
+            Tables and parameters.
+
+        Returns
+        -------
+        (k, n) array
+            Mean of the estimates without one respondent, less that without this one.
+        """
+        place = self.draws.columns.get_indexer(pd.MultiIndex.from_tuples(columns))
+        found: Array = self._influence[:, place].T
+        return found
+
+    def latent_correlation_influences(self, names: Sequence[str]) -> Array:
+        """How much each respondent moves the correlations of the constructs.
+
+        Parameters
+        ----------
+        names : sequence of str
+
+        Returns
+        -------
+        (k (k - 1) / 2, n) array
+            The lower triangle, row by row; as :meth:`influences`.
+        """
+        available = connections(self.fit._plan)[0]
+        number = np.zeros((len(available), len(available)), dtype=np.intp)
+        row, col = np.tril_indices(len(available), -1)
+        number[row, col] = number[col, row] = np.arange(row.size)
+        place = np.array([available.index(name) for name in names], dtype=np.intp)
+        first, second = np.tril_indices(len(names), -1)
+        lower = self._influence[:, self._columns("latent_correlations")]
+        found: Array = lower[:, number[place[first], place[second]]].T
+        return found
+
+    def acceleration_of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Acceleration (k,) of the statistics of :meth:`of_covariances`, for BCa intervals.
+
+        Parameters
+        ----------
+        function : callable
+        """
+        respondents = Respondents.from_rows(Rows(self.fit._sample.answers))
+        with one_blas_thread():
+            return acceleration_of_covariances(respondents, function)
 
     def simple_slopes(self, at: Sequence[float] = (-1.0, 0.0, 1.0)) -> pd.DataFrame:
         """The slopes of :meth:`PLSResults.simple_slopes`, with errors from the draws.

@@ -22,15 +22,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ccc_quality.arrays import Array, ComplexOrFloat
+from ccc_quality.resampling.influence import influences_of_moments
 from ccc_quality.resampling.intervals import accelerated
-from ccc_quality.resampling.moments import (
-    BLOCK,
-    Moments,
-    Respondents,
-    covariance,
-    cross_products,
-    symmetric,
-)
+from ccc_quality.resampling.moments import Moments, covariance, symmetric
 from ccc_quality.sem.bootstrap.batch import Plan
 from ccc_quality.sem.bootstrap.chord import Chord
 from ccc_quality.sem.delta import STEP, ParameterFunction, jacobian
@@ -45,15 +39,26 @@ def acceleration(plan: Plan, statistics: ParameterFunction) -> Array:
     statistics : callable
         Maps psi (B, q + k) to statistics, real or complex.
     """
+    return accelerated(influences(plan, statistics))
+
+
+def influences(plan: Plan, statistics: ParameterFunction) -> Iterator[Array]:
+    """Influence values over n_g, shape (k, units): one block of respondents after the other.
+
+    Parameters
+    ----------
+    plan : Plan
+    statistics : callable
+        Maps psi (B, q + k) to statistics, real or complex.
+    """
     chord = plan.chord
     sample = sample_moments(plan)
     psi = chord.opened.complete(chord.theta[None], sample)[0]
     J = jacobian(statistics, psi)
-    return accelerated(
-        influence / len(respondents)
-        for number, respondents in enumerate(plan.respondents)
-        for influence in _influences(respondents, J @ response(chord, sample, number))
-    )
+    for number, respondents in enumerate(plan.respondents):
+        effect = J @ response(chord, sample, number)
+        for influence in influences_of_moments(respondents, effect):
+            yield influence / len(respondents)
 
 
 def sample_moments(plan: Plan) -> tuple[Moments, ...]:
@@ -89,38 +94,6 @@ def response(chord: Chord, sample: Sequence[Moments], number: int) -> Array:
     theta = chord.factor @ -np.linalg.solve(jacobian(by_parameters, y), pushed)
     given = np.imag(chord.opened.complete(chord.parameters(at_rest), moved)).T / STEP
     return np.concatenate([theta, given[len(theta) :]])
-
-
-def _influences(respondents: Respondents, effect: Array) -> Iterator[Array]:
-    """Influence values (k, units): blocks of respondents, or all clusters at once.
-
-    Parameters
-    ----------
-    respondents : Respondents
-    effect : (k, p (p + 1) / 2 + p) array
-        Derivatives of the statistics by the moments.
-    """
-    clusters = respondents.clusters
-    centre = _mean_products(respondents)
-    of_clusters = np.zeros((len(effect), 0 if clusters is None else int(clusters.max()) + 1))
-    for start in range(0, len(respondents), BLOCK):
-        block = slice(start, start + BLOCK)
-        influence = effect @ (cross_products(respondents.centred[block]) - centre[:, None])
-        if respondents.weights is not None:
-            influence *= respondents.weights[block]
-        if clusters is None:
-            yield influence
-        else:
-            np.add.at(of_clusters.T, clusters[block], influence.T)
-    if clusters is not None:
-        yield of_clusters
-
-
-def _mean_products(respondents: Respondents) -> Array:
-    """Covariances and means of the centred rows, laid out like their cross products."""
-    cov = covariance(respondents)
-    p = len(cov)
-    return np.concatenate([cov[np.tril_indices(p)], np.zeros(p)])
 
 
 def _repeated(one: Moments, size: int) -> Moments:

@@ -82,7 +82,12 @@ def resampled(plan: IncompletePlan, seed: np.random.SeedSequence, size: int) -> 
 
 
 def acceleration(plan: IncompletePlan, statistics: ParameterFunction) -> Array:
-    """Acceleration of each statistic, shape (k,).
+    """Acceleration of each statistic, shape (k,)."""
+    return accelerated(influences(plan, statistics))
+
+
+def influences(plan: IncompletePlan, statistics: ParameterFunction) -> list[Array]:
+    """Influence values over n_g, shape (k, units), of each group.
 
     A respondent moves the estimates by n vcov times the score of his or her own answers, and the
     moments of complete covariates by their own products.
@@ -92,7 +97,7 @@ def acceleration(plan: IncompletePlan, statistics: ParameterFunction) -> Array:
     H = problem.constraints.jacobian(plan.theta)
     bread = parameter_vcov(observed_information(problem, state), H=H, n_obs=1)
     q = plan.theta.size
-    influences = []
+    found = []
     by_group = zip(
         scores_of_units(problem, state, plan.rows),
         plan.rows,
@@ -114,8 +119,8 @@ def acceleration(plan: IncompletePlan, statistics: ParameterFunction) -> Array:
             )
             influence += J[:, offset : offset + k] @ by_unit(products, own).T / group.share
             offset += k
-        influences.append(influence)
-    return accelerated(influences)
+        found.append(influence)
+    return found
 
 
 def _counts(rows: Rows, rng: np.random.Generator, size: int) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,11 +12,12 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import DataError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
-from ccc_quality.resampling.intervals import Interval, summary_statistics
+from ccc_quality.resampling.influence import acceleration_of_covariances
+from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
 from ccc_quality.resampling.record import ResampledFit
 from ccc_quality.resampling.workers import run
 from ccc_quality.sem.bootstrap import incomplete
-from ccc_quality.sem.bootstrap.acceleration import acceleration
+from ccc_quality.sem.bootstrap.acceleration import influences
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, drawn
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
 from ccc_quality.sem.bootstrap.statistics import Statistics, correlations, names_of
@@ -200,11 +201,7 @@ class BootstrapResults(ResampledFit):
         DataError
             Several groups, or incomplete answers, of which there are no plain covariances.
         """
-        plan = self._plan
-        if isinstance(plan, IncompletePlan):
-            raise DataError("Resamples of incomplete answers have no covariances of their own.")
-        if len(plan.respondents) > 1:
-            raise DataError("Resamples of several groups have no covariances in common.")
+        plan = self._plan_of_covariances()
 
         def values_of(plan: Plan, seed: np.random.SeedSequence, size: int) -> Array:
             return function(np.asarray(drawn(plan, seed, size)[0].cov))
@@ -221,6 +218,58 @@ class BootstrapResults(ResampledFit):
         values = np.concatenate(batches)
         values[self._batch.failed] = np.nan
         return values
+
+    def acceleration_of_covariances(self, function: Callable[[Array], Array]) -> Array:
+        """Acceleration (k,) of the statistics of :meth:`of_covariances`, for BCa intervals.
+
+        Parameters
+        ----------
+        function : callable
+
+        Raises
+        ------
+        DataError
+            As :meth:`of_covariances`.
+        """
+        (respondents,) = self._plan_of_covariances().respondents
+        with one_blas_thread():
+            return acceleration_of_covariances(respondents, function)
+
+    def influences(self, columns: Sequence[tuple[str, str]]) -> Array:
+        """How much each respondent moves some columns of :attr:`draws`, to first order in 1/n.
+
+        From these follow the influences on any smooth function of the columns, and its
+        acceleration: :mod:`ccc_quality.resampling.influence`.
+
+        Parameters
+        ----------
+        columns : sequence of (str, str)
+            Tables and parameters.
+
+        Returns
+        -------
+        (k, units) array
+            Estimate less that without the unit: respondents or clusters, group after group.
+        """
+        place = self.draws.columns.get_indexer(pd.MultiIndex.from_tuples(columns))
+        return self._influences(lambda psi: self._statistics.stacked(psi)[:, place])
+
+    def latent_correlation_influences(self, names: Sequence[str]) -> Array:
+        """How much each respondent moves the correlations of the constructs.
+
+        Parameters
+        ----------
+        names : sequence of str
+            Constructs of a fit of one group.
+
+        Returns
+        -------
+        (k (k - 1) / 2, units) array
+            The lower triangle, row by row; as :meth:`influences`.
+        """
+        block = self._statistics.opened.problem.groups[0].block
+        row, col = np.tril_indices(len(names), -1)
+        return self._influences(lambda psi: correlations(block, names, psi)[:, row, col])
 
     def latent_correlations(self, names: Sequence[str] | None = None, *, group: int = 1) -> Array:
         """Implied correlations of the constructs in every resample.
@@ -324,9 +373,29 @@ class BootstrapResults(ResampledFit):
         )
 
     def _acceleration(self, function: ParameterFunction) -> Array:
+        return accelerated(self._blocks(function))
+
+    def _influences(self, function: ParameterFunction) -> Array:
+        with one_blas_thread():
+            return np.concatenate(list(self._blocks(function)), axis=1)
+
+    def _blocks(self, function: ParameterFunction) -> Iterable[Array]:
         if isinstance(self._plan, IncompletePlan):
-            return incomplete.acceleration(self._plan, function)
-        return acceleration(self._plan, function)
+            return incomplete.influences(self._plan, function)
+        return influences(self._plan, function)
+
+    def _plan_of_covariances(self) -> Plan:
+        """The plan, if its resamples have covariances.
+
+        Raises
+        ------
+        DataError
+        """
+        if isinstance(self._plan, IncompletePlan):
+            raise DataError("Resamples of incomplete answers have no covariances of their own.")
+        if len(self._plan.respondents) > 1:
+            raise DataError("Resamples of several groups have no covariances in common.")
+        return self._plan
 
     def _values(self, function: ParameterFunction) -> Array:
         """Values of a function of the parameters in every resample."""
