@@ -209,6 +209,122 @@ class Scenarios(Described, Protocol):
         """The outcome."""
 
 
+class Contributions(Scenarios, Protocol):
+    """Predictions with what each raise adds to them."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """scenario, construct, mean, linear, change, new_mean."""
+
+    @property
+    def contributions(self) -> pd.DataFrame:
+        """scenario, driver, asked, change: they add up to ``linear`` of the target."""
+
+
+class ClaimBounds(Protocol):
+    """What tests of claims are held against."""
+
+    @property
+    def interval_level(self) -> float:
+        """Level of the intervals that agree with the tests."""
+
+
+class TestedClaims(Described, Protocol):
+    """Claims of the study with their verdicts."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """claim, statement, verdict, deciding, est, ci_lower, ci_upper, n_hypotheses, ..."""
+
+    @property
+    def hypotheses(self) -> pd.DataFrame:
+        """claim, hypothesis, relation, kind, source, other, target, bound."""
+
+    @property
+    def bounds(self) -> ClaimBounds:
+        """What the words of a claim mean in numbers."""
+
+
+class SegmentRanking(Protocol):
+    """The drivers of one segment."""
+
+    @property
+    def basis(self) -> str:
+        """Either "total effect" or "implied slope"."""
+
+
+class Segments(Described, Protocol):
+    """A driver analysis by segment."""
+
+    @property
+    def by(self) -> str:
+        """Column of the segments."""
+
+    @property
+    def target(self) -> str:
+        """The outcome."""
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """Their names, in order."""
+
+    @property
+    def comparable(self) -> str:
+        """What may be compared: "none", "effects" or "means"."""
+
+    @property
+    def unjudged(self) -> tuple[str, ...]:
+        """Constructs whose comparability was not judged."""
+
+    @property
+    def rankings(self) -> Mapping[str, SegmentRanking]:
+        """The drivers of each segment."""
+
+    @property
+    def ranks(self) -> pd.DataFrame:
+        """segment, driver, est, ci_lower, ci_upper."""
+
+    @property
+    def performance(self) -> pd.DataFrame:
+        """segment, construct, mean, ci_lower, ci_upper."""
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """quantity, name, segment_a, segment_b, est_a, est_b, p_adjusted."""
+
+
+class ShortFormLike(Described, Protocol):
+    """A short form beside the long one."""
+
+    @property
+    def target(self) -> str:
+        """The outcome whose drivers are to stay as they are."""
+
+    @property
+    def n_folds(self) -> int:
+        """Folds of respondents that the short form was judged in."""
+
+    @property
+    def method(self) -> str:
+        """How the items were chosen."""
+
+    @property
+    def minutes_saved(self) -> float:
+        """What a respondent saves."""
+
+    @property
+    def reliability(self) -> pd.DataFrame:
+        """construct, n_items, n_kept, r, omega_long, omega_short."""
+
+    @property
+    def drivers(self) -> pd.DataFrame:
+        """driver, long, short, rank_long, rank_short, rank_change."""
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """rule, kendall_tau: means over the folds."""
+
+
 class PenaltiesAndRewards(Described, Protocol):
     """Penalties and rewards of the drivers of one target."""
 

@@ -17,6 +17,7 @@ from ccc_quality.plots.style import (
     describe,
     framed_axes,
     style_ticks,
+    write,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.ticks import show_numbers
@@ -32,7 +33,7 @@ def threshold_curve(
     ax: Axes | None = None,
     theme: Theme = LIGHT,
 ) -> Axes:
-    """Draw the line with its break, the interval of the break, and means of tenths.
+    """Draw the line with its break, a band for its bootstrap interval, and means of tenths.
 
     Where one straight line is not rejected the break is not drawn and nothing is claimed.
 
@@ -67,7 +68,7 @@ def threshold_curve(
         end: number(est[f"slope_{place}"], language)
         for end, place in (("below", "before"), ("above", "after"))
     }
-    notes = [say("threshold_break", language, at=at, low=low, high=high, **slopes)] * clear
+    notes = [say("threshold_break", language, **slopes)] * clear
     heading = _heading(
         results,
         title,
@@ -78,10 +79,20 @@ def threshold_curve(
     )
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=MARGINS, theme=theme)
     _draw(ax, results.curve, results.bins, language, theme)
-    if clear:
-        ax.axvspan(lower["break"], upper["break"], color=theme.band, zorder=0)
-        ax.axvline(est["break"], color=theme.muted, linestyle=(0, (4, 3)))
-    return describe(ax, _alt_text(results.curve, title, language))
+    if not clear:
+        return describe(ax, _alt_text(results.curve, title, language))
+    band = (lower["break"], upper["break"])
+    _mark_break(ax, est["break"], band, language, theme)
+    told = say(
+        "alt_threshold",
+        language,
+        title=title,
+        at=at,
+        at_low=low,
+        at_high=high,
+        **_ends(results.curve, language),
+    )
+    return describe(ax, told)
 
 
 def dose_curve(
@@ -206,6 +217,28 @@ def _draw(
     show_numbers(ax, language, digits=0)
     show_numbers(ax, language, digits=0, of="y")
     style_ticks(ax, theme)
+
+
+def _mark_break(
+    ax: Axes, at: float, band: tuple[float, float], language: Language, theme: Theme
+) -> None:
+    """The break and the band of its bootstrap interval, named where they stand."""
+    ax.axvspan(*band, facecolor=theme.faint, edgecolor=theme.doubt, alpha=0.55, zorder=0)
+    ax.axvline(at, color=theme.ink, linestyle=(0, (4, 3)), linewidth=1.2)
+    at_text, low, high = (number(value, language, 1) for value in (at, *band))
+    left, right = ax.get_xlim()
+    beyond = at > (left + right) / 2  # the label goes where there is more room
+    bottom, top = ax.get_ylim()
+    write(
+        ax,
+        (band[0] if beyond else band[1]) + (right - left) * (-0.01 if beyond else 0.01),
+        bottom + 0.06 * (top - bottom),
+        say("threshold_mark", language, at=at_text, low=low, high=high),
+        size=theme.small_size,
+        color=theme.ink,
+        theme=theme,
+        ha="right" if beyond else "left",
+    )
 
 
 def _ends(curve: pd.DataFrame, language: Language) -> dict[str, str]:

@@ -133,6 +133,41 @@ def write_span(ax: Axes, y: float, interval: Interval, language: Language, theme
     )
 
 
+def write_key(
+    ax: Axes, y: float, key: Iterable[tuple[str, str, str]], *, inches: float, theme: Theme
+) -> None:
+    """Name marks in one line at ``y``, which starts ``inches`` left of the plotting area.
+
+    Parameters
+    ----------
+    ax : Axes
+    y : float
+        In rows.
+    key : iterable of (str, str, str)
+        Mark (a character), its colour, what it stands for.
+    inches : float
+    theme : Theme
+    """
+    for mark, color, text in key:
+        for words, shift, ink in ((mark, 0.0, color), (text, 0.16, theme.muted)):
+            write_beside(
+                ax,
+                y,
+                words,
+                side="left",
+                inches=inches - shift,
+                size=theme.small_size,
+                color=ink,
+                theme=theme,
+            )
+        inches -= key_width(text, theme)
+
+
+def key_width(text: str, theme: Theme) -> float:
+    """Inches that one mark of a key takes with its name."""
+    return 0.16 + text_width(text, theme.small_size, font=theme.font) + 0.22
+
+
 def interval_of(row: pd.Series[float]) -> Interval:
     """The interval of a row of a table."""
     return float(row["ci_lower"]), float(row["ci_upper"])

@@ -25,6 +25,7 @@ def draw_interval(
     hollow: bool = False,
     size: float = 7.5,
     thickness: float = 2.5,
+    marker: str = "o",
 ) -> None:
     """A dot at ``value`` on a line over ``interval``, hollow where a reader must beware.
 
@@ -44,7 +45,7 @@ def draw_interval(
     ax.plot(
         [value],
         [y],
-        marker="o",
+        marker=marker,
         markersize=size,
         color=color,
         zorder=4,

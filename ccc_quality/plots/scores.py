@@ -10,9 +10,9 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
 from ccc_quality.model import Model
 from ccc_quality.plots.findings import foot_line, simulated_flag
-from ccc_quality.plots.frame import estimate_words, framed_rows, write_value
+from ccc_quality.plots.frame import estimate_words, framed_rows, write_key, write_value
 from ccc_quality.plots.graph import roles
-from ccc_quality.plots.rows import draw_interval, vertical_grid, write_beside, write_name
+from ccc_quality.plots.rows import draw_interval, vertical_grid, write_name
 from ccc_quality.plots.style import (
     EDGE,
     LIGHT,
@@ -99,7 +99,12 @@ def construct_scores(
         _draw_row(ax, y, name, row, color, margins, language, theme)
     shown = {role[str(name)] for name in table["construct"] if str(name) in role}
     if len(shown) > 1:
-        _draw_key(ax, shown, margins, language, theme)
+        key = [
+            ("●", theme.family(role).line, say(word, language))
+            for role, word in FAMILY_NAMES
+            if role in shown
+        ]
+        write_key(ax, -0.95, key, inches=margins.left - EDGE, theme=theme)
     return describe(ax, _alt_text(table, names, heading.title, language))
 
 
@@ -126,38 +131,6 @@ def _draw_row(
     draw_interval(ax, y, mean, interval, color=color, theme=theme, size=5.5, thickness=9.0)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.4, theme=theme)
     write_value(ax, y, number(mean, language, 0), theme, inches=0.35)
-
-
-def _draw_key(
-    ax: Axes, shown: set[Role], margins: Margins, language: Language, theme: Theme
-) -> None:
-    """Name the colours in one line above the first row."""
-    inches = margins.left - EDGE
-    for role, key in FAMILY_NAMES:
-        if role not in shown:
-            continue
-        text = say(key, language)
-        write_beside(
-            ax,
-            -0.95,
-            "●",
-            side="left",
-            inches=inches,
-            size=theme.small_size,
-            color=theme.family(role).line,
-            theme=theme,
-        )
-        write_beside(
-            ax,
-            -0.95,
-            text,
-            side="left",
-            inches=inches - 0.16,
-            size=theme.small_size,
-            color=theme.muted,
-            theme=theme,
-        )
-        inches -= 0.16 + text_width(text, theme.small_size, font=theme.font) + 0.22
 
 
 def _finding(table: pd.DataFrame, names: list[str], language: Language) -> str:

@@ -35,7 +35,7 @@ class Theme:
 
     Drivers, what lies in between, and outcomes each have a family that means nothing else;
     ``warning`` is kept for what needs attention. ``stroke`` draws arrows, ``doubt`` what is not
-    significant.
+    significant. ``segments`` tells groups of respondents apart, which have no order.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Theme:
     warning: Family
     low: str
     high: str
+    segments: tuple[str, ...]
     font: str = "DejaVu Sans"
     title_size: float = 13.5
     subtitle_size: float = 10.0
@@ -80,6 +81,7 @@ LIGHT = Theme(
     warning=Family(line="#b3261e", fill="#fbe3e1"),
     low="#c2571a",
     high="#1f5fa8",
+    segments=("#0b5394", "#d55e00", "#2f8f83", "#000000", "#c2185b", "#56b4e9"),
 )
 
 

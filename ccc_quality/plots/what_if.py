@@ -35,6 +35,8 @@ WIDTH = 9.0
 ROW = 0.5
 NAMES = 3.0
 VALUES = 1.7
+BEST = "best allocation"
+"""Name of the scenario that a budget buys."""
 
 
 def what_if_tornado(
@@ -72,7 +74,7 @@ def what_if_tornado(
     require_offers(found, "scenarios", "what_if_tornado", "what what_if(analysis, changes) gives")
     order = found.scenarios["change"].abs().sort_values(ascending=False, kind="stable").index
     table = found.scenarios.loc[order].reset_index(drop=True)
-    names = [_name(found, str(scenario), language) for scenario in table["scenario"]]
+    names = [scenario_name(found, str(scenario), language) for scenario in table["scenario"]]
     target = found.labels.text(found.target, language)
     line = say("interval_at", language, level=percent(found.confidence, language))
     notes = [
@@ -95,25 +97,31 @@ def what_if_tornado(
     return describe(ax, _alt_text(table, names, heading.title, language))
 
 
-def _name(found: Scenarios, scenario: str, language: Language) -> str:
+def scenario_name(found: Scenarios, scenario: str, language: Language) -> str:
     """A name of the user's own as it is; else what is raised, in the reader's language."""
-    changed = found.changes[scenario]
-    plain = ", ".join(f"{name} {value:+g}" for name, value in changed.items())
-    if scenario == "best allocation":
+    if scenario == BEST:
         return say("tornado_best", language)
-    if scenario != plain:
+    if is_named(found, scenario):
         return scenario
     return ", ".join(
-        f"{found.labels.text(name, language)} {_signed(value, language, _digits(value))}"
-        for name, value in changed.items()
+        f"{found.labels.text(name, language)} {signed(value, language, raise_digits(value))}"
+        for name, value in found.changes[scenario].items()
     )
 
 
-def _digits(value: float) -> int:
+def is_named(found: Scenarios, scenario: str) -> bool:
+    """Whether a scenario has a name that says more than what is raised by how much."""
+    changed = found.changes[scenario]
+    return scenario != ", ".join(f"{name} {value:+g}" for name, value in changed.items())
+
+
+def raise_digits(value: float) -> int:
+    """Decimals that a raise needs, two at most."""
     return next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 2)
 
 
-def _signed(value: float, language: Language, digits: int = 2) -> str:
+def signed(value: float, language: Language, digits: int = 2) -> str:
+    """A change with its sign."""
     return ("+" if value > 0 else "") + number(value, language, digits)
 
 
@@ -123,14 +131,14 @@ def _finding(table: pd.DataFrame, names: list[str], target: str, language: Langu
     low, high = interval = interval_of(first)
     words = {"scenario": opening(names[0]), "target": inline(target)}
     if not is_known(interval):
-        change = _signed(float(first["change"]), language)
+        change = signed(float(first["change"]), language)
         return say("tornado_plain", language, value=change, **words)
     if covers_zero(interval):
         return say("tornado_unclear", language, target=inline(target))
     return say(
         "tornado_first",
         language,
-        value=_signed(float(first["change"]), language),
+        value=signed(float(first["change"]), language),
         low=number(low, language),
         high=number(high, language),
         **words,
@@ -160,14 +168,14 @@ def _draw_row(
     if is_known(interval):
         ax.plot(interval, [y, y], color=theme.ink, linewidth=1.4, alpha=0.55, zorder=3)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.34, theme=theme)
-    write_value(ax, y, _signed(value, language), theme)
+    write_value(ax, y, signed(value, language), theme)
     write_span(ax, y, interval, language, theme)
 
 
 def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:
     rows = listing(
         [
-            f"{name}: {_signed(float(change), language)}"
+            f"{name}: {signed(float(change), language)}"
             for name, change in zip(names, table["change"], strict=True)
         ],
         language,

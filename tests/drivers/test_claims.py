@@ -100,6 +100,7 @@ def test_a_negligible_effect_is_judged_by_its_ninety_percent_interval():
     assert -0.10 < row["ci_lower"] < row["ci_upper"] < 0.10
     assert row["pvalue"] < 0.05
     assert row["test"] == "two one-sided tests, bootstrap"
+    assert row["relation"] == "negligible"
 
 
 def test_an_order_is_the_difference_of_two_sizes_in_every_draw():

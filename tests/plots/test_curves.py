@@ -62,10 +62,24 @@ def test_line_means_and_break_are_those_of_the_tables():
     assert at.get_xdata()[0] == results.table["est"].iloc[0]
 
 
-def test_without_a_break_none_is_drawn():
+def test_the_interval_of_the_break_is_a_band_that_is_named_and_told():
+    results = found(0.8, 0.1)
+    ax = threshold_curve(results)
+    at, low, high = results.table.loc[0, ["est", "ci_lower", "ci_upper"]]
+    (band,) = ax.patches
+    assert (band.get_x(), band.get_x() + band.get_width()) == pytest.approx((low, high))
+    label = f"Break at {at:.1f} ({low:.1f} to {high:.1f})"
+    assert label in [text.get_text() for text in ax.texts]
+    told = f"The break lies at {at:.1f}; its interval, a band from {low:.1f} to {high:.1f}"
+    assert told in alt_text(ax)
+
+
+def test_without_a_break_none_is_drawn_or_told():
     ax = threshold_curve(found(0.3, 0.3))
     assert len(ax.lines) == 2
+    assert not ax.patches
     assert not any("Break at" in text.get_text() for text in ax.texts)
+    assert "break lies" not in alt_text(ax)
 
 
 def test_a_dose_is_told_from_end_to_end_and_as_an_association():

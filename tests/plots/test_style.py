@@ -59,6 +59,13 @@ def test_the_families_stay_apart_for_colour_blind_readers(vision: np.ndarray) ->
         assert distance > 20  # CIE 1976; 2.3 is just noticeable
 
 
+@pytest.mark.parametrize("vision", [np.eye(3), DEUTERANOPIA, PROTANOPIA])
+def test_segments_stay_apart_for_colour_blind_readers(vision: np.ndarray) -> None:
+    for first, second in combinations(LIGHT.segments, 2):
+        distance = np.linalg.norm(_lab(vision @ _linear(first)) - _lab(vision @ _linear(second)))
+        assert distance > 20
+
+
 def test_text_contrast_meets_the_guidelines() -> None:
     for surface in (LIGHT.background, LIGHT.driver.fill, LIGHT.mediator.fill, LIGHT.outcome.fill):
         assert contrast(LIGHT.ink, surface) >= 7.0

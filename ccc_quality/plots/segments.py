@@ -1,0 +1,449 @@
+"""The same drivers, or scores, in several segments or waves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import Segments
+from ccc_quality.plots.findings import MOST_RIVALS
+from ccc_quality.plots.frame import (
+    WIDTH,
+    framed_rows,
+    have_intervals,
+    heading_of,
+    interval_of,
+    key_width,
+    row_margins,
+    set_rows,
+    write_key,
+)
+from ccc_quality.plots.rows import bands, draw_interval, write_beside, write_name
+from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
+from ccc_quality.plots.texts import inline, listing, number, opening, phrases, say
+from ccc_quality.plots.triangle import blend
+from ccc_quality.plots.typeset import line_height, text_width
+
+Quantity = Literal["effects", "performance"]
+QUANTITIES: tuple[Quantity, ...] = ("effects", "performance")
+NEEDED = {"effects": ("effects", "means"), "performance": ("means",)}
+"""What has to be comparable for each quantity."""
+
+ALPHA = 0.05
+MOST_NAMED = 4
+"""More segments than this are counted in the title."""
+
+STEP = 0.17
+"""Inches between the segments of a row."""
+
+BETWEEN = 0.17
+VALUES = 1.9
+MARKS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
+"""Shapes of the dots, and the letters that look like them."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two segments that differ, the higher one first."""
+
+    name: str
+    high: str
+    low: str
+    high_value: float
+    low_value: float
+
+
+def segment_comparison(
+    segments: Segments,
+    quantity: Quantity = "effects",
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw every driver, or every score, with a dot and its interval for each segment.
+
+    Segments differ in shape and colour; waves, which are numbers, run from light to dark and from
+    top to bottom. A row is shaded, and its pairs are named, where a difference holds after the
+    correction for their number. Where the answers are not comparable no difference is marked, and
+    the title and the foot say so.
+
+    Parameters
+    ----------
+    segments : SegmentAnalysis
+        Of :func:`~ccc_quality.by_segment`; two to six segments are easily told apart.
+    quantity : {"effects", "performance"}
+        Effects of the drivers on the target, or mean scores from 0 to 100.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and differences are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Effects or scores on x, one driver or construct a unit of y, the first at zero.
+
+    Raises
+    ------
+    SpecificationError
+        When something else than an analysis by segment was handed over.
+    UnknownOptionError
+        Another quantity.
+    """
+    wanted = "what by_segment(model, survey, by, target) gives"
+    require_offers(segments, "comparable", "segment_comparison", wanted)
+    if quantity not in QUANTITIES:
+        raise UnknownOptionError(
+            f"segments are not compared by {quantity!r}. {did_you_mean(quantity, QUANTITIES)}"
+        )
+    table = _table(segments, quantity)
+    order = list(dict.fromkeys(table["name"]))
+    labels = {name: segments.labels.text(name, language) for name in order}
+    allowed = segments.comparable in NEEDED[quantity]
+    found = _differences(segments, quantity, order) if allowed else []
+    look = _look(segments, language, theme)
+    heading = heading_of(
+        segments,
+        title=_finding(segments, quantity, order, found, language, allowed=allowed),
+        subtitle=_subtitle(segments, quantity, language),
+        notes=_notes(segments, table, found, language, allowed=allowed),
+        language=language,
+    )
+    lines = _key_lines([one.label for one in look], theme)
+    row = STEP * len(look) + BETWEEN
+    margins = row_margins(
+        labels.values(), theme, values=VALUES if found else 0.3, top=0.12 + 0.2 * len(lines)
+    )
+    ax = framed_rows(ax, heading, len(order), row=row, margins=margins, theme=theme)
+    _set_axis(ax, table, quantity, len(order), language, theme)
+    width = margins.left - EDGE
+    marked = [y for y, name in enumerate(order) if any(one.name == name for one in found)]
+    bands(ax, [(y - 0.5, y + 0.5) for y in marked], theme)
+    for k, (start, stop) in enumerate(lines):
+        key = [(one.glyph, one.color, one.label) for one in look[start:stop]]
+        up = 0.16 + 0.2 * (len(lines) - 1 - k)
+        write_key(ax, -0.5 - up / row, key, inches=width, theme=theme)
+    for y, name in enumerate(order):
+        own = table[table["name"] == name].set_index("segment")
+        _draw_dots(ax, y, own, look, STEP / row, theme)
+        write_name(ax, y, labels[name], width=width, step=0.19 / row, theme=theme)
+    if found:
+        _write_differences(ax, order, found, segments, row, language, theme)
+    return describe(ax, _alt_text(table, labels, quantity, heading.title, look, language))
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one segment is drawn."""
+
+    segment: str
+    label: str
+    marker: str
+    glyph: str
+    color: str
+
+
+def _look(segments: Segments, language: Language, theme: Theme) -> list[Look]:
+    names = _ordered(segments)
+    if _are_waves(names):
+        steps = [k / max(1, len(names) - 1) for k in range(len(names))]
+        colors = [blend("#8fb8e0", "#0a2f5c", step) for step in steps]
+    else:
+        colors = [theme.segments[k % len(theme.segments)] for k in range(len(names))]
+    shown = [MARKS[k % len(MARKS)] for k in range(len(names))]
+    return [
+        Look(name, _segment_name(segments, name, language), marker, glyph, color)
+        for name, (marker, glyph), color in zip(names, shown, colors, strict=True)
+    ]
+
+
+def _are_waves(names: Sequence[str]) -> bool:
+    """Whether the segments are numbers: waves, years, classes that have an order."""
+    return all(_as_number(name) is not None for name in names)
+
+
+def _as_number(name: str) -> float | None:
+    try:
+        return float(name)
+    except ValueError:
+        return None
+
+
+def _ordered(segments: Segments) -> list[str]:
+    names = list(segments.segments)
+    return sorted(names, key=float) if _are_waves(names) else names
+
+
+def _segment_name(segments: Segments, name: str, language: Language) -> str:
+    """A number alone says nothing: the name of its column goes before it."""
+    value = _as_number(name)
+    if value is None:
+        return segments.labels.text(name, language) if name in segments.labels.texts else name
+    return f"{_column(segments, language)} {value:g}"
+
+
+def _column(segments: Segments, language: Language) -> str:
+    """What the column of the segments is called inside a sentence."""
+    usual = f"column_{segments.by}"
+    if segments.by not in segments.labels.texts and usual in phrases(language):
+        return say(usual, language)
+    return inline(segments.labels.text(segments.by, language))
+
+
+def _named(segments: Segments, language: Language) -> str:
+    """All segments in one phrase; the column of numbers is named once."""
+    names = _ordered(segments)
+    if not _are_waves(names):
+        return listing([_segment_name(segments, name, language) for name in names], language)
+    numbers = listing([f"{float(name):g}" for name in names], language)
+    return f"{_column(segments, language)} {numbers}"
+
+
+def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
+    """name, segment, est, ci_lower, ci_upper; drivers with the largest mean effect first."""
+    columns = ["name", "segment", "est", "ci_lower", "ci_upper"]
+    if quantity == "performance":
+        table = segments.performance.rename(columns={"construct": "name", "mean": "est"})[columns]
+        return table[table.groupby("name")["est"].transform("count") > 0].reset_index(drop=True)
+    table = segments.ranks.rename(columns={"driver": "name"})[columns]
+    size = table["est"].abs().groupby(table["name"]).transform("mean")
+    order = size.sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def _differences(segments: Segments, quantity: Quantity, order: list[str]) -> list[Difference]:
+    """Pairs that differ after correction, by name, the largest difference first."""
+    basis = next(iter(segments.rankings.values())).basis
+    table = segments.differences
+    own = table["quantity"] == ("performance" if quantity == "performance" else basis)
+    table = table[own & table["name"].isin(order) & (table["p_adjusted"] < ALPHA)]
+    found = []
+    for _, row in table.iterrows():
+        ends = [(float(row[f"est_{one}"]), str(row[f"segment_{one}"])) for one in "ab"]
+        (low_value, low), (high_value, high) = sorted(ends)
+        found.append(Difference(str(row["name"]), high, low, high_value, low_value))
+    return sorted(found, key=lambda one: one.low_value - one.high_value)
+
+
+def _finding(
+    segments: Segments,
+    quantity: Quantity,
+    order: list[str],
+    found: list[Difference],
+    language: Language,
+    *,
+    allowed: bool,
+) -> str:
+    """The sentence above the chart: no difference but those that hold after correction."""
+    by = _column(segments, language)
+    target = inline(segments.labels.text(segments.target, language))
+    if not allowed:
+        return say("segment_not_comparable", language, by=by)
+    word = "effect" if quantity == "effects" else "score"
+    if not found:
+        n = len(segments.segments)
+        many = "_many" if n > MOST_NAMED else ""
+        every = _named(segments, language)
+        return say(f"segment_no_{word}{many}", language, target=target, segments=every, n=n)
+    first = found[0]
+    digits = 2 if quantity == "effects" else 0
+    ends = {
+        "high": _segment_name(segments, first.high, language),
+        "low": _segment_name(segments, first.low, language),
+        "a": number(first.high_value, language, digits),
+        "b": number(first.low_value, language, digits),
+    }
+    names = [name for name in order if any(one.name == name for one in found)]
+    labels = [segments.labels.text(name, language) for name in names]
+    if len(found) == 1 and (quantity == "performance" or first.low_value >= 0):
+        return say(f"segment_one_{word}", language, name=opening(labels[0]), target=target, **ends)
+    total = len(order)
+    if quantity == "performance":
+        name = inline(segments.labels.text(first.name, language))
+        return say("segment_scores", language, n=len(names), total=total, by=by, name=name, **ends)
+    if len(names) > MOST_RIVALS + 1:
+        return say(
+            "segment_many_effects", language, n=len(names), total=total, target=target, by=by
+        )
+    listed = listing([opening(labels[0]), *(inline(label) for label in labels[1:])], language)
+    key = "segment_one_name_effect" if len(names) == 1 else "segment_names_effect"
+    return say(key, language, names=listed, target=target, by=by)
+
+
+def _subtitle(segments: Segments, quantity: Quantity, language: Language) -> str:
+    by = _column(segments, language)
+    target = inline(segments.labels.text(segments.target, language))
+    if quantity == "performance":
+        return say("segment_performance_subtitle", language, by=by)
+    basis = next(iter(segments.rankings.values())).basis
+    word = "effects" if basis == "total effect" else "slopes"
+    return say(f"segment_{word}_subtitle", language, target=target, by=by)
+
+
+def _notes(
+    segments: Segments,
+    table: pd.DataFrame,
+    found: list[Difference],
+    language: Language,
+    *,
+    allowed: bool,
+) -> list[str]:
+    notes = [say("interval" if have_intervals(table) else "no_interval", language)]
+    if found:
+        notes.append(say("segment_marked", language))
+    if not allowed:
+        notes.append(say(f"segment_caution_{segments.comparable}", language))
+    if segments.unjudged:
+        names = [inline(segments.labels.text(name, language)) for name in segments.unjudged]
+        notes.append(say("segment_unjudged", language, names=listing(names, language)))
+    return notes
+
+
+def _key_lines(labels: list[str], theme: Theme) -> list[tuple[int, int]]:
+    """Which marks stand in each line of the key."""
+    room = WIDTH - 2 * EDGE
+    lines: list[tuple[int, int]] = []
+    start, used = 0, 0.0
+    for k, label in enumerate(labels):
+        wide = key_width(label, theme)
+        if k > start and used + wide > room:
+            lines.append((start, k))
+            start, used = k, 0.0
+        used += wide
+    return [*lines, (start, len(labels))]
+
+
+def _set_axis(
+    ax: Axes, table: pd.DataFrame, quantity: Quantity, n: int, language: Language, theme: Theme
+) -> None:
+    if quantity == "performance":
+        set_rows(ax, n, (0.0, 100.0), language, theme, digits=0, zero=None)
+        return
+    bounds = table[["est", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
+    finite = [0.0, *(float(bound) for bound in bounds if math.isfinite(bound))]
+    room = 0.04 * ((max(finite) - min(finite)) or 1.0)
+    set_rows(ax, n, (min(finite) - room, max(finite) + room), language, theme)
+
+
+def _draw_dots(
+    ax: Axes, y: int, own: pd.DataFrame, look: list[Look], step: float, theme: Theme
+) -> None:
+    """One row: a dot and its interval for each segment, a line through waves."""
+    shown = [
+        (one, own.loc[[one.segment]].iloc[0], y + step * (k - (len(look) - 1) / 2))
+        for k, one in enumerate(look)
+        if one.segment in own.index
+    ]
+    if _are_waves([one.segment for one in look]):
+        values = [float(row["est"]) for _, row, _ in shown]
+        heights = [at for _, _, at in shown]
+        ax.plot(values, heights, color=theme.doubt, linewidth=1.0, zorder=2.5)
+    for one, row, at in shown:
+        draw_interval(
+            ax,
+            at,
+            float(row["est"]),
+            interval_of(row),
+            color=one.color,
+            theme=theme,
+            size=6.0,
+            thickness=2.2,
+            marker=one.marker,
+        )
+
+
+def _write_differences(
+    ax: Axes,
+    order: list[str],
+    found: list[Difference],
+    segments: Segments,
+    row: float,
+    language: Language,
+    theme: Theme,
+) -> None:
+    """Beside each row, which segments stand above which."""
+    write_beside(
+        ax,
+        -0.5 - 0.16 / row,
+        say("segment_differs", language),
+        side="right",
+        inches=0.2,
+        size=theme.foot_size,
+        color=theme.muted,
+        theme=theme,
+    )
+    n_pairs = len(segments.segments) * (len(segments.segments) - 1) // 2
+    height = line_height(theme.small_size)
+    for y, name in enumerate(order):
+        pairs = [one for one in found if one.name == name]
+        lines = _pair_lines(pairs, segments, language)
+        room = VALUES - 0.2
+        wide = any(text_width(line, theme.small_size, font=theme.font) > room for line in lines)
+        if wide or len(lines) * height > row:
+            lines = [say("segment_pairs", language, n=len(pairs), total=n_pairs)]
+        for k, line in enumerate(lines or ["–"]):
+            write_beside(
+                ax,
+                y + height / row * (k - (len(lines or ["–"]) - 1) / 2),
+                line,
+                side="right",
+                inches=0.2,
+                size=theme.small_size,
+                color=theme.ink if pairs else theme.muted,
+                theme=theme,
+                bold=bool(pairs),
+            )
+
+
+def _pair_lines(pairs: list[Difference], segments: Segments, language: Language) -> list[str]:
+    """``insurer > bank, telecom``: a line for each segment that stands above others."""
+    above: dict[str, list[str]] = {}
+    for one in sorted(pairs, key=lambda pair: -pair.high_value):
+        above.setdefault(one.high, []).append(one.low)
+    return [
+        f"{_segment_name(segments, high, language)} > "
+        + ", ".join(_segment_name(segments, low, language) for low in lows)
+        for high, lows in above.items()
+    ]
+
+
+def _alt_text(
+    table: pd.DataFrame,
+    labels: dict[str, str],
+    quantity: Quantity,
+    title: str,
+    look: list[Look],
+    language: Language,
+) -> str:
+    digits = 2 if quantity == "effects" else 0
+    suffix = "" if have_intervals(table) else "_plain"
+    rows = []
+    for name, label in labels.items():
+        own = table[table["name"] == name].set_index("segment")
+        values = [
+            say(
+                f"alt_segment_value{suffix}",
+                language,
+                segment=one.label,
+                value=number(float(row["est"]), language, digits),
+                low=number(float(row["ci_lower"]), language, digits),
+                high=number(float(row["ci_upper"]), language, digits),
+            )
+            for one in look
+            if one.segment in own.index
+            for row in [own.loc[[one.segment]].iloc[0]]
+        ]
+        rows.append(say("alt_segment", language, label=label, values=", ".join(values)))
+    return say(f"alt_segments{suffix}", language, title=title, rows="; ".join(rows))

@@ -1,0 +1,227 @@
+"""From the present mean of the target to the new one, a step for each raise of a scenario."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.labels import Language
+from ccc_quality.plots.contracts import Contributions
+from ccc_quality.plots.findings import Interval, covers_zero, is_known
+from ccc_quality.plots.frame import (
+    framed_rows,
+    heading_of,
+    interval_of,
+    row_margins,
+    set_rows,
+    write_span,
+    write_value,
+)
+from ccc_quality.plots.rows import draw_interval, write_name
+from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
+from ccc_quality.plots.texts import inline, number, opening, percent, say
+from ccc_quality.plots.what_if import BEST, is_named, raise_digits, scenario_name, signed
+
+ROW = 0.46
+BAR = 0.56
+VALUES = 1.7
+LEAST_LOSS = 0.005
+"""What the end of the scale takes is a step of its own when two decimals show it."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A bar from ``start`` to ``end`` of the mean; ``interval`` is that of its height."""
+
+    name: str
+    start: float
+    end: float
+    interval: Interval
+    is_loss: bool = False
+
+    @property
+    def height(self) -> float:
+        """What the step adds."""
+        return self.end - self.start
+
+
+def what_if_waterfall(
+    found: Contributions,
+    scenario: str | None = None,
+    *,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme = LIGHT,
+) -> Axes:
+    """Draw how the raises of a scenario carry the target from its present mean to the new one.
+
+    Effects are linear, so that the steps of the drivers add up, whatever their order. What is lost
+    because nobody passes the end of the target's scale is a step of its own: it belongs to all
+    raises together. The interval at the end is that of the change.
+
+    Parameters
+    ----------
+    found : WhatIf
+        What :func:`~ccc_quality.what_if` gives.
+    scenario : str, optional
+        Which of its scenarios; by default the best use of the budget, and without a budget the one
+        that raises most drivers.
+    language : {"en", "nl"}
+        Language of the words and the decimal sign.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and numbers are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Means of the target on x, from present to new mean one step a unit of y.
+
+    Raises
+    ------
+    SpecificationError
+        When something else than predictions was handed over.
+    UnknownNameError
+        A scenario that was not predicted.
+    """
+    wanted = "what what_if(analysis, changes) gives"
+    require_offers(found, "contributions", "what_if_waterfall", wanted)
+    chosen = _chosen(found, scenario)
+    target = found.labels.text(found.target, language)
+    scenarios = found.scenarios
+    total = scenarios[scenarios["scenario"] == chosen].iloc[0]
+    steps = _steps(found, chosen, float(total["mean"]), float(total["new_mean"]), language)
+    known = is_known(interval_of(total))
+    lost = any(step.is_loss for step in steps)
+    level = percent(found.confidence, language)
+    notes = [
+        say("interval_at", language, level=level) if known else say("no_interval", language),
+        say("waterfall_sum_end" if lost else "waterfall_sum", language, target=inline(target)),
+        say("tornado_causes", language),
+    ]
+    heading = heading_of(
+        found,
+        title=_finding(found, chosen, total, target, language),
+        subtitle=say("waterfall_subtitle", language, target=inline(target)),
+        notes=notes,
+        language=language,
+    )
+    now, then = say("waterfall_now", language), say("waterfall_then", language)
+    margins = row_margins([now, then, *(step.name for step in steps)], theme, values=VALUES)
+    n_rows = len(steps) + 2
+    ax = framed_rows(ax, heading, n_rows, row=ROW, margins=margins, theme=theme)
+    _set_axis(ax, steps, total, language, theme)
+    width = margins.left - EDGE
+    for y, step in enumerate(steps, start=1):
+        _draw_step(ax, y, step, theme)
+        write_name(ax, y, step.name, width=width, step=0.36, theme=theme)
+        write_value(ax, y, signed(step.height, language), theme)
+        write_span(ax, y, step.interval, language, theme)
+    mean = float(total["mean"])
+    for y, name, value, interval in (
+        (0, now, mean, (float("nan"),) * 2),
+        (n_rows - 1, then, float(total["new_mean"]), _new_interval(total)),
+    ):
+        draw_interval(ax, y, value, interval, color=theme.outcome.line, theme=theme, size=8.5)
+        write_name(ax, y, name, width=width, step=0.36, theme=theme)
+        write_value(ax, y, number(value, language), theme)
+        write_span(ax, y, interval, language, theme)
+    words = "; ".join(f"{step.name}: {signed(step.height, language)}" for step in steps)
+    return describe(ax, say("alt_waterfall", language, title=heading.title, rows=words))
+
+
+def _chosen(found: Contributions, scenario: str | None) -> str:
+    sizes = {name: len(changed) for name, changed in found.changes.items()}
+    if scenario is None:
+        return BEST if BEST in found.changes else max(sizes, key=sizes.__getitem__)
+    if scenario not in found.changes:
+        raise UnknownNameError(
+            f"there is no scenario {scenario!r}. {did_you_mean(scenario, found.changes)}"
+        )
+    return scenario
+
+
+def _steps(
+    found: Contributions, scenario: str, mean: float, new_mean: float, language: Language
+) -> list[Step]:
+    """The drivers, the largest step first, then what the end of the scale takes."""
+    every = found.contributions
+    own = every[every["scenario"] == scenario]
+    order = own["change"].abs().sort_values(ascending=False, kind="stable").index
+    steps: list[Step] = []
+    at = mean
+    for _, row in own.loc[order].iterrows():
+        asked = float(row["asked"])
+        raised = signed(asked, language, raise_digits(asked))
+        name = f"{found.labels.text(str(row['driver']), language)} {raised}"
+        steps.append(Step(name, at, at + float(row["change"]), interval_of(row)))
+        at += float(row["change"])
+    if abs(new_mean - at) >= LEAST_LOSS:
+        unknown = (float("nan"), float("nan"))
+        name = say("waterfall_end", language)
+        steps.append(Step(name, at, new_mean, unknown, is_loss=True))
+    return steps
+
+
+def _new_interval(total: pd.Series[float]) -> Interval:
+    """The interval of the change, on top of the present mean."""
+    mean = float(total["mean"])
+    low, high = interval_of(total)
+    return mean + low, mean + high
+
+
+def _finding(
+    found: Contributions, scenario: str, total: pd.Series[float], target: str, language: Language
+) -> str:
+    """The sentence above the chart, no bolder than the interval of the change."""
+    name = scenario_name(found, scenario, language)
+    if len(found.changes[scenario]) > 2 and not is_named(found, scenario):
+        name = say("waterfall_several", language, n=len(found.changes[scenario]))
+    interval = interval_of(total)
+    if is_known(interval) and covers_zero(interval):
+        return say("waterfall_unclear", language, scenario=opening(name), target=inline(target))
+    low, high = _new_interval(total)
+    return say(
+        "waterfall_title" if is_known(interval) else "waterfall_plain",
+        language,
+        scenario=opening(name),
+        target=inline(target),
+        old=number(float(total["mean"]), language),
+        new=number(float(total["new_mean"]), language),
+        low=number(low, language),
+        high=number(high, language),
+    )
+
+
+def _set_axis(
+    ax: Axes, steps: list[Step], total: pd.Series[float], language: Language, theme: Theme
+) -> None:
+    values = [step.end for step in steps] + [float(total["mean"]), float(total["new_mean"])]
+    if is_known(_new_interval(total)):
+        values += _new_interval(total)
+    room = 0.06 * ((max(values) - min(values)) or 1.0)
+    limits = (min(values) - room, max(values) + room)
+    set_rows(ax, len(steps) + 2, limits, language, theme, zero=None)
+
+
+def _draw_step(ax: Axes, y: int, step: Step, theme: Theme) -> None:
+    family = theme.driver if step.height >= 0 else theme.warning
+    ax.barh(
+        y,
+        step.height,
+        left=step.start,
+        height=BAR,
+        facecolor=theme.background if step.is_loss else family.line,
+        edgecolor=family.line,
+        hatch="////" if step.is_loss else None,
+        linewidth=1.0,
+        zorder=2,
+    )
+    for x, ends in ((step.start, (y - 1, y)), (step.end, (y, y + 1))):
+        ax.plot([x, x], ends, color=theme.doubt, linewidth=1.0, linestyle=(0, (3, 2)), zorder=1.5)
