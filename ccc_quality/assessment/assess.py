@@ -11,13 +11,14 @@ import pandas as pd
 from ccc_quality.assessment import measures, predictors, verdicts
 from ccc_quality.assessment.careless import Careless, careless
 from ccc_quality.assessment.contracts import AssessableResults, Resamples, can_be_refitted
+from ccc_quality.assessment.influential import Influential, influential
 from ccc_quality.assessment.intervals import COLUMNS, interval_table
 from ccc_quality.assessment.method_bias import MethodBias, method_bias
 from ccc_quality.assessment.normality import Normality, normality
-from ccc_quality.assessment.reasons import reason_frame
+from ccc_quality.assessment.reasons import Reason, reason_frame
 from ccc_quality.contracts import require_fitted, require_offers, require_one_group
 from ccc_quality.data import Survey
-from ccc_quality.errors import EstimationError, SpecificationError
+from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.resampling.record import INTERVALS
 from ccc_quality.sem.keywords import EstimationKeywords
@@ -48,6 +49,8 @@ CRITERION_NAMES = {
     "skewness": "Skewness",
     "kurtosis": "Kurtosis",
     "mardia_kurtosis": "Mardia's normalized kurtosis",
+    "careless": "Share flagged by two checks for careless answers",
+    "influential": "Share that moves an estimate by itself",
 }
 
 
@@ -137,6 +140,11 @@ class Assessment:
         """Who may have answered without care; None without answers. See :func:`careless`."""
         return None if self.data is None else careless(self.data, self.results.model)
 
+    @property
+    def influential(self) -> Influential | None:
+        """Who moves the estimates; None without answers, or with a reason in :attr:`reasons`."""
+        return self._influential[0]
+
     @cached_property
     def method_bias(self) -> MethodBias | None:
         """Variance of the method; None without answers. See :func:`method_bias`.
@@ -155,11 +163,12 @@ class Assessment:
 
         Conventions are those of :data:`THRESHOLDS`. The subject is ``"model"``, a construct or two
         names joined by `` – ``: construct and indicator, two constructs, target and predictor.
-        What could not be computed has no verdict. A bootstrap adds the upper limits of HTMT and
-        HTMT2, answers add normality and the variance of the method.
+        The share of careless and of influential respondents is about ``"respondents"``. What could
+        not be computed has no verdict. A bootstrap adds the upper limits of HTMT and HTMT2, answers
+        add normality, the variance of the method, carelessness and influence.
         """
         model = self.results.model
-        of_answers = (self.normality, self.method_bias)
+        of_answers = (self.normality, self.method_bias, self.careless, self.influential)
         return verdicts.verdict_frame(
             chain(
                 verdicts.fit_verdicts(self.results),
@@ -185,6 +194,7 @@ class Assessment:
             self._vif,
             self._f_squared,
             self._intervals,
+            self._influential,
         )
         return reason_frame(chain.from_iterable(why for _, why in found))
 
@@ -212,6 +222,7 @@ class Assessment:
                 "each with its source in verdicts).",
                 *(_sentence(verdict) for verdict in verdicts.from_frame(failed)),
                 *(self.careless.summary().lines if self.careless is not None else ()),
+                *(self.influential.summary().lines if self.influential is not None else ()),
             ),
             tables=tables,
         )
@@ -261,6 +272,16 @@ class Assessment:
             ratios={"htmt": self._htmt[0], "htmt2": self._htmt2[0]},
         )
 
+    @cached_property
+    def _influential(self) -> tuple[Influential | None, tuple[Reason, ...]]:
+        if self.data is None:
+            return None, ()
+        try:
+            return influential(self.results, self.bootstrap), ()
+        except (SpecificationError, DataError) as obstacle:
+            why = Reason("verdicts", verdicts.RESPONDENTS, "influential", str(obstacle))
+            return None, (why,)
+
     @property
     def _items(self) -> list[str]:
         return [str(name) for name in self.results.sample_cov.columns]
@@ -282,7 +303,8 @@ def assess(
     bootstrap : BootstrapResults or PLSBootstrap, optional
         Resamples of these results, for intervals; HTMT is then judged by its upper limit, too.
     data : Survey or DataFrame, optional
-        The answers, for :func:`normality`, :func:`careless` and :func:`method_bias`.
+        The answers, for :func:`normality`, :func:`careless`, :func:`method_bias` and for who moves
+        the estimates by himself.
 
     Returns
     -------

@@ -12,6 +12,7 @@ from ccc_quality.assessment import response_style as style
 from ccc_quality.assessment.answers import as_given, frame_of, is_simulated
 from ccc_quality.assessment.distance import mahalanobis
 from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.assessment.verdicts import RESPONDENTS, judged, verdict_frame
 from ccc_quality.data import Survey, numeric_matrix
 from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.errors import DataError
@@ -95,6 +96,15 @@ class Careless:
                 }
             )
         return pd.DataFrame(rows)
+
+    @cached_table
+    def verdicts(self) -> pd.DataFrame:
+        """criterion, subject, value, threshold, source, holds, convention.
+
+        The share of the respondents whom two checks or more flag.
+        """
+        share = len(self.flagged()) / self.n_rows if self.n_rows else float("nan")
+        return verdict_frame(iter([judged("careless", RESPONDENTS, share)]))
 
     def flagged(self, minimum: int = 2) -> pd.Index:
         """Respondents with as many flags or more, by their index.

@@ -186,5 +186,24 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
         "our own bound (index: Meade & Craig 2012)",
         minimum=0.0,
     ),
+    Threshold(
+        "careless",
+        "two checks for careless answers or more flag at most .10 of the respondents",
+        "our own bound (10 to 12 % is what Meade & Craig found in 2012)",
+        maximum=0.10,
+    ),
+    Threshold(
+        "influence",
+        "a respondent moves an estimate by at most one standard error",
+        "our own bound (index: Belsley, Kuh & Welsch 1980)",
+        minimum=-1.0,
+        maximum=1.0,
+    ),
+    Threshold(
+        "influential",
+        "nobody moves an estimate by more than one standard error",
+        "our own bound (index: Belsley, Kuh & Welsch 1980)",
+        maximum=0.0,
+    ),
 )
 """The one table of conventions, by criterion."""

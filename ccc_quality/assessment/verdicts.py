@@ -17,6 +17,7 @@ PAIR = " – "
 """Between the two names of a verdict about a pair."""
 
 WHOLE_MODEL = "model"
+RESPONDENTS = "respondents"
 FIT_CRITERIA = ("cfi", "tli", "rmsea", "srmr")
 RELIABILITY_CRITERIA = ("alpha", "rho_a", "rho_c", "ave")
 
@@ -29,7 +30,7 @@ class Verdict(NamedTuple):
     criterion : str
         Key of :data:`THRESHOLDS`.
     subject : str
-        ``"model"``, a construct, or two names joined by :data:`PAIR`.
+        ``"model"``, ``"respondents"``, a construct, or two names joined by :data:`PAIR`.
     value, threshold : float
         The number, and the bound that it breaks or had to reach.
     source : str
