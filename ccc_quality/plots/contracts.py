@@ -273,6 +273,18 @@ class Segments(Described, Protocol):
         """What may be compared: "none", "effects" or "means"."""
 
     @property
+    def waves(self) -> bool:
+        """Whether the segments are waves, in order of time."""
+
+    @property
+    def released(self) -> Mapping[str, tuple[str, ...]]:
+        """Items whose answers may differ at equal opinions, by construct."""
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The columns of the differences, from each wave to the next."""
+
+    @property
     def unjudged(self) -> tuple[str, ...]:
         """Constructs whose comparability was not judged."""
 

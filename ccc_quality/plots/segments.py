@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,6 +46,9 @@ STEP = 0.17
 
 BETWEEN = 0.17
 VALUES = 1.9
+WAVES = ("#8fb8e0", "#0a2f5c")
+"""The first and the last wave, from light to dark."""
+
 MARKS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 """Shapes of the dots, and the letters that look like them."""
 
@@ -65,16 +68,18 @@ def segment_comparison(
     segments: Segments,
     quantity: Quantity = "effects",
     *,
+    names: Mapping[str, str] | None = None,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme = LIGHT,
 ) -> Axes:
     """Draw every driver, or every score, with a dot and its interval for each segment.
 
-    Segments differ in shape and colour; waves, which are numbers, run from light to dark and from
-    top to bottom. A row is shaded, and its pairs are named, where a difference holds after the
-    correction for their number. Where the answers are not comparable no difference is marked, and
-    the title and the foot say so.
+    Segments differ in shape and colour; waves run from light to dark and from top to bottom, and
+    what is tested is the change from each to the next. A row is shaded, and its pairs are named,
+    where a difference holds after the correction for their number. Where the answers are not
+    comparable no difference is marked, and the title and the foot say so; nor is one of scores
+    with items that do not measure alike.
 
     Parameters
     ----------
@@ -82,6 +87,8 @@ def segment_comparison(
         Of :func:`~ccc_quality.by_segment`; two to six segments are easily told apart.
     quantity : {"effects", "performance"}
         Effects of the drivers on the target, or mean scores from 0 to 100.
+    names : mapping of str to str, optional
+        Display names of segments; those without one are called by their value.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -113,12 +120,13 @@ def segment_comparison(
     labels = {name: segments.labels.text(name, language) for name in order}
     allowed = segments.comparable in NEEDED[quantity]
     found = _differences(segments, quantity, order) if allowed else []
-    look = _look(segments, language, theme)
+    shown = _display_names(segments, names or {}, language)
+    look = _look(segments, shown, theme)
     heading = heading_of(
         segments,
-        title=_finding(segments, quantity, order, found, language, allowed=allowed),
+        title=_finding(segments, quantity, order, found, shown, language, allowed=allowed),
         subtitle=_subtitle(segments, quantity, language),
-        notes=_notes(segments, table, found, language, allowed=allowed),
+        notes=_notes(segments, quantity, table, found, language, allowed=allowed),
         language=language,
     )
     lines = _key_lines([one.label for one in look], theme)
@@ -137,10 +145,10 @@ def segment_comparison(
         write_key(ax, -0.5 - up / row, key, inches=width, theme=theme)
     for y, name in enumerate(order):
         own = table[table["name"] == name].set_index("segment")
-        _draw_dots(ax, y, own, look, STEP / row, theme)
+        _draw_dots(ax, y, own, look, STEP / row, theme, in_order=segments.waves)
         write_name(ax, y, labels[name], width=width, step=0.19 / row, theme=theme)
     if found:
-        _write_differences(ax, order, found, segments, row, language, theme)
+        _write_differences(ax, order, found, segments, shown, row, language, theme)
     return describe(ax, _alt_text(table, labels, quantity, heading.title, look, language))
 
 
@@ -155,43 +163,36 @@ class Look:
     color: str
 
 
-def _look(segments: Segments, language: Language, theme: Theme) -> list[Look]:
-    names = _ordered(segments)
-    if _are_waves(names):
-        steps = [k / max(1, len(names) - 1) for k in range(len(names))]
-        colors = [blend("#8fb8e0", "#0a2f5c", step) for step in steps]
+def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Look]:
+    n = len(segments.segments)
+    if segments.waves:
+        colors = [blend(*WAVES, k / max(1, n - 1)) for k in range(n)]
     else:
-        colors = [theme.segments[k % len(theme.segments)] for k in range(len(names))]
-    shown = [MARKS[k % len(MARKS)] for k in range(len(names))]
+        colors = [theme.segments[k % len(theme.segments)] for k in range(n)]
+    marks = [MARKS[k % len(MARKS)] for k in range(n)]
     return [
-        Look(name, _segment_name(segments, name, language), marker, glyph, color)
-        for name, (marker, glyph), color in zip(names, shown, colors, strict=True)
+        Look(name, shown[name], marker, glyph, color)
+        for name, (marker, glyph), color in zip(segments.segments, marks, colors, strict=True)
     ]
 
 
-def _are_waves(names: Sequence[str]) -> bool:
-    """Whether the segments are numbers: waves, years, classes that have an order."""
-    return all(_as_number(name) is not None for name in names)
+def _display_names(
+    segments: Segments, names: Mapping[str, str], language: Language
+) -> dict[str, str]:
+    """What each segment is called; the column goes before a number, which alone says nothing."""
+    found = {}
+    for name in segments.segments:
+        usual = f"{_column(segments, language)} {float(name):g}" if _is_number(name) else name
+        found[name] = names.get(name, usual)
+    return found
 
 
-def _as_number(name: str) -> float | None:
+def _is_number(name: str) -> bool:
     try:
-        return float(name)
+        float(name)
     except ValueError:
-        return None
-
-
-def _ordered(segments: Segments) -> list[str]:
-    names = list(segments.segments)
-    return sorted(names, key=float) if _are_waves(names) else names
-
-
-def _segment_name(segments: Segments, name: str, language: Language) -> str:
-    """A number alone says nothing: the name of its column goes before it."""
-    value = _as_number(name)
-    if value is None:
-        return segments.labels.text(name, language) if name in segments.labels.texts else name
-    return f"{_column(segments, language)} {value:g}"
+        return False
+    return True
 
 
 def _column(segments: Segments, language: Language) -> str:
@@ -202,13 +203,13 @@ def _column(segments: Segments, language: Language) -> str:
     return inline(segments.labels.text(segments.by, language))
 
 
-def _named(segments: Segments, language: Language) -> str:
+def _together(segments: Segments, shown: Mapping[str, str], language: Language) -> str:
     """All segments in one phrase; the column of numbers is named once."""
-    names = _ordered(segments)
-    if not _are_waves(names):
-        return listing([_segment_name(segments, name, language) for name in names], language)
-    numbers = listing([f"{float(name):g}" for name in names], language)
-    return f"{_column(segments, language)} {numbers}"
+    column = f"{_column(segments, language)} "
+    parts = list(shown.values())
+    if all(part.startswith(column) for part in parts):
+        parts = [parts[0], *(part.removeprefix(column) for part in parts[1:])]
+    return listing(parts, language)
 
 
 def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
@@ -226,9 +227,11 @@ def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
 def _differences(segments: Segments, quantity: Quantity, order: list[str]) -> list[Difference]:
     """Pairs that differ after correction, by name, the largest difference first."""
     basis = next(iter(segments.rankings.values())).basis
-    table = segments.differences
+    table = segments.changes if segments.waves else segments.differences
     own = table["quantity"] == ("performance" if quantity == "performance" else basis)
     table = table[own & table["name"].isin(order) & (table["p_adjusted"] < ALPHA)]
+    if quantity == "performance":
+        table = table[~table["name"].isin(list(segments.released))]
     found = []
     for _, row in table.iterrows():
         ends = [(float(row[f"est_{one}"]), str(row[f"segment_{one}"])) for one in "ab"]
@@ -242,6 +245,7 @@ def _finding(
     quantity: Quantity,
     order: list[str],
     found: list[Difference],
+    shown: Mapping[str, str],
     language: Language,
     *,
     allowed: bool,
@@ -255,13 +259,13 @@ def _finding(
     if not found:
         n = len(segments.segments)
         many = "_many" if n > MOST_NAMED else ""
-        every = _named(segments, language)
+        every = _together(segments, shown, language)
         return say(f"segment_no_{word}{many}", language, target=target, segments=every, n=n)
     first = found[0]
     digits = 2 if quantity == "effects" else 0
     ends = {
-        "high": _segment_name(segments, first.high, language),
-        "low": _segment_name(segments, first.low, language),
+        "high": shown[first.high],
+        "low": shown[first.low],
         "a": number(first.high_value, language, digits),
         "b": number(first.low_value, language, digits),
     }
@@ -294,6 +298,7 @@ def _subtitle(segments: Segments, quantity: Quantity, language: Language) -> str
 
 def _notes(
     segments: Segments,
+    quantity: Quantity,
     table: pd.DataFrame,
     found: list[Difference],
     language: Language,
@@ -303,12 +308,21 @@ def _notes(
     notes = [say("interval" if have_intervals(table) else "no_interval", language)]
     if found:
         notes.append(say("segment_marked", language))
+    if allowed and segments.waves:
+        notes.append(say("segment_waves", language))
+    if allowed and quantity == "performance" and segments.released:
+        released = _inlined(segments, segments.released, language)
+        notes.append(say("segment_released", language, names=released))
     if not allowed:
         notes.append(say(f"segment_caution_{segments.comparable}", language))
     if segments.unjudged:
-        names = [inline(segments.labels.text(name, language)) for name in segments.unjudged]
-        notes.append(say("segment_unjudged", language, names=listing(names, language)))
+        unjudged = _inlined(segments, segments.unjudged, language)
+        notes.append(say("segment_unjudged", language, names=unjudged))
     return notes
+
+
+def _inlined(segments: Segments, names: Iterable[str], language: Language) -> str:
+    return listing([inline(segments.labels.text(name, language)) for name in names], language)
 
 
 def _key_lines(labels: list[str], theme: Theme) -> list[tuple[int, int]]:
@@ -338,7 +352,14 @@ def _set_axis(
 
 
 def _draw_dots(
-    ax: Axes, y: int, own: pd.DataFrame, look: list[Look], step: float, theme: Theme
+    ax: Axes,
+    y: int,
+    own: pd.DataFrame,
+    look: list[Look],
+    step: float,
+    theme: Theme,
+    *,
+    in_order: bool,
 ) -> None:
     """One row: a dot and its interval for each segment, a line through waves."""
     shown = [
@@ -346,7 +367,7 @@ def _draw_dots(
         for k, one in enumerate(look)
         if one.segment in own.index
     ]
-    if _are_waves([one.segment for one in look]):
+    if in_order:
         values = [float(row["est"]) for _, row, _ in shown]
         heights = [at for _, _, at in shown]
         ax.plot(values, heights, color=theme.doubt, linewidth=1.0, zorder=2.5)
@@ -369,6 +390,7 @@ def _write_differences(
     order: list[str],
     found: list[Difference],
     segments: Segments,
+    shown: Mapping[str, str],
     row: float,
     language: Language,
     theme: Theme,
@@ -384,11 +406,12 @@ def _write_differences(
         color=theme.muted,
         theme=theme,
     )
-    n_pairs = len(segments.segments) * (len(segments.segments) - 1) // 2
+    n = len(segments.segments)
+    n_pairs = n - 1 if segments.waves else n * (n - 1) // 2
     height = line_height(theme.small_size)
     for y, name in enumerate(order):
         pairs = [one for one in found if one.name == name]
-        lines = _pair_lines(pairs, segments, language)
+        lines = _pair_lines(pairs, shown)
         room = VALUES - 0.2
         wide = any(text_width(line, theme.small_size, font=theme.font) > room for line in lines)
         if wide or len(lines) * height > row:
@@ -407,16 +430,12 @@ def _write_differences(
             )
 
 
-def _pair_lines(pairs: list[Difference], segments: Segments, language: Language) -> list[str]:
+def _pair_lines(pairs: list[Difference], shown: Mapping[str, str]) -> list[str]:
     """``insurer > bank, telecom``: a line for each segment that stands above others."""
     above: dict[str, list[str]] = {}
     for one in sorted(pairs, key=lambda pair: -pair.high_value):
-        above.setdefault(one.high, []).append(one.low)
-    return [
-        f"{_segment_name(segments, high, language)} > "
-        + ", ".join(_segment_name(segments, low, language) for low in lows)
-        for high, lows in above.items()
-    ]
+        above.setdefault(shown[one.high], []).append(shown[one.low])
+    return [f"{high} > {', '.join(lows)}" for high, lows in above.items()]
 
 
 def _alt_text(

@@ -112,7 +112,8 @@ def scenario_name(found: Scenarios, scenario: str, language: Language) -> str:
 def is_named(found: Scenarios, scenario: str) -> bool:
     """Whether a scenario has a name that says more than what is raised by how much."""
     changed = found.changes[scenario]
-    return scenario != ", ".join(f"{name} {value:+g}" for name, value in changed.items())
+    plain = ", ".join(f"{name} {value:+g}" for name, value in changed.items())
+    return scenario != plain and [scenario] != list(changed)
 
 
 def raise_digits(value: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -30,12 +30,20 @@ class StandInSegments:
     segments: tuple[str, ...]
     comparable: str = "means"
     unjudged: tuple[str, ...] = ()
+    waves: bool = False
+    released: dict[str, tuple[str, ...]] = field(default_factory=dict)
     by: str = "firm"
     target: str = "trust"
     rankings: dict[str, StandInRanking] = field(default_factory=lambda: {"any": StandInRanking()})
     labels: Labels = LABELS
     n_obs: int = 900
     simulated: bool = True
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        steps = [f"{a}{b}" for a, b in pairwise(self.segments)]
+        pairs = self.differences["segment_a"] + self.differences["segment_b"]
+        return self.differences[pairs.isin(steps)]
 
 
 def analysis(*marked: tuple[str, int, int], names=("bank", "insurer", "telecom"), **changes):
@@ -87,8 +95,8 @@ def test_segments_differ_in_shape_as_well_as_in_colour(n):
     assert len({dot.get_color() for dot in dots(ax)}) == n
 
 
-def test_waves_run_from_light_to_dark_in_the_order_of_their_numbers():
-    ax = segment_comparison(analysis(names=("10", "9", "11"), by="wave"))
+def test_waves_run_from_light_to_dark_in_their_order():
+    ax = segment_comparison(analysis(names=("9", "10", "11"), by="wave", waves=True))
     key = [text for text in texts(ax) if text.startswith("wave ")]
     assert key == ["wave 9", "wave 10", "wave 11"]
     assert take_title(ax) == "No driver clearly weighs differently for trust in wave 9, 10 and 11"
@@ -153,6 +161,28 @@ def test_what_is_not_comparable_is_neither_marked_nor_claimed(comparable, quanti
     assert bool(cautions) != allowed
     refused = "The answers by firm cannot be compared, so that no difference is read from them"
     assert (take_title(ax) == refused) != allowed
+
+
+def test_waves_are_held_against_the_one_before():
+    found = analysis(("reliability", 0, 2), names=("9", "10", "11"), by="wave", waves=True)
+    assert take_title(segment_comparison(found)).startswith("No driver clearly weighs differently")
+    found = analysis(("reliability", 1, 2), names=("9", "10", "11"), by="wave", waves=True)
+    ax = segment_comparison(found)
+    assert "wave 10 > wave 11" in texts(ax)
+    assert any("the change from each wave to the next" in text for text in texts(ax))
+
+
+def test_segments_are_called_as_the_reader_knows_them():
+    ax = segment_comparison(analysis(("reliability", 0, 2)), names={"bank": "the bank"})
+    assert take_title(ax) == "Reliability weighs more for trust in the bank than in telecom"
+    assert "the bank > telecom" in texts(ax)
+
+
+def test_scores_of_items_that_do_not_measure_alike_are_not_compared():
+    found = analysis(("reliability", 0, 2), released={"reliability": ("rel3",)})
+    ax = segment_comparison(found, "performance")
+    assert take_title(ax) == "No score clearly differs between bank, insurer and telecom"
+    assert any("The performance of reliability may not be" in text for text in texts(ax))
 
 
 def test_a_slope_is_not_called_an_effect():

@@ -53,6 +53,13 @@ def test_without_intervals_it_is_said():
     assert any("a bootstrap gives them" in text.get_text() for text in ax.texts)
 
 
+def test_a_scenario_named_by_its_driver_says_by_how_much_it_is_raised():
+    survey = ccc.study.load_customers()
+    fit = ccc.fit_sem(ccc.study.customer_model("composite"), survey)
+    found = ccc.what_if(fit, {"reliability": {"reliability": 0.5}}, survey=survey)
+    assert "Reliability +0.5" in [text.get_text() for text in what_if_tornado(found).texts]
+
+
 def test_scenarios_are_named_in_the_language_of_the_reader():
     words = alt_text(what_if_tornado(predicted(), language="nl"))
     assert words.startswith("Balken. Betrouwbaarheid +0,5 zou loyaliteit +0,")
