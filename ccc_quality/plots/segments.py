@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -14,11 +13,9 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Segments
-from ccc_quality.plots.findings import MOST_RIVALS
 from ccc_quality.plots.frame import (
     WIDTH,
     framed_rows,
-    have_intervals,
     heading_of,
     interval_of,
     key_width,
@@ -27,20 +24,25 @@ from ccc_quality.plots.frame import (
     write_key,
 )
 from ccc_quality.plots.rows import bands, draw_interval, write_beside, write_name
+from ccc_quality.plots.segment_texts import (
+    Difference,
+    Quantity,
+    display_names,
+    segment_alt_text,
+    segment_finding,
+    segment_notes,
+    segment_subtitle,
+)
 from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
-from ccc_quality.plots.texts import inline, listing, number, opening, phrases, say
+from ccc_quality.plots.texts import say
 from ccc_quality.plots.triangle import blend
 from ccc_quality.plots.typeset import line_height, text_width
 
-Quantity = Literal["effects", "performance"]
 QUANTITIES: tuple[Quantity, ...] = ("effects", "performance")
 NEEDED = {"effects": ("effects", "means"), "performance": ("means",)}
 """What has to be comparable for each quantity."""
 
 ALPHA = 0.05
-MOST_NAMED = 4
-"""More segments than this are counted in the title."""
-
 STEP = 0.17
 """Inches between the segments of a row."""
 
@@ -51,17 +53,6 @@ WAVES = ("#8fb8e0", "#0a2f5c")
 
 MARKS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 """Shapes of the dots, and the letters that look like them."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Two segments that differ, the higher one first."""
-
-    name: str
-    high: str
-    low: str
-    high_value: float
-    low_value: float
 
 
 def segment_comparison(
@@ -120,13 +111,13 @@ def segment_comparison(
     labels = {name: segments.labels.text(name, language) for name in order}
     allowed = segments.comparable in NEEDED[quantity]
     found = _differences(segments, quantity, order) if allowed else []
-    shown = _display_names(segments, names or {}, language)
+    shown = display_names(segments, names or {}, language)
     look = _look(segments, shown, theme)
     heading = heading_of(
         segments,
-        title=_finding(segments, quantity, order, found, shown, language, allowed=allowed),
-        subtitle=_subtitle(segments, quantity, language),
-        notes=_notes(segments, quantity, table, found, language, allowed=allowed),
+        title=segment_finding(segments, quantity, order, found, shown, language, allowed=allowed),
+        subtitle=segment_subtitle(segments, quantity, language),
+        notes=segment_notes(segments, quantity, table, found, language, allowed=allowed),
         language=language,
     )
     lines = _key_lines([one.label for one in look], theme)
@@ -149,7 +140,7 @@ def segment_comparison(
         write_name(ax, y, labels[name], width=width, step=0.19 / row, theme=theme)
     if found:
         _write_differences(ax, order, found, segments, shown, row, language, theme)
-    return describe(ax, _alt_text(table, labels, quantity, heading.title, look, language))
+    return describe(ax, segment_alt_text(table, labels, quantity, heading.title, shown, language))
 
 
 @dataclass(frozen=True)
@@ -174,42 +165,6 @@ def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Lo
         Look(name, shown[name], marker, glyph, color)
         for name, (marker, glyph), color in zip(segments.segments, marks, colors, strict=True)
     ]
-
-
-def _display_names(
-    segments: Segments, names: Mapping[str, str], language: Language
-) -> dict[str, str]:
-    """What each segment is called; the column goes before a number, which alone says nothing."""
-    found = {}
-    for name in segments.segments:
-        usual = f"{_column(segments, language)} {float(name):g}" if _is_number(name) else name
-        found[name] = names.get(name, usual)
-    return found
-
-
-def _is_number(name: str) -> bool:
-    try:
-        float(name)
-    except ValueError:
-        return False
-    return True
-
-
-def _column(segments: Segments, language: Language) -> str:
-    """What the column of the segments is called inside a sentence."""
-    usual = f"column_{segments.by}"
-    if segments.by not in segments.labels.texts and usual in phrases(language):
-        return say(usual, language)
-    return inline(segments.labels.text(segments.by, language))
-
-
-def _together(segments: Segments, shown: Mapping[str, str], language: Language) -> str:
-    """All segments in one phrase; the column of numbers is named once."""
-    column = f"{_column(segments, language)} "
-    parts = list(shown.values())
-    if all(part.startswith(column) for part in parts):
-        parts = [parts[0], *(part.removeprefix(column) for part in parts[1:])]
-    return listing(parts, language)
 
 
 def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
@@ -238,91 +193,6 @@ def _differences(segments: Segments, quantity: Quantity, order: list[str]) -> li
         (low_value, low), (high_value, high) = sorted(ends)
         found.append(Difference(str(row["name"]), high, low, high_value, low_value))
     return sorted(found, key=lambda one: one.low_value - one.high_value)
-
-
-def _finding(
-    segments: Segments,
-    quantity: Quantity,
-    order: list[str],
-    found: list[Difference],
-    shown: Mapping[str, str],
-    language: Language,
-    *,
-    allowed: bool,
-) -> str:
-    """The sentence above the chart: no difference but those that hold after correction."""
-    by = _column(segments, language)
-    target = inline(segments.labels.text(segments.target, language))
-    if not allowed:
-        return say("segment_not_comparable", language, by=by)
-    word = "effect" if quantity == "effects" else "score"
-    if not found:
-        n = len(segments.segments)
-        many = "_many" if n > MOST_NAMED else ""
-        every = _together(segments, shown, language)
-        return say(f"segment_no_{word}{many}", language, target=target, segments=every, n=n)
-    first = found[0]
-    digits = 2 if quantity == "effects" else 0
-    ends = {
-        "high": shown[first.high],
-        "low": shown[first.low],
-        "a": number(first.high_value, language, digits),
-        "b": number(first.low_value, language, digits),
-    }
-    names = [name for name in order if any(one.name == name for one in found)]
-    labels = [segments.labels.text(name, language) for name in names]
-    if len(found) == 1 and (quantity == "performance" or first.low_value >= 0):
-        return say(f"segment_one_{word}", language, name=opening(labels[0]), target=target, **ends)
-    total = len(order)
-    if quantity == "performance":
-        name = inline(segments.labels.text(first.name, language))
-        return say("segment_scores", language, n=len(names), total=total, by=by, name=name, **ends)
-    if len(names) > MOST_RIVALS + 1:
-        return say(
-            "segment_many_effects", language, n=len(names), total=total, target=target, by=by
-        )
-    listed = listing([opening(labels[0]), *(inline(label) for label in labels[1:])], language)
-    key = "segment_one_name_effect" if len(names) == 1 else "segment_names_effect"
-    return say(key, language, names=listed, target=target, by=by)
-
-
-def _subtitle(segments: Segments, quantity: Quantity, language: Language) -> str:
-    by = _column(segments, language)
-    target = inline(segments.labels.text(segments.target, language))
-    if quantity == "performance":
-        return say("segment_performance_subtitle", language, by=by)
-    basis = next(iter(segments.rankings.values())).basis
-    word = "effects" if basis == "total effect" else "slopes"
-    return say(f"segment_{word}_subtitle", language, target=target, by=by)
-
-
-def _notes(
-    segments: Segments,
-    quantity: Quantity,
-    table: pd.DataFrame,
-    found: list[Difference],
-    language: Language,
-    *,
-    allowed: bool,
-) -> list[str]:
-    notes = [say("interval" if have_intervals(table) else "no_interval", language)]
-    if found:
-        notes.append(say("segment_marked", language))
-    if allowed and segments.waves:
-        notes.append(say("segment_waves", language))
-    if allowed and quantity == "performance" and segments.released:
-        released = _inlined(segments, segments.released, language)
-        notes.append(say("segment_released", language, names=released))
-    if not allowed:
-        notes.append(say(f"segment_caution_{segments.comparable}", language))
-    if segments.unjudged:
-        unjudged = _inlined(segments, segments.unjudged, language)
-        notes.append(say("segment_unjudged", language, names=unjudged))
-    return notes
-
-
-def _inlined(segments: Segments, names: Iterable[str], language: Language) -> str:
-    return listing([inline(segments.labels.text(name, language)) for name in names], language)
 
 
 def _key_lines(labels: list[str], theme: Theme) -> list[tuple[int, int]]:
@@ -436,33 +306,3 @@ def _pair_lines(pairs: list[Difference], shown: Mapping[str, str]) -> list[str]:
     for one in sorted(pairs, key=lambda pair: -pair.high_value):
         above.setdefault(shown[one.high], []).append(shown[one.low])
     return [f"{high} > {', '.join(lows)}" for high, lows in above.items()]
-
-
-def _alt_text(
-    table: pd.DataFrame,
-    labels: dict[str, str],
-    quantity: Quantity,
-    title: str,
-    look: list[Look],
-    language: Language,
-) -> str:
-    digits = 2 if quantity == "effects" else 0
-    suffix = "" if have_intervals(table) else "_plain"
-    rows = []
-    for name, label in labels.items():
-        own = table[table["name"] == name].set_index("segment")
-        values = [
-            say(
-                f"alt_segment_value{suffix}",
-                language,
-                segment=one.label,
-                value=number(float(row["est"]), language, digits),
-                low=number(float(row["ci_lower"]), language, digits),
-                high=number(float(row["ci_upper"]), language, digits),
-            )
-            for one in look
-            if one.segment in own.index
-            for row in [own.loc[[one.segment]].iloc[0]]
-        ]
-        rows.append(say("alt_segment", language, label=label, values=", ".join(values)))
-    return say(f"alt_segments{suffix}", language, title=title, rows="; ".join(rows))
