@@ -6,6 +6,7 @@ import pytest
 import ccc_quality as ccc
 from ccc_quality.errors import (
     EstimationError,
+    MissingColumnError,
     SpecificationError,
     UnknownNameError,
     UnknownOptionError,
@@ -27,7 +28,12 @@ def survey():
 
 @pytest.fixture(scope="module")
 def analysis(survey):
-    return ccc.analyze(survey)
+    return ccc.analyze(survey, by="firm", n_resamples=200, seed=5)
+
+
+@pytest.fixture(scope="module")
+def resampled(analysis):
+    return ccc.bootstrap(analysis.fit, 200, seed=5)
 
 
 def test_the_model_of_the_codebook_is_the_default(analysis, survey):
@@ -39,10 +45,131 @@ def test_each_step_gives_what_it_gives_by_itself(analysis, survey):
     fit = ccc.fit_sem(ccc.study.customer_model("composite"), survey)
     pd.testing.assert_frame_equal(analysis.fit.estimates, fit.estimates)
     pd.testing.assert_frame_equal(analysis.assessment.reliability, ccc.assess(fit).reliability)
-    pd.testing.assert_frame_equal(analysis.ranking.table, ccc.rank_drivers(fit, "loyalty").table)
     pd.testing.assert_frame_equal(
         analysis.performance, ccc.performance(survey, ccc.study.customer_model("composite"))
     )
+
+
+def test_what_is_made_from_draws_is_made_from_the_same_draws(analysis, survey, resampled):
+    fit = analysis.fit
+    pd.testing.assert_frame_equal(analysis.bootstrap.draws, resampled.draws)
+    for part, table in {
+        analysis.ranking: ccc.rank_drivers(fit, "loyalty", bootstrap=resampled).table,
+        analysis.importance: ccc.relative_importance(fit, "loyalty", bootstrap=resampled).table,
+        analysis.priorities: ccc.importance_performance(
+            fit, survey, "loyalty", bootstrap=resampled
+        ).table,
+        analysis.claims: ccc.test_claims(
+            fit, bootstrap=resampled, threshold=ccc.threshold(survey, seed=5)
+        ).table,
+        analysis.asymmetry: ccc.penalty_reward(
+            survey, "loyalty", model=analysis.model, seed=5
+        ).table,
+    }.items():
+        pd.testing.assert_frame_equal(part.table, table)
+    pd.testing.assert_frame_equal(
+        analysis.assessment.intervals, ccc.assess(fit, bootstrap=resampled, data=survey).intervals
+    )
+
+
+def test_half_a_point_on_each_driver_is_a_scenario(analysis, survey, resampled):
+    half = ccc.what_if(
+        analysis.fit, {"empathy": {"empathy": 0.5}}, survey=survey, bootstrap=resampled
+    ).scenarios.iloc[0]
+    scenarios = analysis.scenarios.scenarios.set_index("scenario")
+    assert set(scenarios.index) == set(analysis.ranking.table["driver"])
+    assert scenarios.loc["empathy", "change"] == half["change"]
+    assert scenarios.loc["empathy", "ci_lower"] == half["ci_lower"]
+
+
+def test_wholes_that_dimensions_reflect_are_what_can_be_moved(survey):
+    reflective = ccc.study.customer_model("reflective")
+    analysis = ccc.analyze(survey, reflective, n_resamples=0)
+    assert list(analysis.scenarios.scenarios["scenario"]) == ["ccc_quality"]
+
+
+def test_a_budget_is_spent_where_it_does_most(survey):
+    costs = {"reliability": 40_000, "empathy": 30_000}
+    analysis = ccc.analyze(survey, n_resamples=0, costs=costs, budget=10_000)
+    direct = ccc.what_if(analysis.fit, survey=survey, costs=costs, budget=10_000)
+    pd.testing.assert_frame_equal(analysis.scenarios.allocation, direct.allocation)
+    assert len(direct.allocation)
+
+
+def test_segments_are_compared_by_every_column_that_was_named(analysis, survey):
+    assert list(analysis.segments) == ["firm"]
+    direct = ccc.by_segment(analysis.model, survey, "firm", "loyalty", bootstrap=200, seed=5)
+    pd.testing.assert_frame_equal(analysis.segments["firm"].differences, direct.differences)
+
+
+def test_the_same_seed_gives_the_same_analysis_and_another_seed_another(analysis, survey):
+    again = ccc.analyze(survey, n_resamples=200, seed=5)
+    pd.testing.assert_frame_equal(again.ranking.table, analysis.ranking.table)
+    other = ccc.analyze(survey, n_resamples=200, seed=6)
+    assert not other.ranking.table["se"].equals(analysis.ranking.table["se"])
+
+
+def test_progress_runs_once_from_nothing_to_all(survey):
+    seen = []
+    halves = survey.answers.assign(half=["first", "second"] * 794 + ["first"])
+    ccc.analyze(
+        ccc.read_survey(halves, survey.codebook),
+        by=["firm", "half"],
+        n_resamples=50,
+        progress=lambda done, total: seen.append((done, total)),
+    )
+    done = [d for d, _ in seen]
+    assert seen[0][0] == 0
+    assert done == sorted(done)
+    assert seen[-1][0] == seen[-1][1]
+    assert len({total for _, total in seen}) == 1
+    assert len(set(done)) > 10
+
+
+class TestPartsThatCannotBeMade:
+    def test_an_estimator_without_a_bootstrap_leaves_intervals_to_the_fit(self, survey):
+        analysis = ccc.analyze(survey, estimator="GLS")
+        assert analysis.bootstrap is None
+        assert analysis.reasons["bootstrap"] == (
+            "Resampling is for maximum likelihood (ML, MLR, MLM); this model was fitted by GLS."
+        )
+        assert analysis.ranking.table["ci_lower"].notna().all()
+
+    def test_no_resamples_asked_for(self, survey):
+        analysis = ccc.analyze(survey, n_resamples=0)
+        assert analysis.reasons["bootstrap"] == "No resamples were asked for (n_resamples=0)."
+        pd.testing.assert_frame_equal(
+            analysis.ranking.table, ccc.rank_drivers(analysis.fit, "loyalty").table
+        )
+
+    def test_constructs_that_the_study_does_not_know_have_no_claims(self, survey):
+        renamed = BOTH_END.replace("reliability", "promises").replace("trust", "faith")
+        renamed = renamed.replace("satisfaction", "content")
+        analysis = ccc.analyze(survey, renamed, target="faith", n_resamples=0)
+        assert analysis.claims is None
+        assert analysis.threshold is None
+        assert analysis.reasons["threshold"] == (
+            "The model has no construct waiting_time and no satisfaction."
+        )
+
+    def test_answers_without_a_scale_have_no_points(self, survey):
+        analysis = ccc.analyze(survey.answers, BOTH_END, target="trust", n_resamples=0)
+        absent = {"performance", "priorities", "simulator", "scenarios", "asymmetry"}
+        assert absent <= set(analysis.reasons)
+        for name in absent:
+            assert getattr(analysis, name) is None
+
+    def test_incomplete_answers_are_resampled_by_fiml(self, survey):
+        analysis = ccc.analyze(survey, BOTH_END, target="trust", missing="fiml", n_resamples=20)
+        assert analysis.bootstrap.n_resamples == 20
+        assert analysis.assessment.verdicts["holds"].any()
+
+    def test_an_age_in_years_makes_no_segments(self, survey):
+        years = survey.answers.assign(age=range(len(survey.answers)))
+        aged = ccc.read_survey(years, survey.codebook)
+        analysis = ccc.analyze(aged, by="age", n_resamples=0)
+        assert not analysis.segments
+        assert "pandas.cut" in analysis.reasons["segments by age"]
 
 
 def test_the_final_outcome_is_the_default_target(analysis):
@@ -87,6 +214,10 @@ def test_settings_and_versions_are_on_record(survey):
         "engine": "native",
         "missing": "listwise",
     }
+    settings = ccc.analyze(
+        survey, BOTH_END, target="trust", n_resamples=20, seed=3, by="firm"
+    ).settings
+    assert (settings["resamples"], settings["seed"], settings["by"]) == ("20", "3", "firm")
     assert analysis.versions["ccc-quality"] == ccc.__version__
     assert {"Python", "numpy", "scipy", "pandas", "semopy"} <= set(analysis.versions)
 
@@ -155,7 +286,9 @@ class TestRefusals:
 
 class TestOptionsOfTheFit:
     def test_they_reach_the_fit_and_the_record(self, survey):
-        analysis = ccc.analyze(survey, BOTH_END, target="trust", estimator="MLR", cluster="agent")
+        analysis = ccc.analyze(
+            survey, BOTH_END, target="trust", n_resamples=0, estimator="MLR", cluster="agent"
+        )
         direct = ccc.fit_sem(BOTH_END, survey, estimator="MLR", cluster="agent")
         pd.testing.assert_frame_equal(analysis.fit.estimates, direct.estimates)
         assert dict(analysis.settings) == {
@@ -170,9 +303,20 @@ class TestOptionsOfTheFit:
         with pytest.raises(SpecificationError) as caught:
             ccc.analyze(survey, group="firm")
         assert str(caught.value) == (
-            "A report is about one group, so it cannot have group='firm'. Report each group by "
-            "itself, from a file of its own; fit_sem() and invariance() compare groups."
+            "A report is about one group, so it cannot have group='firm'. by='firm' compares the "
+            "groups in the report; fit_sem() and invariance() fit them together."
         )
+
+    def test_a_column_that_there_is_not(self, survey):
+        with pytest.raises(MissingColumnError) as caught:
+            ccc.analyze(survey, by=["firm", "agnt"])
+        assert str(caught.value).startswith(
+            "The survey has no column 'agnt' to compare by. Did you mean agent? Available:"
+        )
+
+    def test_costs_of_what_the_model_does_not_have(self, survey):
+        with pytest.raises(UnknownNameError, match="'queue'"):
+            ccc.analyze(survey, n_resamples=0, costs={"queue": 1.0}, budget=10.0)
 
     def test_another_level_would_contradict_the_captions(self, survey):
         with pytest.raises(SpecificationError) as caught:

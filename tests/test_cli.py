@@ -624,6 +624,40 @@ class TestReports:
         assert code == 0
         assert "trust" in out
 
+    def test_what_is_asked_of_the_drivers_reaches_the_analysis(
+        self, program, survey_files, monkeypatch
+    ):
+        asked = {}
+
+        def noted(*given, **options):
+            asked.update(options)
+            raise ccc.errors.SpecificationError("enough")
+
+        monkeypatch.setattr("ccc_quality.analysis.analyze", noted)
+        answers, codebook = survey_files
+        typed = ["--by", "firm,agent", "--resamples", "300", "--seed", "7", "--budget", "5e4"]
+        costs = ["--cost", "reliability=40000", "--cost", "empathy=3e4"]
+        program("report", answers, "-c", codebook, "-o", "r.html", *typed, *costs)
+        assert asked["by"] == ("firm", "agent")
+        assert (asked["n_resamples"], asked["seed"], asked["budget"]) == (300, 7, 50_000)
+        assert asked["costs"] == {"reliability": 40_000, "empathy": 30_000}
+
+    @pytest.mark.parametrize(
+        ("typed", "message"),
+        [
+            (["--budget", "10"], "--budget needs to know what a point costs"),
+            (["--cost", "reliability"], "--cost 'reliability' is not of the form DRIVER=AMOUNT"),
+            (["--cost", "reliability=much"], "--cost 'reliability=much' is not of the form"),
+        ],
+    )
+    def test_money_without_a_meaning_is_a_wrong_command_line(
+        self, program, survey_files, typed, message
+    ):
+        answers, codebook = survey_files
+        code, _, err = program("report", answers, "-c", codebook, "-o", "r.html", *typed)
+        assert code == 2
+        assert message in in_one_line(err)
+
     def test_neither_model_nor_codebook(self, program, survey_files):
         code, _, err = program("report", survey_files[0], "--out", "r.html")
         assert code == 1

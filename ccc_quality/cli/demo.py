@@ -35,8 +35,8 @@ def demo(
         write_answers(survey, answers)
         if survey.codebook is not None:
             codebook.write_text(survey.codebook.to_yaml(), encoding="utf-8")
-        work.begin("Fitting the model")
-        analysis = analyze(survey, target="loyalty")
+        work.begin("Analysing the drivers")
+        analysis = analyze(survey, target="loyalty", by="firm", progress=work.report)
         work.begin("Writing the report")
         found = write_and_summarize(analysis, page, language_of(lang))
     say(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccc_quality.cli.console import say, working
+from ccc_quality.cli.driver_analysis import DriverAnalysis
 from ccc_quality.cli.estimation import Estimation, Refinement
 from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import (
@@ -56,6 +57,7 @@ def report(
     sheet: Sheet = None,
     estimation: Estimation,
     refinement: Refinement,
+    drivers: DriverAnalysis,
     group: GroupOfReport = None,
     quiet: Quiet = False,
 ) -> None:
@@ -71,13 +73,16 @@ def report(
         check_format(out)
         answers = read_survey(survey, codebook, sheet=sheet)
         chosen = model_for(answers, model)
-        work.begin("Fitting the model")
         options: FitKeywords = {
             **estimation.keywords(chosen),
             **refinement.keywords(),
             "group": group,
         }
-        analysis = analyze(answers, chosen, target=target, **options)
+        wanted = drivers.keywords()
+        work.begin("Analysing the drivers")
+        analysis = analyze(
+            answers, chosen, target=target, progress=work.report, **wanted, **options
+        )
         work.begin("Writing the report")
         found = write_and_summarize(analysis, out, language_of(lang))
     say(f"{found}\n\nWritten: {out}", quiet=quiet)

@@ -9,9 +9,19 @@ import pandas as pd
 
 from ccc_quality.assessment import Assessment
 from ccc_quality.data import Survey
+from ccc_quality.drivers import (
+    ClaimTests,
+    ImportancePerformance,
+    PenaltyReward,
+    RelativeImportance,
+    Simulator,
+    Threshold,
+    WhatIf,
+)
 from ccc_quality.model import Model
 from ccc_quality.plots.contracts import Ranking
-from ccc_quality.sem import CrossCheck, SEMResults
+from ccc_quality.segments import SegmentAnalysis
+from ccc_quality.sem import BootstrapResults, CrossCheck, SEMResults
 
 
 class AnalysisLike(Protocol):
@@ -40,6 +50,42 @@ class AnalysisLike(Protocol):
     @property
     def rankings(self) -> Mapping[str, Ranking]:
         """The drivers of every outcome, by its name."""
+
+    @property
+    def bootstrap(self) -> BootstrapResults | None:
+        """Resamples of the fit; None where there are none."""
+
+    @property
+    def importance(self) -> RelativeImportance | None:
+        """Shares of what is explained of the target."""
+
+    @property
+    def priorities(self) -> ImportancePerformance | None:
+        """Importance of the drivers of the target against performance."""
+
+    @property
+    def scenarios(self) -> WhatIf | None:
+        """What raising each driver does."""
+
+    @property
+    def simulator(self) -> Simulator | None:
+        """All that a page needs to predict by itself."""
+
+    @property
+    def claims(self) -> ClaimTests | None:
+        """The claims of the study as tests."""
+
+    @property
+    def asymmetry(self) -> PenaltyReward | None:
+        """Which drivers disappoint and which delight."""
+
+    @property
+    def threshold(self) -> Threshold | None:
+        """Whether waiting matters only where it is extreme."""
+
+    @property
+    def segments(self) -> Mapping[str, SegmentAnalysis]:
+        """The drivers by segment or wave, by column."""
 
     @property
     def performance(self) -> pd.DataFrame | None:

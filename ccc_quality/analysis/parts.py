@@ -1,0 +1,201 @@
+"""The parts of an analysis that need more than a fit: made where they can be, else a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TypeVar, cast
+
+import pandas as pd
+
+from ccc_quality.bootstrapping import bootstrap as resample
+from ccc_quality.data import Survey
+from ccc_quality.drivers import (
+    ClaimTests,
+    ImportancePerformance,
+    PenaltyReward,
+    RelativeImportance,
+    Simulator,
+    Threshold,
+    WhatIf,
+    importance_performance,
+    penalty_reward,
+    performance,
+    relative_importance,
+    test_claims,
+    threshold,
+    what_if,
+    what_if_simulator,
+)
+from ccc_quality.errors import DataError, EstimationError, SpecificationError
+from ccc_quality.progress import Report
+from ccc_quality.segments import SegmentAnalysis, by_segment
+from ccc_quality.segments.analysis import Estimator, SegmentKeywords
+from ccc_quality.sem import BootstrapResults, CrossCheck, SEMResults
+
+STEP = 0.5
+"""Points by which scenarios raise a driver: half a point is within reach, a whole one seldom is."""
+
+WAITING, FELT = "waiting_time", "satisfaction"
+"""Constructs of the study's claim that waiting matters only where it is extreme."""
+
+Made = TypeVar("Made")
+
+
+class Parts:
+    """Makes parts of an analysis of a survey and its fit.
+
+    Attributes
+    ----------
+    reasons : dict of str to str
+        Why a part could not be made, by its name.
+    """
+
+    def __init__(
+        self, survey: Survey, fit: SEMResults, target: str, n_resamples: int, seed: int
+    ) -> None:
+        self.reasons: dict[str, str] = {}
+        self._survey = survey
+        self._fit = fit
+        self._target = target
+        self._n_resamples = n_resamples
+        self._seed = seed
+
+    def _attempt(self, name: str, make: Callable[[], Made]) -> Made | None:
+        """What ``make`` makes; None, and the reason noted, where data or model do not allow it."""
+        try:
+            return make()
+        except (SpecificationError, DataError, EstimationError) as problem:
+            self.reasons[name] = str(problem)
+            return None
+
+    def bootstrap(self, report: Report) -> BootstrapResults | None:
+        """Resamples of the fit."""
+        if not self._n_resamples:
+            self.reasons["bootstrap"] = "No resamples were asked for (n_resamples=0)."
+            return None
+        return self._attempt(
+            "bootstrap",
+            lambda: resample(self._fit, self._n_resamples, self._seed, progress=report),
+        )
+
+    def cross_check(self) -> CrossCheck | None:
+        """The same model in the second engine."""
+        return self._attempt("cross_check", self._fit.cross_check)
+
+    def performance(self) -> pd.DataFrame | None:
+        """Scores from 0 to 100."""
+        return self._attempt("performance", lambda: performance(self._survey, self._fit.model))
+
+    def importance(self, bootstrap: BootstrapResults | None) -> RelativeImportance | None:
+        """Shares of what the drivers explain of the target."""
+        return self._attempt(
+            "importance",
+            lambda: relative_importance(self._fit, self._target, bootstrap=bootstrap),
+        )
+
+    def priorities(self, bootstrap: BootstrapResults | None) -> ImportancePerformance | None:
+        """The importance-performance map of the target."""
+        return self._attempt(
+            "priorities",
+            lambda: importance_performance(
+                self._fit, self._survey, self._target, bootstrap=bootstrap
+            ),
+        )
+
+    def simulator(self, bootstrap: BootstrapResults | None) -> Simulator | None:
+        """All that predictions need."""
+        return self._attempt(
+            "simulator",
+            lambda: what_if_simulator(
+                self._fit, survey=self._survey, target=self._target, bootstrap=bootstrap
+            ),
+        )
+
+    def scenarios(
+        self,
+        simulator: Simulator | None,
+        bootstrap: BootstrapResults | None,
+        *,
+        costs: Mapping[str, float] | None,
+        budget: float | None,
+    ) -> WhatIf | None:
+        """Half a point more on all that can be moved; costs that cannot be are an error."""
+        if simulator is None:
+            self.reasons["scenarios"] = self.reasons["simulator"]
+            return None
+        return what_if(
+            self._fit,
+            {driver.name: {driver.name: STEP} for driver in simulator.drivers},
+            survey=self._survey,
+            target=self._target,
+            costs=costs,
+            budget=budget,
+            bootstrap=bootstrap,
+        )
+
+    def threshold(self) -> Threshold | None:
+        """Whether waiting matters only where it is extreme, where the model has both constructs."""
+        names = {construct.name for construct in self._fit.model.constructs}
+        missing = [name for name in (WAITING, FELT) if name not in names]
+        if missing:
+            self.reasons["threshold"] = f"The model has no construct {' and no '.join(missing)}."
+            return None
+        return self._attempt(
+            "threshold",
+            lambda: threshold(self._survey, WAITING, FELT, model=self._fit.model, seed=self._seed),
+        )
+
+    def claims(
+        self, bootstrap: BootstrapResults | None, found: Threshold | None
+    ) -> ClaimTests | None:
+        """The claims of the study as tests."""
+        return self._attempt(
+            "claims", lambda: test_claims(self._fit, bootstrap=bootstrap, threshold=found)
+        )
+
+    def asymmetry(self) -> PenaltyReward | None:
+        """Penalties and rewards of the drivers of the target."""
+        return self._attempt(
+            "asymmetry",
+            lambda: penalty_reward(
+                self._survey, self._target, model=self._fit.model, seed=self._seed
+            ),
+        )
+
+    def segments(self, columns: tuple[str, ...], report: Report) -> dict[str, SegmentAnalysis]:
+        """The drivers by segment, a column each."""
+        found: dict[str, SegmentAnalysis] = {}
+        for place, column in enumerate(columns):
+            made = self._attempt(
+                f"segments by {column}",
+                partial(self._by, column, _share(report, place, len(columns))),
+            )
+            if made is not None:
+                found[column] = made
+        return found
+
+    def _by(self, column: str, report: Report) -> SegmentAnalysis:
+        options = self._fit.options
+        shared: SegmentKeywords = {
+            "missing": options.missing,
+            "ordered": options.ordered,
+            "cluster": options.cluster,
+            "sampling_weights": options.sampling_weights,
+        }
+        return by_segment(
+            self._fit.model,
+            self._survey,
+            column,
+            self._target,
+            estimator=cast(Estimator, self._fit.estimator),  # by_segment refuses the others
+            bootstrap=0 if "bootstrap" in self.reasons else self._n_resamples,
+            seed=self._seed,
+            progress=report,
+            **shared,
+        )
+
+
+def _share(report: Report, place: int, n: int) -> Report:
+    """What to call as one of ``n`` equal pieces of work proceeds."""
+    return lambda done, total: report(place * total + done, n * total)
