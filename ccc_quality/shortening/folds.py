@@ -8,14 +8,17 @@ from dataclasses import dataclass
 import pandas as pd
 from scipy import stats
 
-from ccc_quality.arrays import Array, Index
+from ccc_quality.arrays import Index
 from ccc_quality.assessment import assess
 from ccc_quality.data import SampleMoments
-from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.sem import SEMResults
-from ccc_quality.shortening.cutting import Selection
+from ccc_quality.shortening.answers import Answers
+from ccc_quality.shortening.cutting import Selection, cut
 from ccc_quality.shortening.selection import Task, correlation_of
 from ccc_quality.shortening.sums import spearman_brown
+
+STATISTICS = ("alpha", "omega", "ave", "htmt")
+"""What is said of a construct in either form; htmt is its largest ratio with another one."""
 
 FIT_MEASURES = ("cfi", "rmsea", "srmr")
 Rule = Callable[[Task, SampleMoments], dict[str, tuple[str, ...]]]
@@ -34,7 +37,7 @@ class Judgement:
         Respondents who judge.
     selection : mapping of str to tuple of str
     reliability : DataFrame
-        Index construct: r, alpha_long, alpha_short, expected_alpha, omega_long, omega_short.
+        Index construct: r, expected_alpha, and each of :data:`STATISTICS` long and short.
     fit : DataFrame
         Index measure: long, short.
     effects : DataFrame
@@ -54,7 +57,7 @@ class Judgement:
 
 
 def judgements(
-    task: Task, rules: Mapping[str, Rule], values: Array, fold: Index
+    task: Task, rules: Mapping[str, Rule], answers: Answers, fold: Index
 ) -> tuple[Judgement, ...]:
     """Every rule in every fold.
 
@@ -62,17 +65,16 @@ def judgements(
     ----------
     task : Task
     rules : mapping of str to function
-    values : (n, p) array
-        Complete answers to the items of the model, in its order.
+    answers : Answers
+        Of n respondents.
     fold : (n,) integer array
         The fold of each respondent.
     """
-    names = task.model.observed
     found = []
     for number in range(int(fold.max()) + 1):
-        training = moments_of_rows(values[fold != number], names)
-        held_out = moments_of_rows(values[fold == number], names)
-        long = task.fit({}, held_out)
+        training = answers.select(fold != number).moments
+        held_out = answers.select(fold == number)
+        long = held_out.fit(task.model)
         for rule, choose in rules.items():
             selection = choose(task, training)
             found.append(_judged(task, rule, number + 1, selection, held_out, long))
@@ -84,10 +86,10 @@ def _judged(
     rule: str,
     fold: int,
     selection: Selection,
-    held_out: SampleMoments,
+    held_out: Answers,
     long: SEMResults,
 ) -> Judgement:
-    short = task.fit(selection, held_out)
+    short = held_out.fit(cut(task.model, selection))
     effects = _effects(task, long, short)
     tau = float("nan")
     if len(effects) > 1:
@@ -95,9 +97,9 @@ def _judged(
     return Judgement(
         rule=rule,
         fold=fold,
-        n_obs=held_out.n_obs,
+        n_obs=len(held_out),
         selection=selection,
-        reliability=_reliability(task, selection, held_out, long, short),
+        reliability=_reliability(task, selection, held_out.moments, long, short),
         fit=pd.DataFrame(
             {"long": _fit(long), "short": _fit(short)}, index=pd.Index(FIT_MEASURES, name="measure")
         ),
@@ -120,7 +122,7 @@ def _effects(task: Task, long: SEMResults, short: SEMResults) -> pd.DataFrame:
 
 
 def _fit(fit: SEMResults) -> pd.Series[float]:
-    return fit.fit_measures.reindex(list(FIT_MEASURES))
+    return fit.reported_measures.reindex(list(FIT_MEASURES))
 
 
 def _reliability(
@@ -133,8 +135,8 @@ def _reliability(
     names = [one.name for one in task.constructs]
     table = pd.DataFrame(index=pd.Index(names, name="construct"))
     table["r"] = [correlation_of(one, selection[one.name], held_out) for one in task.constructs]
-    reliability = {"long": _alpha_and_omega(long, names), "short": _alpha_and_omega(short, names)}
-    for statistic in ("alpha", "omega"):
+    reliability = {"long": _statistics(long, names), "short": _statistics(short, names)}
+    for statistic in STATISTICS:
         for form, values in reliability.items():
             table[f"{statistic}_{form}"] = values[statistic]
     expected = [
@@ -145,7 +147,12 @@ def _reliability(
     return table
 
 
-def _alpha_and_omega(fit: SEMResults, names: list[str]) -> pd.DataFrame:
+def _statistics(fit: SEMResults, names: list[str]) -> pd.DataFrame:
     if not fit.converged:
-        return pd.DataFrame(float("nan"), index=names, columns=["alpha", "omega"])
-    return assess(fit).reliability.loc[names, ["alpha", "omega"]]
+        return pd.DataFrame(float("nan"), index=names, columns=list(STATISTICS))
+    assessment = assess(fit)
+    table = assessment.reliability.loc[names, ["alpha", "omega", "ave"]]
+    ratios = assessment.htmt.reindex(index=names)
+    # of a construct with itself the ratio says nothing
+    others = ratios.apply(lambda row: row.drop(str(row.name), errors="ignore").max(), axis=1)
+    return table.assign(htmt=others.astype(float))[list(STATISTICS)]

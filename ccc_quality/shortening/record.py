@@ -13,6 +13,7 @@ from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 from ccc_quality.sem import SEMResults
+from ccc_quality.shortening.answers import Estimator, Missing
 from ccc_quality.shortening.folds import Judgement
 from ccc_quality.summaries import Summary
 
@@ -44,8 +45,10 @@ class ShortForm:
         The long and the short model fitted to all respondents.
     n_folds, seed : int
     seconds_per_item : float
+    estimator : {"ML", "MLR", "MLM"}
+    missing : {"listwise", "fiml"}
     n_rows : int
-        Respondents before those with a missing answer were left out.
+        Respondents before those without the answers that are needed were left out.
     simulated : bool
         Whether the data are simulated.
     """
@@ -59,6 +62,8 @@ class ShortForm:
     n_folds: int
     seed: int
     seconds_per_item: float
+    estimator: Estimator
+    missing: Missing
     n_rows: int
     simulated: bool
     _judgements: tuple[Judgement, ...]
@@ -109,7 +114,10 @@ class ShortForm:
 
     @cached_table
     def reliability(self) -> pd.DataFrame:
-        """construct, label, n_items, n_kept, r, alpha and omega (_long, _short), expected_alpha.
+        """construct, label, n_items, n_kept, r, expected_alpha; _long and _short: alpha to htmt.
+
+        alpha, omega, ave and htmt of either form; htmt is the largest heterotrait-monotrait ratio
+        of the construct with another one.
 
         ``r`` is the correlation of short with long sums, items in common and all. The alpha to
         expect is that of the long form by the Spearman-Brown formula: what as few items of average
@@ -127,7 +135,7 @@ class ShortForm:
 
     @cached_table
     def fit_measures(self) -> pd.DataFrame:
-        """Fit of either form: measure (cfi, rmsea, srmr), long, short."""
+        """Fit of either form: measure (cfi, rmsea, srmr), long, short; robust where asked for."""
         return _mean([one.fit for one in self._own]).reset_index()
 
     @cached_table
@@ -217,12 +225,15 @@ class ShortForm:
         """Whether the search was worth it, in a sentence; none where it was not asked for."""
         if self.method == "loadings":
             return []
-        rules = self.rules.set_index("rule")
-        search, loadings = rules.loc["search"], rules.loc["loadings"]
-        verdict = "better" if search["effect_change"] < loadings["effect_change"] else "no better"
+        changes = self.folds.pivot_table("effect_change", index="fold", columns="rule").dropna()
+        mean, less = changes.mean(), int((changes["search"] < changes["loadings"]).sum())
+        verdict = "no better"
+        if mean["search"] < mean["loadings"]:
+            verdict = "better" if less == len(changes) else "hardly better"
         return [
             f"The search keeps the effects {verdict} than the rule of the largest loadings: they "
-            f"change by {search['effect_change']:.3f} against {loadings['effect_change']:.3f}."
+            f"change by {mean['search']:.3f} against {mean['loadings']:.3f}, less in {less} of "
+            f"{len(changes)} folds."
         ]
 
     @property

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from ccc_quality.arrays import Array
 from ccc_quality.data import SampleMoments
 from ccc_quality.drivers import DriverRanking
 from ccc_quality.errors import CCCQualityWarning, EstimationError, IdentificationError
@@ -66,6 +67,16 @@ class Task:
             return fit.latent_correlations[self.target].loc[list(self.drivers)]
         table = fit.total_effects
         return table[table["target"] == self.target].set_index("source")["std"][list(self.drivers)]
+
+    def errors(self, fit: SEMResults) -> Array:
+        """Standard errors of these effects, in the order of the drivers."""
+        drivers = list(self.drivers)
+        if self.basis == "implied slope":
+            table = fit.implied_slopes(self.target, drivers)
+        else:
+            table = fit.total_effects[fit.total_effects["target"] == self.target]
+        found: Array = table.set_index("source")["std_se"][drivers].to_numpy(dtype=np.float64)
+        return found
 
     def fit(self, selection: Selection, moments: SampleMoments) -> SEMResults:
         """The model with the items selected; whether it is any good, the results say."""
@@ -126,8 +137,16 @@ class _Search:
     known: dict[tuple[tuple[str, ...], ...], tuple[int, float]] = field(default_factory=dict)
 
     @cached_property
-    def long(self) -> pd.Series[float]:
-        return self.task.effects(_converged(self.task.fit({}, self.moments)))
+    def long(self) -> SEMResults:
+        return _converged(self.task.fit({}, self.moments))
+
+    @cached_property
+    def long_effects(self) -> pd.Series[float]:
+        return self.task.effects(self.long)
+
+    @cached_property
+    def long_errors(self) -> Array:
+        return self.task.errors(self.long)
 
     def subsets(self, construct: Construct) -> list[tuple[str, ...]]:
         return list(combinations(construct.indicators, self.task.size))
@@ -159,8 +178,12 @@ class _Search:
         if fit is None:
             return 1, float("inf")
         lost = [1 - self.correlation(one, selection[one.name]) for one in self.task.constructs]
-        change = (self.task.effects(fit) - self.long).abs().mean()
-        return int(not fit.admissible), float(np.mean(lost) + change)
+        return int(not fit.admissible), float(np.mean(lost) + self.change(fit).mean())
+
+    def change(self, fit: SEMResults) -> Array:
+        """Change of each effect to expect in new respondents."""
+        found: Array = np.asarray(self.task.effects(fit) - self.long_effects, dtype=np.float64)
+        return expected_change(found, self.task.errors(fit), self.long_errors)
 
     def solution(self, selection: Selection) -> SEMResults | None:
         try:
@@ -181,6 +204,32 @@ class _Search:
             f"With {self.task.size} items the model has no solution, whichever they are. "
             f"{'Too few' if culprits else 'Too few together'} for: {', '.join(names)}."
         )
+
+
+def expected_change(change: Array, se_short: Array, se_long: Array) -> Array:
+    """What to expect of |short - long| in new respondents, as many as there are.
+
+    v = max(se_short^2 - se_long^2, 0) is the error variance of the difference, since the long form
+    is the efficient one (Hausman 1978). The squared change in the sample is on average the true one
+    plus v, so that max(change^2 - v, 0) estimates the true one; new respondents add v again::
+
+        sqrt(max(change^2 - v, 0) + v) = max(|change|, sqrt(v))
+
+    A smaller change than that is chance, which a search would follow. A standard error that is not
+    known counts as zero.
+
+    Parameters
+    ----------
+    change, se_short, se_long : (k,) arrays
+        Short less long effect of each driver, and the standard errors of both.
+
+    References
+    ----------
+    Hausman, J. A. (1978). Specification tests in econometrics. Econometrica, 46, 1251-1271.
+    """
+    variance = np.nan_to_num(se_short**2 - se_long**2)
+    expected: Array = np.maximum(np.abs(change), np.sqrt(np.maximum(variance, 0.0)))
+    return expected
 
 
 def correlation_of(construct: Construct, kept: tuple[str, ...], moments: SampleMoments) -> float:

@@ -18,7 +18,7 @@ from ccc_quality.errors import (
     UnknownNameError,
     UnknownOptionError,
 )
-from ccc_quality.shortening.selection import Task, by_search
+from ccc_quality.shortening.selection import Task, by_search, expected_change
 from ccc_quality.shortening.sums import part_whole_correlation, spearman_brown
 
 MODEL = ccc.Model(
@@ -30,7 +30,7 @@ MODEL = ccc.Model(
     paths=[("A", "Y"), ("B", "Y")],
 )
 LOADINGS = {
-    "a": (0.85, 0.05, 0.75, 0.65),  # a2 measures next to nothing
+    "a": (0.85, 0.25, 0.75, 0.65),  # a2 measures little
     "b": (0.6, 0.8, 0.5, 0.9),
     "y": (0.8, 0.8),
 }
@@ -84,7 +84,7 @@ def test_half_of_a_scale_of_reliability_0_8_has_two_thirds():
 # ------------------------------------------------------------------ the choice
 
 
-def test_an_item_of_noise_is_left_out(short, by_loadings):
+def test_an_item_that_measures_little_is_left_out(short, by_loadings):
     assert "a2" in short.dropped
     assert "a2" in by_loadings.dropped
     share = short.items.set_index("item")["fold_share"]
@@ -111,21 +111,99 @@ def test_no_change_of_one_construct_would_be_better():
 
     def loss(a: tuple[str, ...], b: tuple[str, ...]) -> float:
         model = f"A =~ {' + '.join(a)}\nB =~ {' + '.join(b)}\nY =~ y1 + y2\nY ~ A + B"
-        effects = [
-            ccc.rank_drivers(fit, "Y").table.set_index("driver")["std"]
+        short, whole = (
+            ccc.rank_drivers(fit, "Y").table.set_index("driver")
             for fit in (ccc.fit_sem(model, frame), long)
-        ]
+        )
+        chance = np.sqrt(np.maximum(short["std_se"] ** 2 - whole["std_se"] ** 2, 0))
+        change = np.maximum((short["std"] - whole["std"]).abs(), chance)
         r = [
             np.corrcoef(frame[list(kept)].sum(axis=1), frame[list(every)].sum(axis=1))[0, 1]
             for kept, every in ((a, ccc.items("a", 1, 4)), (b, ccc.items("b", 1, 4)))
         ]
-        return (1 - np.mean(r)) + (effects[0] - effects[1]).abs().mean()
+        return (1 - np.mean(r)) + change.mean()
 
     least = loss(chosen["A"], chosen["B"])
     for kept in combinations(ccc.items("b", 1, 4), 2):
         assert loss(chosen["A"], kept) >= least - 1e-9
     for kept in combinations(("a1", "a3", "a4"), 2):  # with a2 solutions may be improper
         assert loss(kept, chosen["B"]) >= least - 1e-9
+
+
+def halo(n: int, seed: int) -> pd.DataFrame:
+    """Two of the items of A have the largest loadings, and take something of Y as well.
+
+    Other items are spotless. The effect of B is the larger one in truth and by the long form, that
+    of A by its two tainted items.
+    """
+    rng = np.random.default_rng(seed)
+    a = rng.normal(size=n)
+    b = 0.3 * a + np.sqrt(0.91) * rng.normal(size=n)
+    rest = np.sqrt(1 - 0.15**2 - 0.4**2 - 2 * 0.15 * 0.4 * 0.3) * rng.normal(size=n)
+    y = 0.15 * a + 0.4 * b + rest
+    columns = {}
+    for name, eta in (("a", a), ("b", b)):
+        for k in range(1, 7):
+            tainted = name == "a" and k < 3
+            loading = 0.7 if tainted else 0.6
+            columns[f"{name}{k}"] = loading * eta + 0.2 * tainted * rest + 0.75 * rng.normal(size=n)
+    for k in (1, 2):
+        columns[f"y{k}"] = 0.8 * y + 0.6 * rng.normal(size=n)
+    return pd.DataFrame(columns)
+
+
+def test_where_the_largest_loadings_mislead_the_search_keeps_the_order_in_held_out_folds():
+    model = ccc.Model(
+        [
+            ccc.reflective("A", ccc.items("a", 1, 6)),
+            ccc.reflective("B", ccc.items("b", 1, 6)),
+            ccc.reflective("Y", ccc.items("y", 1, 2)),
+        ],
+        paths=[("A", "Y"), ("B", "Y")],
+    )
+    found = [ccc.short_form(model, halo(4000, seed), n_folds=2, seed=1) for seed in (1, 2, 3)]
+    for one in found:
+        assert set(one.model.observed) & {"a3", "a4", "a5", "a6"}
+        assert "The search keeps the effects better than" in str(one.summary())
+    folds = pd.concat([one.folds for one in found], keys=range(len(found)), names=["survey"])
+    folds = folds.set_index(["rule", "fold"], append=True).droplevel(1)
+    search, loadings = folds.xs("search", level="rule"), folds.xs("loadings", level="rule")
+    assert (search["effect_change"] < loadings["effect_change"]).all()
+    assert search["effect_change"].mean() < 0.6 * loadings["effect_change"].mean()
+    assert loadings["kendall_tau"].mean() < 0 < search["kendall_tau"].mean()
+
+
+def test_a_change_smaller_than_its_error_counts_as_that_error():
+    """By hand: v = .05^2 - .03^2 = .04^2; .05 is more than that and .01 is less."""
+    short, long = np.full(3, 0.05), np.full(3, 0.03)
+    found = expected_change(np.array([0.05, -0.01, -0.3]), short, long)
+    np.testing.assert_allclose(found, [0.05, 0.04, 0.3])
+
+
+def test_the_expected_change_is_that_of_new_samples():
+    """The root mean square over new samples of d ~ N(delta, v), v far smaller than delta^2."""
+    rng = np.random.default_rng(3)
+    se = np.sqrt(0.05**2 - 0.03**2)
+    d = 0.4 + se * rng.normal(size=100_000)
+    ours = expected_change(d, np.full(d.size, 0.05), np.full(d.size, 0.03))
+    assert np.sqrt(np.mean(ours**2)) == pytest.approx(np.sqrt(0.4**2 + se**2), rel=1e-3)
+
+
+def test_a_short_form_with_an_error_smaller_than_the_long_one_counts_as_it_is():
+    """So of a long form that does not fit: what is found then counts."""
+    change = np.array([0.02, 0.02])
+    errors = np.array([0.01, np.nan])
+    np.testing.assert_allclose(expected_change(change, errors, np.array([0.03, 0.03])), change)
+
+
+@pytest.mark.parametrize("quality", ["reflective", "composite", "direct"])
+def test_errors_in_the_search_are_those_of_the_ranking(quality):
+    model = ccc.study.customer_model(quality)
+    ranking = ccc.rank_drivers(
+        fit := ccc.fit_sem(model, ccc.study.load_customers()), "loyalty", by="std"
+    )
+    found = Task.of(model, (), 2, ranking).errors(fit)
+    np.testing.assert_allclose(found, ranking.table["std_se"], rtol=1e-7)
 
 
 @pytest.mark.parametrize("quality", ["reflective", "composite", "direct"])
@@ -198,6 +276,68 @@ def test_the_same_seed_gives_the_same_short_form(short):
     pd.testing.assert_frame_equal(again.folds, short.folds)
 
 
+def test_ave_and_htmt_are_those_by_hand_in_the_held_out_folds(by_loadings):
+    """AVE: mean squared standardized loading. HTMT: ratio of means of absolute correlations."""
+    frame = answers()
+    fold = np.random.default_rng(7).permutation(np.arange(len(frame)) % 3)
+    aves, ratios = [], []
+    for k in range(3):
+        own = frame[fold == k]
+        std = ccc.fit_sem(by_loadings.model, own).loadings.set_index("indicator")["std"]
+        aves.append(float((std[["a1", "a3"]] ** 2).mean()))
+        R = own.corr().abs()
+        within = {"A": R.loc["a1", "a3"], "B": R.loc["b2", "b4"], "Y": R.loc["y1", "y2"]}
+        items = {"A": ["a1", "a3"], "B": ["b2", "b4"], "Y": ["y1", "y2"]}
+        ratios.append(
+            max(
+                R.loc[items["A"], items[other]].to_numpy().mean()
+                / np.sqrt(within["A"] * within[other])
+                for other in ("B", "Y")
+            )
+        )
+    found = by_loadings.reliability.set_index("construct").loc["A"]
+    assert found["ave_short"] == pytest.approx(np.mean(aves), rel=1e-6)
+    assert found["htmt_short"] == pytest.approx(np.mean(ratios), rel=1e-8)
+
+
+# ------------------------------------------------------------------ estimators, missing answers
+
+
+def test_robust_estimators_choose_alike_and_report_robust_fit(by_loadings):
+    frame = answers()
+    robust = ccc.short_form(MODEL, frame, n_folds=3, seed=7, method="loadings", estimator="MLR")
+    assert robust.model == by_loadings.model
+    pd.testing.assert_frame_equal(robust.drivers, by_loadings.drivers, rtol=1e-5, atol=1e-6)
+    fold = np.random.default_rng(7).permutation(np.arange(len(frame)) % 3)
+    expected = np.mean(
+        [
+            ccc.fit_sem(MODEL, frame[fold == k], estimator="MLR").fit_measures["rmsea_robust"]
+            for k in range(3)
+        ]
+    )
+    found = robust.fit_measures.set_index("measure").loc["rmsea", "long"]
+    assert found == pytest.approx(expected, rel=1e-6)
+
+
+def test_with_fiml_every_answer_counts_and_fits_are_those_of_fit_sem():
+    rng = np.random.default_rng(5)
+    frame = answers()
+    frame = frame.mask(rng.random(frame.shape) < 0.08)
+    frame.iloc[0] = np.nan
+    found = ccc.short_form(MODEL, frame, n_folds=2, seed=7, missing="fiml", method="loadings")
+    assert (found.n_rows, found.n_obs) == (600, 599)
+    assert found.folds["n_obs"].tolist() == [300, 299]
+    used = frame.iloc[1:]
+    fold = np.random.default_rng(7).permutation(np.arange(len(used)) % 2)
+    effects = []
+    for k in range(2):
+        fit = ccc.fit_sem(MODEL, used[fold == k], missing="fiml")
+        effects.append(ccc.rank_drivers(fit, "Y").table.set_index("driver").loc["A", "std"])
+    ours = found.drivers.set_index("driver").loc["A", "long"]
+    assert ours == pytest.approx(np.mean(effects), rel=1e-5)
+    assert "a2" in found.dropped
+
+
 # ------------------------------------------------------------------ the record
 
 
@@ -234,9 +374,13 @@ def test_the_summary_says_what_was_saved(short):
     text = str(short.summary())
     assert text.startswith("6 of 10 items, chosen by search: 0.5 minutes less at 7.5 seconds")
     assert "Kendall's tau" in text
-    change = short.rules.set_index("rule")["effect_change"]
-    verdict = "better" if change["search"] < change["loadings"] else "no better"
+    folds = short.folds.set_index(["rule", "fold"])["effect_change"]
+    mean = folds.groupby("rule").mean()
+    less = int((folds["search"] < folds["loadings"]).sum())
+    always = "better" if less == 3 else "hardly better"
+    verdict = always if mean["search"] < mean["loadings"] else "no better"
     assert f"The search keeps the effects {verdict} than the rule of the largest" in text
+    assert f"less in {less} of 3 folds." in text
     assert repr(short) == "ShortForm: 6 of 10 items, search, n = 600; 0.5 minutes less"
 
 
@@ -293,7 +437,9 @@ def test_a_construct_that_two_items_cannot_identify_is_named():
         ({"items_per_construct": 0}, SpecificationError, "items_per_construct must be .* not 0"),
         ({"n_folds": 1}, SpecificationError, "n_folds must be .* at least 2, not 1"),
         ({"seconds_per_item": 0}, SpecificationError, "seconds_per_item must be positive"),
-        ({"method": "serach"}, UnknownOptionError, "Did you mean search"),
+        ({"method": "serach"}, UnknownOptionError, "no method 'serach'. Did you mean search"),
+        ({"estimator": "WLSMV"}, UnknownOptionError, "no estimator 'WLSMV'.*Available: ML, MLR"),
+        ({"missing": "fimll"}, UnknownOptionError, "missing answers 'fimll'. Did you mean fiml"),
     ],
 )
 def test_impossible_options_are_named(options, error, message):
