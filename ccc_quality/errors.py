@@ -89,6 +89,10 @@ class EstimationError(CCCQualityError):
     """The estimation could not be carried out."""
 
 
+class MissingExtraError(CCCQualityError, ImportError):
+    """A package that only some need is not installed; the message says how to get it."""
+
+
 class CCCQualityWarning(UserWarning):
     """Root of all warnings of this package."""
 

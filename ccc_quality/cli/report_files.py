@@ -22,25 +22,26 @@ def check_format(path: Path) -> None:
     typer.BadParameter
         Before anything is computed; the message lists the formats.
     """
-    from ccc_quality.report import EXPORTERS
+    from ccc_quality.report import FORMATS
 
-    if path.suffix.lower() not in EXPORTERS:
+    if path.suffix.lower() not in FORMATS:
         raise typer.BadParameter(
             f"{path} has no format that a report can be written in. "
-            f"Available: {', '.join(EXPORTERS)}."
+            f"Available: {', '.join(FORMATS)}."
         )
 
 
-def write_and_summarize(analysis: Analysis, path: Path, language: Language) -> str:
+def write_and_summarize(
+    analysis: Analysis, path: Path, language: Language, template: Path | None = None
+) -> str:
     """Write the report; its status and its findings as text.
 
     The content is built once for both, so that the terminal says what the file says.
     """
-    from ccc_quality.report import EXPORTERS, build_report
+    from ccc_quality.report import build_report, write_report
 
     content = build_report(analysis, language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(EXPORTERS[path.suffix.lower()](content))
+    write_report(content, path, template=template)
     return headlines(content)
 
 

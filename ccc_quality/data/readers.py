@@ -14,6 +14,7 @@ import pandas as pd
 from ccc_quality.data.csv_files import read_delimited
 from ccc_quality.data.report import Finding
 from ccc_quality.errors import DataError
+from ccc_quality.extras import needed
 
 OTHER_SPREADSHEETS = frozenset({".xls", ".xlsb", ".ods", ".numbers"})
 """Formats that are not read, but that a spreadsheet program can save as .xlsx."""
@@ -118,12 +119,8 @@ def _read_parquet(path: Path, _sheet: str | int | None) -> RawTable:
 
 
 def _read_spss(path: Path, _sheet: str | int | None) -> RawTable:
-    try:
+    with needed("spss", "Reading SPSS files"):
         import pyreadstat
-    except ModuleNotFoundError as problem:
-        raise DataError(
-            "Reading SPSS files needs pyreadstat: pip install 'ccc-quality[spss]'."
-        ) from problem
     try:
         frame, meta = pyreadstat.read_sav(str(path), user_missing=True)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as problem:

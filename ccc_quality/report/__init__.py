@@ -2,10 +2,11 @@
 
 from ccc_quality.report.build import build_report
 from ccc_quality.report.content import Column, Fact, Figure, Highlight, Report, Section, Table
-from ccc_quality.report.write import EXPORTERS, write_report
+from ccc_quality.report.formats import FORMATS
+from ccc_quality.report.write import write_report
 
 __all__ = [
-    "EXPORTERS",
+    "FORMATS",
     "Column",
     "Fact",
     "Figure",

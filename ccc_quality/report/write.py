@@ -1,36 +1,37 @@
-"""Writing a report: the suffix of the path chooses the exporter."""
+"""Writing a report: the suffix of the path chooses the format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
-from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.report.build import build_report
 from ccc_quality.report.content import Report
 from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.html import html_bytes
-
-Exporter = Callable[[Report], bytes]
-
-EXPORTERS: Mapping[str, Exporter] = MappingProxyType({".html": html_bytes})
-"""What writes which format; a new format is one more entry."""
+from ccc_quality.report.formats import format_of
 
 
-def write_report(analysis: AnalysisLike, path: str | Path, language: Language = "en") -> Path:
+def write_report(
+    analysis: AnalysisLike | Report,
+    path: str | Path,
+    language: Language = "en",
+    *,
+    template: str | Path | None = None,
+) -> Path:
     """Write a driver report to a file.
 
     Parameters
     ----------
-    analysis : Analysis
-        Result of :func:`~ccc_quality.analyze`.
+    analysis : Analysis or Report
+        Result of :func:`~ccc_quality.analyze`; or a report that was built before, for a second
+        format of the same content.
     path : path
         Where to; the suffix chooses the format: ``.html``, one file that needs no other. Missing
         folders are made.
     language : {"en", "nl"}
-        Language of texts and numbers.
+        Language of texts and numbers; that of a report that was built before stays.
+    template : path, optional
+        A document of your own to write into, where the format takes one.
 
     Returns
     -------
@@ -40,16 +41,14 @@ def write_report(analysis: AnalysisLike, path: str | Path, language: Language = 
     Raises
     ------
     UnknownOptionError
-        A suffix or language that is not available.
+        A suffix or language that is not available, a template for a format that takes none.
+    MissingExtraError
+        A package that the format needs is not installed; the message says how to get it.
     """
     target = Path(path)
-    suffix = target.suffix.lower()
-    if suffix not in EXPORTERS:
-        raise UnknownOptionError(
-            f"No report can be written as {target.suffix or 'a file without suffix'!r}. "
-            f"{did_you_mean(suffix, EXPORTERS)}"
-        )
-    content = EXPORTERS[suffix](build_report(analysis, language))
+    chosen = format_of(target)
+    report = analysis if isinstance(analysis, Report) else build_report(analysis, language)
+    content = chosen.write(report, None if template is None else Path(template))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     return target

@@ -1,0 +1,77 @@
+"""The formats of a report: which suffix is written by what, and what has to be installed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.report.content import Report
+
+Writer = Callable[[Report], bytes]
+TemplateWriter = Callable[[Report, Path | None], bytes]
+
+
+@dataclass(frozen=True)
+class Format:
+    """What writes a report.
+
+    Attributes
+    ----------
+    module, function : str
+        Where the writer is; loaded when it is first used, since its packages may not be there.
+    takes_template : bool
+        Whether it can write into a document of the reader's own.
+    """
+
+    module: str
+    function: str
+    takes_template: bool = False
+
+    def write(self, report: Report, template: Path | None = None) -> bytes:
+        """The report as the content of a file.
+
+        Raises
+        ------
+        MissingExtraError
+            A package that the format needs is not installed.
+        UnknownOptionError
+            A template for a format that takes none.
+        """
+        writer = getattr(import_module(f"ccc_quality.report.{self.module}"), self.function)
+        if self.takes_template:
+            return cast(TemplateWriter, writer)(report, template)
+        if template is not None:
+            raise UnknownOptionError(
+                f"This format takes no template; those that do: {', '.join(_with_template())}."
+            )
+        return cast(Writer, writer)(report)
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType({".html": Format("html", "html_bytes")})
+"""What writes which suffix; a new format is one more entry."""
+
+
+def format_of(path: Path) -> Format:
+    """The format that the suffix of a path asks for.
+
+    Raises
+    ------
+    UnknownOptionError
+        No report can be written so; the message lists the suffixes.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in FORMATS:
+        raise UnknownOptionError(
+            f"No report can be written as {path.suffix or 'a file without suffix'!r}. "
+            f"{did_you_mean(suffix, FORMATS)}"
+        )
+    return FORMATS[suffix]
+
+
+def _with_template() -> list[str]:
+    return [suffix for suffix, each in FORMATS.items() if each.takes_template]
