@@ -14,6 +14,7 @@ import pandas as pd
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.plots.contracts import Ranking
 from ccc_quality.plots.findings import Interval, covers_zero, overlaps
+from ccc_quality.report.certainty import LIKELY, MAJORITY, has_draws, is_sure
 from ccc_quality.sem import SEMResults
 
 NEGLIGIBLE = 0.10
@@ -41,13 +42,16 @@ class DriverReading:
     order : tuple of str
         All drivers, the first first.
     rivals : tuple of str
-        Those whose interval overlaps that of the first, so that they may well be first.
+        Those that may well be first: who is needed, beside the first, to have the true first with
+        95 % confidence; without resamples, those whose interval overlaps that of the first.
     clear : tuple of str
         Those whose interval excludes zero.
     negligible : tuple of str
         Those whose whole standardized interval lies within the band, weakest last.
     band : float
         :data:`NEGLIGIBLE`, or half the effect of the first driver where that is less.
+    first_share : float
+        Share of the resamples in which the first is first; NaN without resamples.
     """
 
     order: tuple[str, ...]
@@ -55,9 +59,10 @@ class DriverReading:
     clear: tuple[str, ...]
     negligible: tuple[str, ...]
     band: float = NEGLIGIBLE
+    first_share: float = math.nan
 
     @property
-    def certainty(self) -> Literal["none", "alone", "first", "probable", "shared"]:
+    def certainty(self) -> Literal["none", "alone", "first", "probable", "shared", "open"]:
         """How sure it is that the first driver is first."""
         if not self.clear:
             return "none"
@@ -67,7 +72,11 @@ class DriverReading:
             return "probable"
         if not self.rivals:
             return "first"
-        return "shared" if len(self.rivals) <= MOST_RIVALS else "probable"
+        if self.first_share >= LIKELY:
+            return "probable"
+        if len(self.rivals) <= MOST_RIVALS:
+            return "shared"
+        return "open" if self.first_share < MAJORITY else "probable"
 
     @property
     def leader_is_clear(self) -> bool:
@@ -93,11 +102,28 @@ def read_ranking(ranking: Ranking) -> DriverReading:
         band = min(band, abs(float(rows[order[0]]["std"])) / 2)
     return DriverReading(
         order=order,
-        rivals=tuple(name for name in order[1:] if overlaps(sizes[order[0]], sizes[name])),
+        rivals=_rivals(ranking, order, sizes),
         clear=clear,
         negligible=tuple(name for name in order if _within(band, rows[name])),
         band=band,
+        first_share=_first_share(ranking, order),
     )
+
+
+def _rivals(
+    ranking: Ranking, order: tuple[str, ...], sizes: dict[str, Interval]
+) -> tuple[str, ...]:
+    if has_draws(ranking):
+        if is_sure(_first_share(ranking, order)):
+            return ()
+        return tuple(name for name in ranking.top(1).drivers if name != order[0])
+    return tuple(name for name in order[1:] if overlaps(sizes[order[0]], sizes[name]))
+
+
+def _first_share(ranking: Ranking, order: tuple[str, ...]) -> float:
+    if not has_draws(ranking):
+        return math.nan
+    return float(ranking.rank_probabilities[1].to_dict()[order[0]])
 
 
 def first_row(ranking: Ranking) -> pd.Series[float]:

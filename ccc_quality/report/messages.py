@@ -29,6 +29,8 @@ def driver_message(ranking: Ranking, voice: Voice) -> str:
     leader = voice.name(reading.order[0])
     if reading.certainty == "alone":
         return voice.say(f"summary.title.one{suffix}", leader=leader, target=target)
+    if reading.certainty == "open":
+        return voice.say(f"summary.title.open{suffix}", target=target)
     if reading.certainty == "shared":
         leaders = voice.names((reading.order[0], *reading.rivals))
         return voice.say(f"summary.title.together{suffix}", leaders=leaders, target=target)

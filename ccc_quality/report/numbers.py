@@ -25,6 +25,10 @@ _WORDS: dict[Language, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _BETWEEN: dict[Language, str] = {"en": "to", "nl": "tot"}
+_OF_HUNDRED: dict[Language, tuple[str, str]] = {
+    "en": ("fewer than 1", "more than 99"),
+    "nl": ("minder dan 1", "meer dan 99"),
+}
 _ALMOST: dict[Language, tuple[str, str]] = {
     "en": ("less than 1 %", "more than 99 %"),
     "nl": ("minder dan 1%", "meer dan 99%"),
@@ -88,6 +92,21 @@ class Numbers:
             return high
         percent = number(100 * value, self.language, 0)
         return f"{percent}%" if self.language == "nl" else f"{percent} %"
+
+    def of_hundred(self, share: float) -> str:
+        """How many of a hundred a share is; not all never shows as 100, nor a few as 0.
+
+        Examples
+        --------
+        >>> Numbers("en").of_hundred(0.946), Numbers("en").of_hundred(0.9995)
+        ('95', 'more than 99')
+        """
+        if not math.isfinite(share):
+            return MISSING
+        few, almost_all = _OF_HUNDRED[self.language]
+        if 0 < share < 0.005:
+            return few
+        return almost_all if 0.995 <= share < 1 else number(100 * share, self.language, 0)
 
     def pvalue(self, value: float) -> str:
         """A p value, three decimals, never 0.000."""

@@ -5,7 +5,7 @@ form: loadings of .8 (12.8 points a standard deviation of 16), structural effect
 """
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,8 @@ import pytest
 from support.unconverged import stopped_early
 
 import ccc_quality as ccc
-from ccc_quality.analysis import analyze
+from ccc_quality.analysis import analyze as analyze_fully
+from ccc_quality.drivers.rank_uncertainty import RankUncertainty
 from ccc_quality.errors import AdmissibilityWarning
 from ccc_quality.report import build_report
 from ccc_quality.report.html import html_text
@@ -21,6 +22,11 @@ from ccc_quality.report.html import html_text
 LOADING = 0.8
 SD = 10.0
 DRIVER_CORRELATION = 0.3
+
+FEW = 400
+"""Resamples of an analysis in the tests: enough to write about, and quick."""
+
+analyze = partial(analyze_fully, n_resamples=FEW)
 
 HOSTILE = {
     "quality": {"en": "<script>alert('1')</script>", "nl": '"><img src=x onerror=alert(1)>'},
@@ -174,6 +180,19 @@ def ranked(clean):
         frame["direct"], frame["indirect"] = frame["est"], 0.0
         frame["rank"] = frame["est"].abs().rank(ascending=False).astype(int)
         frame["published_rank"] = np.nan
-        return replace(clean.ranking, _table=frame, basis=basis)
+        return replace(clean.ranking, _table=frame, basis=basis, _uncertainty=None)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def drawn(ranked):
+    """Builds a ranking with draws: in ``share`` of 2,000 resamples the drivers have ``ranks``."""
+
+    def build(*rows, ranks, basis="total effect"):
+        ranking = ranked(*rows, basis=basis)
+        orders = np.vstack([np.tile(order, (round(2000 * share), 1)) for share, order in ranks])
+        names = tuple(ranking.table["driver"])
+        return replace(ranking, _uncertainty=RankUncertainty(names, orders, 0.95))
 
     return build

@@ -30,7 +30,7 @@ def told(answers):
 
     def tell(*, complete=False, language="en", **options):
         rows = answers.dropna() if complete else answers
-        report = build_report(ccc.analyze(rows, MODEL, **options), language)
+        report = build_report(ccc.analyze(rows, MODEL, **({"n_resamples": 0} | options)), language)
         pages = {page.key: page for page in report.sections}
         return {
             "status": report.status,

@@ -54,3 +54,18 @@ def test_what_is_not_known_is_a_dash():
 def test_small_numbers_are_spelt_out():
     assert [EN.in_words(k) for k in (0, 1, 10, 13)] == ["none", "one", "ten", "13"]
     assert [NL.in_words(k) for k in (0, 1, 10, 13)] == ["geen", "één", "tien", "13"]
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "dutch"),
+    [
+        (0.97, "97", "97"),
+        (0.9951, "more than 99", "meer dan 99"),
+        (1.0, "100", "100"),
+        (0.001, "fewer than 1", "minder dan 1"),
+        (0.0, "0", "0"),
+        (float("nan"), "–", "–"),
+    ],
+)
+def test_not_all_is_never_a_hundred_of_a_hundred_nor_a_few_none(share, english, dutch):
+    assert (Numbers("en").of_hundred(share), Numbers("nl").of_hundred(share)) == (english, dutch)

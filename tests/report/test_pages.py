@@ -9,17 +9,19 @@ import numpy as np
 import pytest
 
 import ccc_quality as ccc
-from ccc_quality.analysis import analyze
 from ccc_quality.errors import DataWarning
 from ccc_quality.report import build_report
 from ccc_quality.report.content import Column
 from ccc_quality.sem.admissibility import Impropriety, ImproprietyKind
 
-from .conftest import CASES, made_survey
+from .conftest import CASES, analyze, made_survey
 
-EVERY_PAGE = [
-    "summary", "respondents", "performance", "measurement", "fit", "model", "drivers", "method",
+STORYBOARD = [
+    "summary", "respondents", "performance", "measurement", "fit", "model", "drivers", "order",
+    "priorities", "what_if", "claims", "asymmetry", "segments", "worth", "method",
 ]  # fmt: skip
+ALWAYS = {*STORYBOARD[:9], "method"}
+"""Pages of the shipped example that need neither segments nor money."""
 
 
 def keys(report):
@@ -38,8 +40,10 @@ def every_text(report):
 
 
 def test_the_story_is_told_in_its_order(report, dutch):
-    assert keys(report) == keys(dutch) == EVERY_PAGE
-    assert [section.number for section in report.sections] == list(range(1, 9))
+    told = keys(report)
+    assert told == keys(dutch) == [key for key in STORYBOARD if key in told]
+    assert set(told) >= ALWAYS
+    assert [section.number for section in report.sections] == list(range(1, len(told) + 1))
 
 
 def test_the_first_line_tells_who_was_used_and_how(report, customers):
@@ -105,7 +109,7 @@ def test_the_effect_in_the_summary_is_the_cell_of_the_ranking(built):
 def test_the_share_explained_is_the_squared_effect_of_a_single_driver():
     """One driver with effect .5 on an outcome of variance one explains a quarter of it."""
     report = build_report(analyze(made_survey({"quality": 0.5})))
-    card = report.section("summary").highlights[1]
+    card = next(c for c in report.section("summary").highlights if "explains" in c.text)
     assert (card.number, card.unit) == ("25 %", "of the differences explained")
     r_squared = next(t for t in report.section("model").tables if t.key == "r-squared")
     assert r_squared.frame["r_squared"].tolist() == pytest.approx([0.25], abs=1e-4)
@@ -122,14 +126,21 @@ def test_scores_in_titles_are_those_of_the_table(report, customers):
     assert (lowest, highest) == ("ivr_menu", "empathy")
 
 
-def test_the_action_starts_where_effect_times_room_is_largest(report, customers):
-    table = customers.ranking.table.set_index("driver")
-    scores = customers.performance.set_index("construct")["mean"]
-    gains = table["est"] * (100 - scores.reindex(table.index))
-    best = gains.idxmax()
+def test_the_action_starts_where_the_map_has_its_highest_priority(report, customers):
+    """Priority is importance times room; the number is what half a point is predicted to do."""
+    best = customers.priorities.table.iloc[0]
+    assert best["priority"] == pytest.approx(
+        best["importance"] * (100 - best["performance"]), rel=1e-12
+    )
     action = next(c for c in report.section("summary").highlights if c.kind == "action")
-    assert best in action.text
-    assert action.number == f"{table.loc[best, 'est'] / 2:.2f}"
+    assert action.text.startswith(f"Start with {best['label'].lower()}: ")
+    scenarios = customers.scenarios.scenarios.set_index("scenario")
+    (scenario,) = [
+        name
+        for name, raised in customers.scenarios.changes.items()
+        if raised == {best["driver"]: 0.5}
+    ]
+    assert action.number == f"{scenarios.loc[scenario, 'change']:.2f}"
 
 
 def test_room_to_grow_can_put_another_driver_first():
@@ -151,7 +162,10 @@ def test_room_to_grow_can_put_another_driver_first():
 def test_the_lowest_score_only_seems_so_while_intervals_overlap():
     apart = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[60, 40, 50])))
     close = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[50.1, 50, 50])))
-    texts = [report.sections[0].highlights[2].text for report in (apart, close)]
+    texts = [
+        next(c.text for c in report.sections[0].highlights if "lowest" in c.text)
+        for report in (apart, close)
+    ]
     assert texts[0].startswith("Speed scores lowest of the drivers: 40 out of 100")
     assert texts[1].startswith("Speed seems to score lowest of the drivers: 50 out of 100")
 
@@ -282,7 +296,8 @@ def test_no_clear_effect_is_no_driver():
 def test_a_model_with_a_single_driver_compares_nothing():
     report = build_report(analyze(made_survey({"quality": 0.5})))
     assert report.sections[0].title == "Quality moves loyalty"
-    assert "Quality scores 50 out of 100" in report.sections[0].highlights[2].text
+    assert "Quality scores 50 out of 100" in report.sections[0].highlights[1].text
+    assert not {"order", "priorities"} & {*keys(report)}
 
 
 def test_a_construct_that_is_not_reliable_is_named_and_sharpened_first():
@@ -318,8 +333,8 @@ def test_constructs_that_respondents_hardly_tell_apart_are_named():
 
 def test_without_a_scale_there_is_no_page_of_scores():
     report = build_report(analyze(made_survey({"quality": 0.5}, scale=None)))
-    assert "performance" not in keys(report)
-    assert [section.number for section in report.sections] == list(range(1, 8))
+    assert not {"performance", "priorities"} & {*keys(report)}
+    assert [section.number for section in report.sections] == list(range(1, len(keys(report)) + 1))
 
 
 def test_segments_are_counted_where_the_codebook_names_them(report, built):

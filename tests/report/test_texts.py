@@ -1,8 +1,10 @@
 """English and Dutch say the same things."""
 
+from importlib import resources
 from string import Formatter
 
 import pytest
+import yaml
 
 from ccc_quality.errors import UnknownOptionError
 from ccc_quality.report.texts import LANGUAGES, phrases
@@ -11,6 +13,21 @@ from ccc_quality.report.texts import LANGUAGES, phrases
 def placeholders(text):
     """Names of the gaps in a phrase; ``{Driver}`` is ``{driver}`` at the head of a sentence."""
     return {name.lower() for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def named_twice(node):
+    """Keys that one mapping of a YAML file has twice; the later would silently win."""
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    names = [key.value for key, _ in node.value]
+    deeper = [name for _, value in node.value for name in named_twice(value)]
+    return deeper + [name for name in names if names.count(name) > 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_is_given_twice(language):
+    file = resources.files("ccc_quality.report.texts").joinpath(f"{language}.yaml")
+    assert named_twice(yaml.compose(file.read_text(encoding="utf-8"))) == []
 
 
 def test_both_languages_have_the_same_phrases():

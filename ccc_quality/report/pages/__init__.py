@@ -15,7 +15,9 @@ from ccc_quality.report.pages.fit import fit_page
 from ccc_quality.report.pages.measurement import measurement_page
 from ccc_quality.report.pages.method import method_page
 from ccc_quality.report.pages.model import model_page
+from ccc_quality.report.pages.order import order_page
 from ccc_quality.report.pages.performance import performance_page
+from ccc_quality.report.pages.priorities import priorities_page
 from ccc_quality.report.pages.respondents import respondents_page
 from ccc_quality.report.pages.summary import summary_page
 from ccc_quality.report.voice import Voice
@@ -30,5 +32,7 @@ PAGES: tuple[Page, ...] = (
     fit_page,
     model_page,
     drivers_page,
+    order_page,
+    priorities_page,
     method_page,
 )

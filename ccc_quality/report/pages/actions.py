@@ -6,6 +6,7 @@ outcome is not known, so effects keep their sign.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -44,24 +45,65 @@ def actions(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
 
 
 def levers(analysis: AnalysisLike) -> pd.DataFrame:
-    """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain.
+    """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain, half.
 
-    Best is the effect times the room that the score leaves up to 100. Only clear effects in the
-    direction of the first driver count, since those pull the outcome the same way. Where that is
-    down, room to grow is no merit: then best is the largest effect.
+    Best is the priority of the map, which is the effect times the room that the score leaves up to
+    100. Only clear effects in the direction of the first driver count, since those pull the outcome
+    the same way. Where that is down, room to grow is no merit: then best is the largest effect.
+    ``half`` is what half a point more would go with.
     """
     reading = read_ranking(analysis.ranking)
     table = analysis.ranking.table.sort_values("rank", kind="stable")
     found: pd.DataFrame = table.loc[table["driver"].isin(list(reading.clear)), ["driver", "est"]]
-    known = known_scores(analysis).set_index("construct")["mean"].to_dict()
-    found = found.assign(score=[float(known.get(name, float("nan"))) for name in found["driver"]])
+    names = [str(name) for name in found["driver"]]
+    scores, gains, halves = _scores(analysis), _priorities(analysis), _half_points(analysis)
+    found = found.assign(
+        score=[scores.get(name, math.nan) for name in names],
+        gain=[gains.get(name, math.nan) for name in names],
+        half=[
+            halves.get(name, STEP * float(est))
+            for name, est in zip(names, found["est"], strict=True)
+        ],
+    )
     if found.empty:
         return found
     found = found[found["est"] * found["est"].iloc[0] > 0]
-    grows = found["score"].notna().all() and found["est"].iloc[0] > 0
-    room = 100 - found["score"] if grows else 1.0
-    found = found.assign(gain=found["est"].abs() * room)
+    if found["est"].iloc[0] < 0 or found["score"].isna().any():
+        found = found.assign(gain=found["est"].abs())
+    elif found["gain"].isna().any():
+        found = found.assign(gain=found["est"] * (100 - found["score"]))
     return found.sort_values("gain", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _scores(analysis: AnalysisLike) -> dict[str, float]:
+    """Scores as the map shows them, else as the page of scores does."""
+    found = analysis.priorities
+    if found is not None:
+        return dict(zip(found.table["driver"], found.table["performance"], strict=True))
+    scores = known_scores(analysis)
+    return dict(zip(scores["construct"], scores["mean"], strict=True))
+
+
+def _priorities(analysis: AnalysisLike) -> dict[str, float]:
+    found = analysis.priorities
+    if found is None:
+        return {}
+    return dict(zip(found.table["driver"], found.table["priority"], strict=True))
+
+
+def _half_points(analysis: AnalysisLike) -> dict[str, float]:
+    """Predicted changes of the target by what is raised half a point, as the what-if page says."""
+    found = analysis.scenarios
+    if found is None:
+        return {}
+    changes = found.scenarios.set_index("scenario")["change"]
+    return {
+        name: float(changes[scenario])
+        for scenario, raised in found.changes.items()
+        if len(raised) == 1
+        for name, points in raised.items()
+        if points == STEP
+    }
 
 
 def _action(number: str, key: str, voice: Voice) -> Highlight:
@@ -72,7 +114,7 @@ def _action(number: str, key: str, voice: Voice) -> Highlight:
 def _levers(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     target = voice.name(analysis.ranking.target)
     for key, (_, row) in zip(("first", "next"), levers(analysis).iterrows(), strict=False):
-        change = STEP * float(row["est"])
+        change = float(row["half"])
         kind = "_lower" if change < 0 else "" if pd.notna(row["score"]) else "_no_score"
         yield Highlight(
             "action",
@@ -144,6 +186,9 @@ def _unsettled(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
             voice.say("summary.act.order_unit"),
             voice.say("summary.act.order", leaders=leaders, n=n),
         )
+    elif reading.certainty == "open":
+        unit = voice.say("summary.act.order_unit")
+        yield Highlight("action", n, unit, voice.say("summary.act.order_open", n=n))
 
 
 def _sharpen(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:

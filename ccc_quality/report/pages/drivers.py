@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from ccc_quality.plots import driver_importance
+import math
+
+import pandas as pd
+
+from ccc_quality.drivers import RelativeImportance
+from ccc_quality.plots import driver_importance, relative_importance
 from ccc_quality.plots.contracts import Ranking
-from ccc_quality.report.content import Section, Table
+from ccc_quality.report.certainty import has_draws
+from ccc_quality.report.content import Chart, Figure, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts, worth_message
+from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
 
@@ -32,7 +39,9 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         data=_table(ranking, voice, title=f"drivers.table{suffix}", key="drivers"),
         analysis=analysis,
         voice=voice,
+        chart=Chart("bars", "driver", values=("est",), low="ci_lower", high="ci_upper"),
     )
+    shares = analysis.importance
     lead = voice.say(
         f"drivers.lead{suffix}", target=target, quality=voice.names(reflected_wholes(analysis))
     )
@@ -47,10 +56,10 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         title=title,
         lead=f"{lead} {voice.say(f'drivers.points.{points}')}",
         warnings=warnings,
-        paragraphs=_paragraphs(ranking, voice),
-        figures=(figure,),
+        paragraphs=(*_paragraphs(ranking, voice), *_shared_out(shares, voice)),
+        figures=(figure,) if shares is None else (figure, _shares(shares, analysis, voice)),
         tables=tuple(others),
-        notes=(voice.say("drivers.note_order"), voice.say("summary.caveat")),
+        notes=(_note(analysis, voice), voice.say("summary.caveat")),
     )
 
 
@@ -80,6 +89,76 @@ def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
             )
         )
     return tuple(said)
+
+
+def _note(analysis: AnalysisLike, voice: Voice) -> str:
+    """When one driver is called first, and how intervals were made."""
+    drawn = "_drawn" if has_draws(analysis.ranking) else ""
+    return f"{voice.say(f'drivers.note_order{drawn}')} {intervals_made(analysis, voice)}"
+
+
+def _shared_out(found: RelativeImportance | None, voice: Voice) -> tuple[str, ...]:
+    """What shares in R squared say, and what they do not."""
+    if found is None:
+        return ()
+    first = found.table.iloc[0]
+    low, high = float(first["share_ci_lower"]), float(first["share_ci_upper"])
+    interval = voice.numbers.interval(low, high, "share")
+    shown = voice.say("drivers.shares.interval", interval=interval)
+    said = voice.say(
+        "drivers.shares.text",
+        driver=voice.name(str(first["driver"])),
+        target=voice.name(found.target),
+        share=voice.numbers.share(float(first["share"])),
+        interval=f" {shown}" if math.isfinite(low) else "",
+        total=voice.numbers.share(found.r_squared),
+    )
+    suppressed = [str(row["driver"]) for _, row in found.table.iterrows() if _turned(row)]
+    if suppressed:
+        said += " " + voice.say("drivers.shares.suppressed", names=voice.names(suppressed))
+    return (said,)
+
+
+def _turned(row: pd.Series[float]) -> bool:
+    """Whether the coefficient beside the others has another sign than the correlation."""
+    return float(row["beta"]) * float(row["correlation"]) < 0
+
+
+def _shares(found: RelativeImportance, analysis: AnalysisLike, voice: Voice) -> Figure:
+    """Shares of the drivers in what they explain together."""
+    frame = found.table.assign(driver=[voice.label(str(name)) for name in found.table["driver"]])
+    shown = columns(
+        voice,
+        ("driver", "driver", "text"),
+        ("share", "share", "share"),
+        ("share_ci_lower", "low", "share"),
+        ("share_ci_upper", "high", "share"),
+        ("est", "of_r_squared", "effect"),
+        ("correlation", "correlation", "effect"),
+        ("beta", "beta", "effect"),
+    )
+    target = voice.name(found.target)
+    return make_figure(
+        lambda: relative_importance(found, language=voice.language),
+        caption=voice.say("drivers.shares.caption", target=target),
+        data=Table(
+            "shares",
+            voice.say("drivers.shares.table", target=target),
+            frame,
+            filled(frame, shown),
+            notes=(voice.say("drivers.shares.note"), intervals_made(analysis, voice)),
+        ),
+        analysis=analysis,
+        voice=voice,
+        chart=Chart(
+            "bars",
+            "driver",
+            values=("share",),
+            low="share_ci_lower",
+            high="share_ci_upper",
+            number="share",
+        ),
+    )
 
 
 def has_published_order(ranking: Ranking) -> bool:

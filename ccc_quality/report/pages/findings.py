@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.report.certainty import has_draws, read_order
 from ccc_quality.report.content import Highlight
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ranking
 from ccc_quality.report.messages import first_effect
+from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.fit import convention
 from ccc_quality.report.pages.performance import lowest_driver
 from ccc_quality.report.voice import Voice
@@ -23,8 +25,10 @@ def findings(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
         return [_improper(analysis, voice)]
     driving = [
         *_effect(analysis, voice),
-        *_explained(analysis, voice),
+        *_order(analysis, voice),
+        *_claims(analysis, voice),
         *_score(analysis, voice),
+        *_explained(analysis, voice),
         *_clear(analysis, voice),
     ]
     if status == "poor":
@@ -52,6 +56,47 @@ def _effect(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
             voice.say("summary.effect.unit", target=voice.name(ranking.target)),
             first_effect(ranking, voice, group="text"),
         )
+
+
+def _order(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """How sure the first place is, where resamples tell and any effect is clear."""
+    ranking = analysis.ranking
+    if not has_draws(ranking) or read_ranking(ranking).certainty == "none":
+        return
+    found = read_order(ranking)
+    kind = "open" if found.is_open else "sure" if found.is_sure else "likely"
+    n = voice.numbers.of_hundred(found.leader_share)
+    yield _finding(
+        n,
+        voice.say("summary.order.unit"),
+        voice.say(
+            f"summary.order.{kind}",
+            leader=voice.name(found.leader),
+            rival=voice.name(found.rival),
+            target=voice.name(ranking.target),
+            n=n,
+        ),
+    )
+
+
+def _claims(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+    """How many claims of the study these data support, where the model is the study's."""
+    if analysis.claims is None or not has_published_order(analysis.ranking):
+        return
+    verdicts = list(analysis.claims.table["verdict"])
+    counts = {name: verdicts.count(name) for name in ("supported", "contradicted", "undecided")}
+    if counts["undecided"] == len(verdicts):
+        return
+    write = voice.numbers
+    yield _finding(
+        write.count(counts["supported"]),
+        voice.say("summary.claims.unit", n=write.count(len(verdicts))),
+        voice.say(
+            "summary.claims.text",
+            n=write.in_words(len(verdicts)),
+            **{name: write.in_words(count) for name, count in counts.items()},
+        ),
+    )
 
 
 def _explained(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:

@@ -7,17 +7,22 @@ import math
 import pandas as pd
 
 from ccc_quality.assessment.thresholds import THRESHOLDS
-from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR
+from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR, RESPONDENTS, WHOLE_MODEL
 from ccc_quality.plots import htmt_heatmap, loadings
 from ccc_quality.report.content import Column, Figure, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.messages import doubts
+from ccc_quality.report.pages.checks import OF_ANSWERS, check_tables, check_texts
+from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, square_table, with_parts
 from ccc_quality.report.voice import Voice
 
 STRAIGHT_LINERS_MATTER = 0.01
 STATISTICS = ("alpha", "omega", "rho_a", "rho_c", "ave")
+RATIOS = ("htmt", "htmt2")
+WITH_INTERVALS = ("rho_c", "ave")
+"""Of the statistics beside each other, those that the conventions on the page are about."""
 
 
 def measurement_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
@@ -30,6 +35,9 @@ def measurement_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         _reliability(analysis, voice),
         _weights(analysis, voice),
         _verdicts(analysis, voice),
+        _pairs(analysis, voice),
+        _verdicts(analysis, voice, of_answers=True),
+        *check_tables(analysis, voice),
     ]
     return Section(
         key="measurement",
@@ -89,8 +97,28 @@ def _verdict(n: int, weak: int) -> str:
 
 
 def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+    return (*_straight_liners(analysis, voice), *check_texts(analysis, voice))
+
+
+def _straight_liners(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+    """Same answers throughout, which alone push ratios of close constructs up."""
     share = analysis.survey.report.straight_liner_share
-    if math.isnan(share) or share < STRAIGHT_LINERS_MATTER:
+    if math.isnan(share):
+        return ()
+    close = close_pairs(analysis)
+    if close:
+        first, second = close[0]
+        htmt = analysis.assessment.htmt.loc[first].to_dict()[second]
+        return (
+            voice.say(
+                f"measurement.close_and_straight{'' if share > 0 else '_none'}",
+                first=voice.name(first),
+                second=voice.name(second),
+                htmt=voice.numbers.effect(float(htmt)),
+                share=voice.numbers.share(share),
+            ),
+        )
+    if share < STRAIGHT_LINERS_MATTER:
         return ()
     return (voice.say("measurement.straight", share=voice.numbers.share(share)),)
 
@@ -155,21 +183,62 @@ def _reliability(analysis: AnalysisLike, voice: Voice) -> Table | None:
     kept = table[table.notna().any(axis=1)]
     if kept.empty:
         return None
-    frame = kept.copy()
+    frame, shown = kept.copy(), []
+    intervals = analysis.assessment.intervals
+    for name in kept.columns:
+        heading = voice.say(f"measurement.criterion.{name}")
+        shown.append(Column(name, heading, "effect"))
+        own = intervals[intervals["statistic"] == name].set_index("subject")
+        if name in WITH_INTERVALS and not own.empty:
+            for limit, kind in (("ci_lower", "low"), ("ci_upper", "high")):
+                frame[f"{name}_{kind}"] = own[limit].reindex(kept.index).to_numpy(dtype=float)
+                shown.append(Column(f"{name}_{kind}", voice.say(f"column.{kind}"), "effect"))
     frame.insert(0, "construct", [voice.label(str(name)) for name in kept.index])
-    not_applicable = (voice.say("measurement.dash"),) if kept.isna().any(axis=None) else ()
+    notes = [voice.say("measurement.conventions")]
+    if len(frame.columns) > len(kept.columns) + 1:
+        notes.append(intervals_made(analysis, voice))
+    if kept.isna().any(axis=None):
+        notes.append(voice.say("measurement.dash"))
     return Table(
         "reliability",
         voice.say("measurement.reliability_table"),
         frame,
-        (
-            *columns(voice, ("construct", "construct", "text")),
-            *(
-                Column(name, voice.say(f"measurement.criterion.{name}"), "effect")
-                for name in kept.columns
-            ),
-        ),
-        notes=(voice.say("measurement.conventions"), *not_applicable),
+        (*columns(voice, ("construct", "construct", "text")), *shown),
+        notes=tuple(notes),
+    )
+
+
+def _pairs(analysis: AnalysisLike, voice: Voice) -> Table | None:
+    """Ratios with their intervals, the closest pair first; folded."""
+    found = analysis.assessment.intervals
+    own = {name: found[found["statistic"] == name].set_index("subject") for name in RATIOS}
+    if own["htmt"].empty:
+        return None
+    table = own["htmt"].sort_values("est", ascending=False, kind="stable")
+    names = [str(subject).partition(PAIR) for subject in table.index]
+    frame = pd.DataFrame(
+        {
+            "first": [voice.label(first) for first, _, _ in names],
+            "second": [voice.label(second) for _, _, second in names],
+        }
+    )
+    shown = list(columns(voice, ("first", "construct", "text"), ("second", "other", "text")))
+    for name, rows in own.items():
+        ordered = rows.reindex(table.index)
+        for column, heading in (
+            ("est", f"measurement.criterion.{name}"),
+            ("ci_lower", "column.low"),
+            ("ci_upper", "column.high"),
+        ):
+            frame[f"{name}_{column}"] = ordered[column].to_numpy(dtype=float)
+            shown.append(Column(f"{name}_{column}", voice.say(heading), "effect"))
+    return Table(
+        "htmt-intervals",
+        voice.say("measurement.pairs_table"),
+        frame,
+        filled(frame, shown),
+        notes=(intervals_made(analysis, voice),),
+        folded=True,
     )
 
 
@@ -193,10 +262,11 @@ def _weights(analysis: AnalysisLike, voice: Voice) -> Table | None:
     )
 
 
-def _verdicts(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _verdicts(analysis: AnalysisLike, voice: Voice, *, of_answers: bool = False) -> Table | None:
     """One row a criterion: how many of how many hold, and which do not."""
     verdicts = analysis.assessment.verdicts
-    judged = verdicts[~verdicts["criterion"].isin(FIT_CRITERIA)]
+    own = verdicts["criterion"].isin(OF_ANSWERS)
+    judged = verdicts[own if of_answers else ~own & ~verdicts["criterion"].isin(FIT_CRITERIA)]
     if judged.empty:
         return None
     constructs = {construct.name for construct in analysis.model.constructs}
@@ -219,18 +289,22 @@ def _verdicts(analysis: AnalysisLike, voice: Voice) -> Table | None:
         ("broken", "broken", "text"),
         ("source", "citation", "text"),
     )
+    suffix = "_answers" if of_answers else ""
     return Table(
-        "verdicts",
-        voice.say("measurement.verdicts_table"),
+        "verdicts-answers" if of_answers else "verdicts",
+        voice.say(f"measurement.verdicts_table{suffix}"),
         frame,
         filled(frame, shown),
         notes=(voice.say("measurement.verdicts_note"),),
+        folded=of_answers,
     )
 
 
 def _subjects(subjects: pd.Series[str], constructs: set[str], voice: Voice, limit: int = 4) -> str:
+    whole = {name: voice.say(f"measurement.whole.{name}") for name in (WHOLE_MODEL, RESPONDENTS)}
     shown = [
-        PAIR.join(voice.part(part, constructs) for part in str(subject).split(PAIR))
+        whole.get(str(subject))
+        or PAIR.join(voice.part(part, constructs) for part in str(subject).split(PAIR))
         for subject in subjects
     ]
     more = f"; … ({len(shown)})" if len(shown) > limit else ""

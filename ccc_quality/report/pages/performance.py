@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ccc_quality.plots import construct_scores
-from ccc_quality.report.content import Section, Table
+from ccc_quality.report.content import Chart, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
@@ -43,6 +43,9 @@ def performance_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         analysis=analysis,
         voice=voice,
         n=float(scores["n"].max()),
+        chart=Chart(
+            "bars", "construct", values=("mean",), low="ci_lower", high="ci_upper", number="score"
+        ),
     )
     return Section(
         key="performance",

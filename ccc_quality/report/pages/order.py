@@ -1,0 +1,150 @@
+"""How sure is the order: the ranks of the drivers in the resamples."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccc_quality.drivers import DriverRanking
+from ccc_quality.plots import rank_probabilities
+from ccc_quality.report.certainty import SURE, has_draws, read_order
+from ccc_quality.report.content import Chart, Column, Section, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.figures import make_figure
+from ccc_quality.report.judgement import is_slope, read_ranking
+from ccc_quality.report.messages import doubts
+from ccc_quality.report.pages.drivers import has_published_order
+from ccc_quality.report.pages.resamples import what_became
+from ccc_quality.report.tables import columns
+from ccc_quality.report.voice import Voice
+
+MOST_IMPORTANT = 3
+
+
+def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+    """Probabilities of ranks; no page without resamples, or with a single driver."""
+    ranking = analysis.ranking
+    if not analysis.fit.converged or not has_draws(ranking):
+        return None
+    warnings = doubts(analysis.fit, voice)
+    target = voice.name(ranking.target)
+    title = voice.say("order.title.doubt") if warnings else order_message(ranking, voice)
+    published = "_published" if has_published_order(ranking) else ""
+    figure = make_figure(
+        lambda: rank_probabilities(ranking, language=voice.language),
+        title=title,
+        caption=voice.say(f"order.caption{published}", target=target),
+        data=_ranks(ranking, voice),
+        analysis=analysis,
+        voice=voice,
+        chart=Chart(
+            "stacked",
+            category="driver",
+            values=tuple(str(place) for place in ranking.rank_probabilities.columns),
+            number="share",
+        ),
+    )
+    n = voice.numbers.count(ranking.n_draws)
+    return Section(
+        key="order",
+        title=title,
+        lead=voice.say(f"order.lead{'_slope' if is_slope(ranking) else ''}", n=n, target=target),
+        warnings=warnings,
+        paragraphs=tuple(_paragraphs(ranking, voice)),
+        figures=(figure,),
+        tables=(_pairs(ranking, voice),),
+        notes=(what_became(analysis, voice), voice.say("order.note")),
+    )
+
+
+def order_message(ranking: DriverRanking, voice: Voice) -> str:
+    """Who is first, in so many of a hundred resamples; that it is open, where nobody mostly is."""
+    if read_ranking(ranking).certainty == "none":
+        return voice.say("order.title.none", target=voice.name(ranking.target))
+    found = read_order(ranking)
+    kind = "open" if found.is_open else "likely" if found.is_likely else "rival"
+    return voice.say(
+        f"order.title.{kind}",
+        leader=voice.name(found.leader),
+        n=voice.numbers.of_hundred(found.leader_share),
+        rival=voice.name(found.rival),
+        m=voice.numbers.of_hundred(found.rival_share),
+    )
+
+
+def _paragraphs(ranking: DriverRanking, voice: Voice) -> list[str]:
+    found = read_order(ranking)
+    said = [_top(ranking, voice)] if len(ranking.table) > MOST_IMPORTANT else []
+    if found.n_pairs > 1:
+        counts = {"sure": found.n_sure, "pairs": found.n_pairs}
+        share = voice.numbers.of_hundred(SURE)
+        numbers = {name: voice.numbers.in_words(count) for name, count in counts.items()}
+        said.append(voice.say("order.pairs", share=share, **numbers))
+    agreement = ranking.agreement
+    if has_published_order(ranking) and not agreement.reason:
+        said.append(
+            voice.say(
+                "order.agreement",
+                tau=voice.numbers.effect(agreement.tau),
+                interval=voice.numbers.interval(agreement.ci_lower, agreement.ci_upper),
+            )
+        )
+    return said
+
+
+def _top(ranking: DriverRanking, voice: Voice) -> str:
+    """The smallest set of drivers that holds the three most important ones."""
+    top = ranking.top(MOST_IMPORTANT)
+    size, of = len(top.drivers), len(ranking.table)
+    key = "exact" if size == MOST_IMPORTANT else "any" if size == of else "among"
+    return voice.say(
+        f"order.top.{key}",
+        k=voice.numbers.in_words(MOST_IMPORTANT),
+        drivers=voice.names(top.drivers),
+        size=voice.numbers.in_words(size),
+        n=voice.numbers.of_hundred(top.share),
+    )
+
+
+def _ranks(ranking: DriverRanking, voice: Voice) -> Table:
+    """A row a driver: its rank, where it lies in the resamples, the share of each rank."""
+    shares = ranking.rank_probabilities
+    own = ranking.rank_intervals.set_index("driver").loc[list(shares.index)]
+    places = [str(place) for place in shares.columns]
+    frame = pd.DataFrame(shares.to_numpy(dtype=float), columns=places)
+    frame.insert(0, "driver", [voice.label(str(name)) for name in shares.index])
+    for name in ("rank", "rank_lower", "rank_upper"):
+        frame[name] = own[name].to_numpy(dtype=float)
+    return Table(
+        "order",
+        voice.say("order.table"),
+        frame,
+        (
+            *columns(
+                voice,
+                ("driver", "driver", "text"),
+                ("rank", "rank", "count"),
+                ("rank_lower", "low", "count"),
+                ("rank_upper", "high", "count"),
+            ),
+            *(Column(place, voice.say("order.place", place=place), "share") for place in places),
+        ),
+        notes=(voice.say("order.table_note"),),
+    )
+
+
+def _pairs(ranking: DriverRanking, voice: Voice) -> Table:
+    """Who outranks whom: row above column."""
+    shares = ranking.outranks
+    names = [str(name) for name in shares.index]
+    frame = pd.DataFrame(shares.to_numpy(dtype=float), columns=names)
+    first = "\x00name"  # cannot collide with the name of a variable
+    frame.insert(0, first, [voice.label(name) for name in names])
+    heads = [Column(first, "")] + [Column(name, voice.label(name), "share") for name in names]
+    return Table(
+        "outranks",
+        voice.say("order.pairs_table"),
+        frame,
+        tuple(heads),
+        notes=(voice.say("order.pairs_note"),),
+        folded=True,
+    )

@@ -1,0 +1,205 @@
+"""Where to act: what matters against how well the firm does on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from ccc_quality.drivers import ImportancePerformance
+from ccc_quality.plots import importance_performance_map
+from ccc_quality.plots.findings import Interval, is_known, overlaps
+from ccc_quality.report.content import Chart, Section, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.figures import make_figure
+from ccc_quality.report.judgement import MOST_RIVALS
+from ccc_quality.report.messages import doubts
+from ccc_quality.report.tables import columns, filled
+from ccc_quality.report.voice import Voice
+
+QUADRANTS = {
+    "concentrate here": "concentrate",
+    "keep up the good work": "keep_up",
+    "low priority": "low",
+    "possible overkill": "overkill",
+}
+"""Quadrants in the order in which they are spoken of, and the names of their phrases."""
+
+MOST_NAMED = 3
+"""More drivers than this do not fit a title."""
+
+
+def priorities_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+    """The importance-performance map; no page without effects or without a scale."""
+    found = analysis.priorities
+    if not analysis.fit.converged or found is None or len(_known(found)) < 2:
+        return None
+    warnings = doubts(analysis.fit, voice)
+    target = voice.name(found.target)
+    suffix = "_slope" if _is_slope(found) else ""
+    title = voice.say("priorities.title.doubt") if warnings else priority_message(found, voice)
+    figure = make_figure(
+        lambda: importance_performance_map(found, language=voice.language),
+        title=title,
+        caption=voice.say(f"priorities.caption{suffix}", target=target),
+        data=_map(found, voice),
+        analysis=analysis,
+        voice=voice,
+        chart=Chart("scatter", category="driver", x="importance", y="performance"),
+    )
+    return Section(
+        key="priorities",
+        title=title,
+        lead=voice.say(f"priorities.lead{suffix}", target=target),
+        warnings=warnings,
+        paragraphs=tuple(_paragraphs(found, voice)),
+        figures=(figure,),
+        tables=(_list(found, voice),),
+        notes=tuple(_notes(analysis, found, voice)),
+    )
+
+
+def priority_message(found: ImportancePerformance, voice: Voice) -> str:
+    """Who clearly is important and low; else where most is to gain, as far as intervals tell."""
+    here = clearly(found, "concentrate here")
+    suffix = "_slope" if _is_slope(found) else ""
+    target = voice.name(found.target)
+    if 0 < len(here) <= MOST_NAMED:
+        return voice.say(f"priorities.title.here{suffix}", names=voice.names(here), target=target)
+    table = _known(found)
+    names = [str(name) for name in table["driver"]]
+    intervals = [_interval(row, "priority") for _, row in table.iterrows()]
+    if is_known(intervals[0]) and intervals[0][0] <= 0:
+        return voice.say(f"priorities.title.unclear{suffix}", target=target)
+    rivals = [
+        name
+        for name, interval in zip(names[1:], intervals[1:], strict=True)
+        if overlaps(intervals[0], interval)
+    ]
+    key = "together" if 0 < len(rivals) <= MOST_RIVALS else "probably" if rivals else "most"
+    leaders = names[:1] if key == "probably" else [names[0], *rivals]
+    return voice.say(f"priorities.title.{key}{suffix}", names=voice.names(leaders), target=target)
+
+
+def clearly(found: ImportancePerformance, quadrant: str) -> tuple[str, ...]:
+    """Drivers in a quadrant whose intervals cross neither of its lines, highest priority first."""
+    table = _known(found)
+    own = table[table["quadrant"] == quadrant]
+    return tuple(
+        str(row["driver"])
+        for _, row in own.iterrows()
+        if _apart(_interval(row, "importance"), found.mean_importance)
+        and _apart(_interval(row, "performance"), found.mean_performance)
+    )
+
+
+def _known(found: ImportancePerformance) -> pd.DataFrame:
+    """Rows with a priority, the highest first."""
+    table = found.table
+    return table[table["priority"].notna()].reset_index(drop=True)
+
+
+def _apart(interval: Interval, line: float) -> bool:
+    return is_known(interval) and not interval[0] <= line <= interval[1]
+
+
+def _interval(row: pd.Series[float], name: str) -> Interval:
+    return float(row[f"{name}_ci_lower"]), float(row[f"{name}_ci_upper"])
+
+
+def _is_slope(found: ImportancePerformance) -> bool:
+    return found.basis == "implied slope"
+
+
+def _paragraphs(found: ImportancePerformance, voice: Voice) -> Iterator[str]:
+    first = _known(found).iloc[0]
+    low, high = _interval(first, "priority")
+    suffix = "_slope" if _is_slope(found) else ""
+    if math.isfinite(low) and low > 0:
+        yield voice.say(
+            f"priorities.worth{suffix}",
+            driver=voice.name(str(first["driver"])),
+            target=voice.name(found.target),
+            value=voice.numbers.write(float(first["priority"]), "statistic"),
+            interval=voice.numbers.interval(low, high, "statistic"),
+        )
+    clear = {key: clearly(found, quadrant) for quadrant, key in QUADRANTS.items()}
+    named = [
+        voice.say(f"priorities.clear.{key}", names=voice.names(names))
+        for key, names in clear.items()
+        if names
+    ]
+    rest = len(_known(found)) - sum(len(names) for names in clear.values())
+    if named:
+        yield voice.say("priorities.clear.text", parts="; ".join(named))
+    if rest:
+        kind = "none" if not named else "one" if rest == 1 else "some"
+        yield voice.say(f"priorities.border.{kind}", n=voice.numbers.in_words(rest))
+
+
+def _notes(analysis: AnalysisLike, found: ImportancePerformance, voice: Voice) -> Iterator[str]:
+    yield voice.say(
+        "priorities.lines",
+        importance=voice.numbers.effect(found.mean_importance),
+        performance=voice.numbers.score(found.mean_performance),
+    )
+    weights = analysis.fit.weights
+    turned = weights.loc[weights["est"] < 0, "construct"].unique()
+    drivers = [str(name) for name in found.table["driver"] if name in turned]
+    if drivers:
+        yield voice.say("priorities.negative", names=voice.names(drivers))
+    yield voice.say("summary.caveat")
+
+
+def _named(found: ImportancePerformance, voice: Voice) -> pd.DataFrame:
+    """The rows with labels and the quadrant in words; unknown cells stay NaN."""
+    table = found.table
+    words = {
+        quadrant: voice.say(f"priorities.quadrant.{key}") for quadrant, key in QUADRANTS.items()
+    }
+    return table.assign(
+        driver=[voice.label(str(name)) for name in table["driver"]],
+        quadrant=[words.get(str(name), "") for name in table["quadrant"]],
+    )
+
+
+def _list(found: ImportancePerformance, voice: Voice) -> Table:
+    """The list of priorities, the highest first."""
+    frame = _named(found, voice)
+    shown = columns(
+        voice,
+        ("priority_rank", "rank", "count"),
+        ("driver", "driver", "text"),
+        ("priority", "priority", "statistic"),
+        ("priority_ci_lower", "low", "statistic"),
+        ("priority_ci_upper", "high", "statistic"),
+        ("quadrant", "quadrant", "text"),
+    )
+    made = voice.say(f"priorities.made.{_made(found)}")
+    note = voice.say("priorities.table_note", target=voice.name(found.target))
+    title = voice.say("priorities.table")
+    return Table("priorities", title, frame, filled(frame, shown), notes=(note, made))
+
+
+def _made(found: ImportancePerformance) -> str:
+    return found.errors.replace(" ", "_") or "none"
+
+
+def _map(found: ImportancePerformance, voice: Voice) -> Table:
+    """What the map is drawn from."""
+    frame = _named(found, voice)
+    shown = columns(
+        voice,
+        ("driver", "driver", "text"),
+        ("importance", "importance", "effect"),
+        ("importance_ci_lower", "low", "effect"),
+        ("importance_ci_upper", "high", "effect"),
+        ("performance", "performance", "score"),
+        ("performance_ci_lower", "low", "score"),
+        ("performance_ci_upper", "high", "score"),
+        ("n", "n", "count"),
+    )
+    frame = frame.astype({"n": np.float64})
+    return Table("map", voice.say("priorities.map_table"), frame, filled(frame, shown))
