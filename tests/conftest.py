@@ -11,15 +11,20 @@ import pytest
 mpl.use("agg")  # figures are drawn in memory, whatever the machine has for a screen
 
 
+PROGRAMS = {"r": ("Rscript", "r-base-core r-cran-lavaan"), "browser": ("chromium", "chromium")}
+"""What the tests with a marker need, and the Debian packages that have it."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Without R, tests that run lavaan are skipped, except in CI: there they have to fail."""
-    if shutil.which("Rscript") or os.environ.get("CI"):
-        return
-    absent = pytest.mark.skip(reason="Rscript is not installed (Debian: r-base-core r-cran-lavaan)")
-    for item in items:
-        if "r" in item.keywords:
-            item.add_marker(absent)
+    """Tests whose program is not installed are skipped, except in CI: there they have to fail."""
+    for marker, (program, packages) in PROGRAMS.items():
+        if shutil.which(program) or os.environ.get("CI"):
+            continue
+        absent = pytest.mark.skip(reason=f"{program} is not installed (Debian: {packages})")
+        for item in items:
+            if marker in item.keywords:
+                item.add_marker(absent)
 
 
 @pytest.fixture(scope="session")

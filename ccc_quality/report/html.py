@@ -17,6 +17,10 @@ from markupsafe import Markup
 from ccc_quality.report.content import Column, Figure, Report, Table
 from ccc_quality.report.csv_files import csv_text
 from ccc_quality.report.numbers import Numbers
+from ccc_quality.report.sliders import sliders_json
+
+STYLES = ("style.css", "sliders.css")
+SCRIPTS = ("script.js", "sliders.js")
 
 BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
 
@@ -39,6 +43,7 @@ def html_text(report: Report) -> str:
         text = BYTE_ORDER_MARK + csv_text(table, report.language)
         return _data_address("text/csv;charset=utf-8", text)
 
+    style, script = _joined(STYLES), _joined(SCRIPTS)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -50,9 +55,12 @@ def html_text(report: Report) -> str:
             pairs=lambda row, table: zip(row, table.columns, strict=True),
             csv_address=csv_address,
             picture_address=_picture_address,
-            style=_source("style.css"),
-            script=_source("script.js"),
-            policy=_policy(_source("style.css"), _source("script.js")),
+            sliders_json=lambda simulation: sliders_json(simulation, report.phrases),
+            effect=numbers.effect,
+            ends=lambda one: (_plain(one.low, numbers), _plain(one.high, numbers)),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
         )
     )
 
@@ -76,12 +84,18 @@ def _unbroken(value: object) -> object:
     return value
 
 
-def _source(name: str) -> Markup:
+def _joined(names: tuple[str, ...]) -> Markup:
     """Style or script of this package, which is ours and needs no escaping."""
     loader = _environment().loader
-    if loader is None:  # pragma: no cover - set three lines above
-        raise LookupError(name)
-    return Markup(loader.get_source(_environment(), name)[0])  # noqa: S704
+    if loader is None:  # pragma: no cover - set in the function above
+        raise LookupError(names)
+    sources = (loader.get_source(_environment(), name)[0] for name in names)
+    return Markup("\n".join(sources))  # noqa: S704
+
+
+def _plain(value: float, numbers: Numbers) -> str:
+    """The end of a scale: ``7``, or ``0.50`` where it is no whole number."""
+    return numbers.write(value, "score" if value == round(value) else "effect")
 
 
 def _policy(style: str, script: str) -> str:

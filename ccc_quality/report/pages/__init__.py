@@ -20,6 +20,7 @@ from ccc_quality.report.pages.performance import performance_page
 from ccc_quality.report.pages.priorities import priorities_page
 from ccc_quality.report.pages.respondents import respondents_page
 from ccc_quality.report.pages.summary import summary_page
+from ccc_quality.report.pages.what_if import what_if_page
 from ccc_quality.report.voice import Voice
 
 Page = Callable[[AnalysisLike, Voice], Section | None]
