@@ -126,7 +126,7 @@ def _ranks(ranking: DriverRanking, voice: Voice) -> Table:
                 ("rank_lower", "low", "count"),
                 ("rank_upper", "high", "count"),
             ),
-            *(Column(place, voice.say("order.place", place=place), "share") for place in places),
+            *(Column(place, voice.say("order.place", place=place), "effect") for place in places),
         ),
         notes=(voice.say("order.table_note"),),
     )
@@ -139,7 +139,7 @@ def _pairs(ranking: DriverRanking, voice: Voice) -> Table:
     frame = pd.DataFrame(shares.to_numpy(dtype=float), columns=names)
     first = "\x00name"  # cannot collide with the name of a variable
     frame.insert(0, first, [voice.label(name) for name in names])
-    heads = [Column(first, "")] + [Column(name, voice.label(name), "share") for name in names]
+    heads = [Column(first, "")] + [Column(name, voice.label(name), "effect") for name in names]
     return Table(
         "outranks",
         voice.say("order.pairs_table"),
