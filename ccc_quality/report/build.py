@@ -11,6 +11,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.method import software
+from ccc_quality.report.pages.techniques import resampling
 from ccc_quality.report.texts import phrases
 from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
@@ -74,9 +75,10 @@ def _status(analysis: AnalysisLike, voice: Voice) -> str:
         voice.say(f"report.status.{missing}", share=write.share(report.total_missing_share)),
         voice.say("report.status.estimator", estimator=fit.estimator),
         voice.say(f"report.status.{_solution(analysis)}"),
+        resampling(analysis, voice),
         f"ccc-quality {analysis.versions['ccc-quality']}",
     ]
-    return " · ".join(said)
+    return " · ".join(filter(None, said))
 
 
 def _facts(analysis: AnalysisLike, voice: Voice) -> tuple[Fact, ...]:
@@ -91,6 +93,7 @@ def _facts(analysis: AnalysisLike, voice: Voice) -> tuple[Fact, ...]:
         "segment": _values(analysis, "segment", voice),
         "period": _values(analysis, "wave", voice),
         "estimator": fit.estimator,
+        "resamples": resampling(analysis, voice),
         "solution": voice.say(f"report.solution.{_solution(analysis)}"),
         "software": software(analysis),
         "simulated": voice.say("report.fact.simulated_value") if analysis.survey.simulated else "",

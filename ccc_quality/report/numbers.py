@@ -113,6 +113,11 @@ class Numbers:
         smallest = number(0.001, self.language, 3)
         return f"< {smallest}" if value < 0.001 else number(value, self.language, 3)
 
+    def p_relation(self, value: float) -> str:
+        """A p value behind the letter p: ``= 0.184`` or ``< 0.001``."""
+        shown = self.pvalue(value)
+        return shown if shown.startswith("<") else f"= {shown}"
+
     def in_words(self, value: int) -> str:
         """A small number spelt out, a large one in figures."""
         words = _WORDS[self.language]

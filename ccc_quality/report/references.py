@@ -66,6 +66,39 @@ STUDY: tuple[Reference, ...] = (
     ),
 )
 
+CLAIM_SOURCES: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "driver_order",
+            "published_order",
+            "waiting_time_hardly_matters",
+            "extreme_waiting_matters",
+            "accessibility_hardly_matters",
+            "menu_hardly_matters",
+            "quality_reaches_the_organisation",
+        ),
+        "Telecommerce 01-2012",
+    ),
+    **dict.fromkeys(
+        ("quality_builds_the_relationship", "loyalty_through_the_relationship"),
+        "Van der Aa et al. (2015)",
+    ),
+    **dict.fromkeys(("job_quality_pleases", "job_quality_retains"), "Van der Aa et al. (2012)"),
+    "challenge_and_learning": "Van der Aa (2012)",
+}
+"""Where each claim of the study was published, as a table cites it."""
+
+CITED: Mapping[str, Reference] = {
+    "Telecommerce 01-2012": STUDY[0],
+    "Van der Aa (2012)": STUDY[0],
+    "Van der Aa et al. (2015)": STUDY[1],
+    "Van der Aa et al. (2012)": Reference(
+        "Van der Aa, Z., Bloemer, J., & Henseler, J. (2012). International Journal of Human "
+        "Resource Management, 23(18), 3925-3941.",
+    ),
+}
+"""What such a citation stands for."""
+
 ESTIMATORS: Mapping[str, Reference] = {
     "MLR": Reference(
         "Yuan, K.-H., & Bentler, P. M. (2000). Three likelihood-based methods for mean and "
@@ -96,6 +129,94 @@ FULL_INFORMATION = Reference(
     "Modeling, 8(3), 430-457.",
     "10.1207/S15328007SEM0803_5",
 )
+
+
+TECHNIQUES: Mapping[str, tuple[Reference, ...]] = {
+    "bootstrap": (
+        Reference(
+            "Davison, A. C., & Hinkley, D. V. (1997). Bootstrap methods and their application. "
+            "Cambridge University Press.",
+            "10.1017/CBO9780511802843",
+        ),
+    ),
+    "importance": (
+        Reference(
+            "Grömping, U. (2007). Estimators of relative importance in linear regression based on "
+            "variance decomposition. The American Statistician, 61(2), 139-147.",
+            "10.1198/000313007X188252",
+        ),
+    ),
+    "priorities": (
+        Reference(
+            "Ringle, C. M., & Sarstedt, M. (2016). Gain more insight from your PLS-SEM results: "
+            "The importance-performance map analysis. Industrial Management & Data Systems, "
+            "116(9), 1865-1886.",
+            "10.1108/IMDS-10-2015-0449",
+        ),
+    ),
+    "claims": (
+        Reference(
+            "Berger, R. L. (1982). Multiparameter hypothesis testing and acceptance sampling. "
+            "Technometrics, 24(4), 295-300.",
+            "10.1080/00401706.1982.10487790",
+        ),
+        Reference(
+            "Lakens, D. (2017). Equivalence tests: A practical primer for t tests, correlations, "
+            "and meta-analyses. Social Psychological and Personality Science, 8(4), 355-362.",
+            "10.1177/1948550617697177",
+        ),
+    ),
+    "threshold": (
+        Reference(
+            "Hansen, B. E. (1996). Inference when a nuisance parameter is not identified under "
+            "the null hypothesis. Econometrica, 64(2), 413-430.",
+            "10.2307/2171789",
+        ),
+    ),
+    "asymmetry": (
+        Reference(
+            "Brandt, D. R. (1987). A procedure for identifying value-enhancing service components "
+            "using customer satisfaction survey data. In C. Surprenant (Ed.), Add value to your "
+            "service (pp. 61-65). American Marketing Association.",
+        ),
+        Reference(
+            "Mikulić, J., & Prebežac, D. (2008). Prioritizing improvement of service attributes "
+            "using impact range-performance analysis and impact-asymmetry analysis. Managing "
+            "Service Quality, 18(6), 559-576.",
+            "10.1108/09604520810920068",
+        ),
+    ),
+    "segments": (
+        Reference(
+            "Chen, F. F. (2007). Sensitivity of goodness of fit indexes to lack of measurement "
+            "invariance. Structural Equation Modeling, 14(3), 464-504.",
+            "10.1080/10705510701301834",
+        ),
+        Reference(
+            "Cheung, G. W., & Rensvold, R. B. (2002). Evaluating goodness-of-fit indexes for "
+            "testing measurement invariance. Structural Equation Modeling, 9(2), 233-255.",
+            "10.1207/S15328007SEM0902_5",
+        ),
+        Reference(
+            "Clogg, C. C., Petkova, E., & Haritou, A. (1995). Statistical methods for comparing "
+            "regression coefficients between models. American Journal of Sociology, 100(5), "
+            "1261-1293.",
+            "10.1086/230638",
+        ),
+        Reference(
+            "Holm, S. (1979). A simple sequentially rejective multiple test procedure. "
+            "Scandinavian Journal of Statistics, 6(2), 65-70.",
+        ),
+    ),
+    "careless": (
+        Reference(
+            "Curran, P. G. (2016). Methods for the detection of carelessly invalid responses in "
+            "survey data. Journal of Experimental Social Psychology, 66, 4-19.",
+            "10.1016/j.jesp.2015.07.006",
+        ),
+    ),
+}
+"""The literature behind a part of the analysis, by its name there."""
 
 
 def estimation(fit: SEMResults) -> tuple[Reference, ...]:

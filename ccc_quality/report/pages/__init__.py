@@ -10,6 +10,8 @@ from collections.abc import Callable
 
 from ccc_quality.report.content import Section
 from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pages.asymmetry import asymmetry_page
+from ccc_quality.report.pages.claims import claims_page
 from ccc_quality.report.pages.drivers import drivers_page
 from ccc_quality.report.pages.fit import fit_page
 from ccc_quality.report.pages.measurement import measurement_page
@@ -19,6 +21,7 @@ from ccc_quality.report.pages.order import order_page
 from ccc_quality.report.pages.performance import performance_page
 from ccc_quality.report.pages.priorities import priorities_page
 from ccc_quality.report.pages.respondents import respondents_page
+from ccc_quality.report.pages.segments import segments_page
 from ccc_quality.report.pages.summary import summary_page
 from ccc_quality.report.pages.what_if import what_if_page
 from ccc_quality.report.voice import Voice
@@ -35,5 +38,9 @@ PAGES: tuple[Page, ...] = (
     drivers_page,
     order_page,
     priorities_page,
+    what_if_page,
+    claims_page,
+    asymmetry_page,
+    segments_page,
     method_page,
 )

@@ -12,11 +12,9 @@ from ccc_quality.sem import SEMResults
 def estimation_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
     """Estimator, missing answers, errors, clusters and weights, kind of answers."""
     fit = analysis.fit
-    said = [
-        _estimator(fit, voice),
-        _missing(analysis, voice),
-        f"{voice.say(f'method.errors.{_errors(fit)}')} {voice.say('method.errors.derived')}",
-    ]
+    intervals = "" if analysis.bootstrap is not None else f" {voice.say('method.errors.intervals')}"
+    errors = f"{voice.say(f'method.errors.{_errors(fit)}')} {voice.say('method.errors.derived')}"
+    said = [_estimator(fit, voice), _missing(analysis, voice), f"{errors}{intervals}"]
     if fit.options.auxiliary:
         said.append(voice.say("method.auxiliary", columns=voice.listing(fit.options.auxiliary)))
     if fit.options.cluster is not None:

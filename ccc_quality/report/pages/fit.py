@@ -132,12 +132,11 @@ def _test(analysis: AnalysisLike, voice: Voice) -> str:
         f"fit.exact_{f'fails{poor}' if rejected else 'holds'}",
         n=voice.numbers.count(analysis.fit.n_obs),
     )
-    shown = voice.numbers.pvalue(p)
     test = voice.say(
         "fit.test",
         df=voice.numbers.count(float(m["df"])),
         chisq=write(float(m["chisq"]), "statistic"),
-        p=shown if shown.startswith("<") else f"= {shown}",
+        p=voice.numbers.p_relation(p),
         verdict=verdict,
     )
     return (

@@ -9,9 +9,11 @@ from ccc_quality.report import references
 from ccc_quality.report.content import Column, Reference, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope
+from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
+from ccc_quality.report.pages.techniques import technique_references, technique_texts
 from ccc_quality.report.tables import columns, filled, square_table
 from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
@@ -52,7 +54,7 @@ def software(analysis: AnalysisLike) -> str:
 
 def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
     fit = analysis.fit
-    said = estimation_texts(analysis, voice)
+    said = [*estimation_texts(analysis, voice), *technique_texts(analysis, voice)]
     if not fit.weights.empty:
         said.append(voice.say("method.composite"))
     if is_slope(analysis.ranking):
@@ -64,6 +66,7 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
         said.append(voice.say("method.published"))
     if fit.converged:
         said.append(second_engine(analysis, voice))
+    said += absence_texts(analysis, voice)
     return [*said, voice.say("method.software", versions=software(analysis))]
 
 
@@ -73,7 +76,8 @@ def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
         found.append(references.SECOND_ENGINE)
     if has_published_order(analysis.ranking):
         found += references.STUDY
-    return tuple(sorted(found, key=lambda reference: reference.text))
+    found += technique_references(analysis)
+    return tuple(sorted(dict.fromkeys(found), key=lambda reference: reference.text))
 
 
 def _items(analysis: AnalysisLike, voice: Voice) -> Table:

@@ -7,7 +7,14 @@ import pandas as pd
 from ccc_quality.data import Survey
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pages.careless import (
+    careless_message,
+    careless_table,
+    pattern_message,
+    pattern_table,
+)
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
+from ccc_quality.report.pages.group_names import group_name
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.report.voice import Voice
 
@@ -22,11 +29,13 @@ COUNTED = ("straight_lining", "duplicate_row")
 
 def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
     """Rows used and dropped, missing answers, straight-liners, segments and waves."""
-    survey = analysis.survey
+    survey, careless = analysis.survey, analysis.assessment.careless
     tables = [
         _counts(analysis, voice),
         *_groups(survey, voice),
         _missing(survey, voice),
+        pattern_table(analysis.fit.missing_report(), voice),
+        None if careless is None else careless_table(careless, voice),
         _remarks(survey, voice),
     ]
     return Section(
@@ -74,6 +83,10 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
                 share=voice.numbers.share(report.straight_liner_share),
             )
         )
+    if report.n_missing_cells:
+        said.append(pattern_message(fit.missing_report(), voice))
+    if analysis.assessment.careless is not None:
+        said.append(careless_message(analysis.assessment.careless, voice))
     return tuple(said)
 
 
@@ -121,7 +134,9 @@ def _group(survey: Survey, column: str, role: str, voice: Voice) -> Table:
     none = voice.say("respondents.groups.none")
     values = survey.answers[column]
     named = survey.value_labels.get(column, {})
-    counts = values.map(lambda value: _group_name(value, named, none)).value_counts()
+    counts = values.map(
+        lambda value: group_name(value, named) if pd.notna(value) else none
+    ).value_counts()
     if role == "wave":
         counts = counts.sort_index()
     frame = counts.rename("count").rename_axis("group").reset_index()
@@ -139,14 +154,6 @@ def _group(survey: Survey, column: str, role: str, voice: Voice) -> Table:
             ),
         ),
     )
-
-
-def _group_name(value: object, named: dict[float, str], none: str) -> str:
-    if value is None or value != value:
-        return none
-    if isinstance(value, int | float):
-        return named.get(float(value), f"{value:g}")
-    return str(value)
 
 
 def _missing(survey: Survey, voice: Voice) -> Table | None:

@@ -1,0 +1,58 @@
+"""Why a part of the analysis is absent, in a reader's words.
+
+The record of the analysis gives its reasons in English. The usual ones follow from the survey and
+the model and are told here in the language of the report; any other is quoted.
+"""
+
+from __future__ import annotations
+
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pages.group_names import column_name
+from ccc_quality.report.pages.hypotheses import claims_at_issue
+from ccc_quality.report.visible import visible
+from ccc_quality.report.voice import Voice
+
+TOLD_ELSEWHERE = ("cross_check",)
+"""Parts whose absence has a place of its own in the report."""
+
+NEED_A_SCALE = ("performance", "priorities", "scenarios", "asymmetry")
+OF_THE_STUDY = ("claims", "threshold")
+WAITING = "waiting_time"
+BY, UNASKED = "segments by ", "n_resamples=0"
+"""How the record names a column of segments, and says that no resamples were wanted."""
+
+
+def absence_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
+    """A sentence for each reason; parts that lack the same thing share one."""
+    told = [
+        _reason(name, reason, analysis, voice)
+        for name, reason in analysis.reasons.items()
+        if name not in TOLD_ELSEWHERE
+    ]
+    if analysis.claims is not None and claims_at_issue(analysis) is None:
+        told.append(voice.say("method.absent.study"))
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def _reason(name: str, reason: str, analysis: AnalysisLike, voice: Voice) -> str:
+    if name in NEED_A_SCALE and not _has_scale(analysis):
+        return voice.say("method.absent.scale")
+    if name in OF_THE_STUDY and claims_at_issue(analysis) is None:
+        return voice.say("method.absent.study")
+    if name == "threshold" and WAITING not in (one.name for one in analysis.model.constructs):
+        return ""  # claims about employees, say, do not ask for one
+    if name == "bootstrap" and analysis.fit.options.estimator.ordinal:
+        return voice.say("method.absent.ordered", estimator=analysis.fit.estimator)
+    if name == "bootstrap" and UNASKED in reason:
+        return voice.say("method.absent.unasked")
+    if name.startswith(BY):
+        column = column_name(name.removeprefix(BY), voice)
+        return voice.say("method.absent.segments", column=column, reason=visible(reason))
+    part = voice.say(f"method.part.{name}") if voice.knows(f"method.part.{name}") else name
+    return voice.say("method.absent.other", part=part, reason=visible(reason))
+
+
+def _has_scale(analysis: AnalysisLike) -> bool:
+    codebook = analysis.survey.codebook
+    items = analysis.model.observed
+    return codebook is not None and any(codebook.scale_of(item) is not None for item in items)

@@ -1,0 +1,94 @@
+"""The point beyond which waiting time matters: a curve, a sentence, the numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ccc_quality.drivers import Threshold
+from ccc_quality.plots import threshold_curve
+from ccc_quality.report.content import Figure, Table
+from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.figures import make_figure
+from ccc_quality.report.tables import columns
+from ccc_quality.report.voice import Voice
+
+
+def threshold_figure(analysis: AnalysisLike, found: Threshold, voice: Voice) -> Figure:
+    """The curve with its break, where there is one."""
+    return make_figure(
+        lambda: threshold_curve(found, language=voice.language),
+        caption=voice.say("threshold.caption", level=voice.numbers.share(found.level)),
+        data=_curve(found, voice),
+        analysis=analysis,
+        voice=voice,
+        n=found.n_obs,
+    )
+
+
+def threshold_message(found: Threshold, voice: Voice) -> str:
+    """The verdict in a sentence with its numbers."""
+    terms = found.table.set_index("term")
+    est = terms["est"].to_dict()
+    if found.pvalue > 1 - found.level:
+        key = "straight"
+    else:
+        key = {"supported": "supported", "contradicted": "contradicted"}.get(
+            found.verdict, "unclear"
+        )
+    low = found.extreme == "low"
+    slopes = ("slope_before", "slope_after") if low else ("slope_after", "slope_before")
+    at_extreme, elsewhere = (float(est[name]) for name in slopes)
+    lower, upper = (float(terms[f"ci_{end}"].to_dict()["break"]) for end in ("lower", "upper"))
+    return voice.say(
+        f"threshold.{key}",
+        driver=voice.name(found.driver),
+        target=voice.name(found.target),
+        at=voice.numbers.score(float(est["break"])),
+        interval=voice.numbers.interval(lower, upper, "score"),
+        side=voice.say(f"threshold.side.{found.extreme}"),
+        extreme=voice.numbers.effect(at_extreme),
+        elsewhere=voice.numbers.effect(elsewhere),
+        p=voice.numbers.p_relation(found.pvalue),
+    )
+
+
+def threshold_table(found: Threshold, voice: Voice) -> Table:
+    """Break and slopes with their intervals."""
+    frame = found.table
+    frame["term"] = [voice.say(f"threshold.term.{term}") for term in frame["term"]]
+    return Table(
+        "threshold-terms",
+        voice.say(
+            "threshold.table", driver=voice.name(found.driver), target=voice.name(found.target)
+        ),
+        frame,
+        columns(
+            voice,
+            ("term", "what", "text"),
+            ("est", "estimate", "effect"),
+            ("ci_lower", "low", "effect"),
+            ("ci_upper", "high", "effect"),
+        ),
+        notes=(voice.say("threshold.note"),),
+        folded=True,
+    )
+
+
+def _curve(found: Threshold, voice: Voice) -> Table:
+    """The line with its band, then the means of tenths of the respondents."""
+    line, means = found.curve, found.bins.rename(columns={"mean": "est"})
+    parts = [line.assign(part="line", n=float("nan")), means.assign(part="means")]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["part"] = [voice.say(f"threshold.part.{part}") for part in frame["part"]]
+    driver, target = voice.label(found.driver), voice.label(found.target)
+    shown = columns(
+        voice,
+        ("part", "part", "text"),
+        ("x", "driver", "statistic"),
+        ("est", "outcome", "statistic"),
+        ("ci_lower", "low", "statistic"),
+        ("ci_upper", "high", "statistic"),
+        ("n", "n", "count"),
+    )
+    title = voice.say("threshold.curve_table", driver=driver, target=target)
+    return Table("threshold", title, frame, shown)
