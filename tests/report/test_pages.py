@@ -47,11 +47,12 @@ def test_the_story_is_told_in_its_order(report, dutch):
 
 
 def test_the_first_line_tells_who_was_used_and_how(report, customers):
-    used, dropped, missing, estimator, solution, version = report.status.split(" · ")
+    used, dropped, missing, estimator, solution, drawn, version = report.status.split(" · ")
     assert used == "1,531 of 1,589 respondents used"
     assert dropped == "58 dropped for a missing answer"
     assert missing == "less than 1 % of the cells missing"
     assert (estimator, solution) == ("estimator ML", "solution admissible")
+    assert drawn == f"{customers.bootstrap.n_resamples} resamples, seed {customers.bootstrap.seed}"
     assert version == f"ccc-quality {customers.versions['ccc-quality']}"
 
 
