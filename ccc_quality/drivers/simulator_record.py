@@ -91,9 +91,9 @@ class Simulator:
         se^2 = d' V_t d and V_t are the covariances of row t of T.
 
         The change is that of :func:`~ccc_quality.what_if`. So is the interval where errors come
-        from the delta method. With a bootstrap, ``what_if`` takes percentiles of the draws of each
-        scenario, while this takes the standard deviation of the same draws for normal: the two
-        differ as far as the draws are skewed, little for effects that are well determined.
+        from the delta method. With a bootstrap, ``what_if`` takes percentile (or BCa) limits of the
+        draws of each scenario, while this has normal limits with the covariances of the same draws:
+        the two differ as far as the draws are skewed, little for effects that are well determined.
 
         Parameters
         ----------

@@ -50,6 +50,7 @@ def opened(browser, saved):
 
     def open_report(case="customers", language="en", **options):
         context = browser.new_context(offline=True, **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         context.on("request", lambda request: requests.add(request.url))
         page = context.new_page()
