@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ccc_quality import assessment, errors, plots, study
-    from ccc_quality.analysis import Analysis, analyze
+    from ccc_quality.analysis import Analysis, SegmentReports, analyze, write_segment_reports
     from ccc_quality.assessment import (
         Assessment,
         Careless,
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "analysis": ("Analysis", "analyze"),
+    "analysis": ("Analysis", "SegmentReports", "analyze", "write_segment_reports"),
     "assessment": (
         "Assessment",
         "Careless",
@@ -211,6 +211,7 @@ __all__ = [
     "SEMResults",
     "SampleMoments",
     "SegmentAnalysis",
+    "SegmentReports",
     "ShortForm",
     "Simulator",
     "Survey",
@@ -267,6 +268,7 @@ __all__ = [
     "what_if",
     "what_if_simulator",
     "write_report",
+    "write_segment_reports",
 ]
 
 

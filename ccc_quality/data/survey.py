@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -14,7 +14,13 @@ from ccc_quality.data.codebook import Codebook
 from ccc_quality.data.prepare import prepare
 from ccc_quality.data.readers import RawTable, read_table
 from ccc_quality.data.report import SurveyReport, group_findings
-from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, TooFewRowsError
+from ccc_quality.errors import (
+    DataError,
+    InvalidColumnError,
+    MissingColumnError,
+    TooFewRowsError,
+    did_you_mean,
+)
 from ccc_quality.labels import Labels
 
 Source = str | Path | pd.DataFrame
@@ -81,6 +87,55 @@ class Survey:
     def answers(self) -> pd.DataFrame:
         """One respondent a row: missing codes are NaN, reversed items turned."""
         return self._answers.copy()
+
+    def where(self, column: str, value: object) -> Survey:
+        """The respondents with one value in a column, checked anew as a survey of their own.
+
+        Parameters
+        ----------
+        column : str
+            Say of the firm or of the wave.
+        value : object
+            Its value in the rows to keep.
+
+        Raises
+        ------
+        MissingColumnError
+            There is no such column.
+        TooFewRowsError
+            Nobody has this value.
+
+        Examples
+        --------
+        >>> import ccc_quality as ccc
+        >>> ccc.study.load_customers().where("firm", "bank").n_rows
+        530
+        """
+        if column not in self._answers:
+            raise MissingColumnError(
+                f"The survey has no column {column!r}. {did_you_mean(column, map(str, self._answers))}"
+            )
+        rows = self._answers[self._answers[column] == value].reset_index(drop=True)
+        if rows.empty:
+            raise TooFewRowsError(f"Nobody has {column} {value!r}.")
+        prepared = prepare(
+            RawTable(self._as_given(rows), f"{self.source}, {column} {value!r}"), self.codebook
+        )
+        _raise_errors(prepared.report)
+        return replace(
+            self, _answers=prepared.answers, report=prepared.report, source=prepared.report.source
+        )
+
+    def _as_given(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with reversed items turned back, as they were before they were checked."""
+        if self.codebook is None:
+            return rows
+        turned = {}
+        for item in self.codebook.reversed_items:
+            scale = self.codebook.scale_of(item)
+            if scale is not None:
+                turned[item] = sum(scale) - rows[item]
+        return rows.assign(**turned)
 
     @property
     def value_labels(self) -> dict[str, dict[float, str]]:

@@ -23,11 +23,15 @@ from ccc_quality.errors import (
 
 
 class Analyzed(Protocol):
-    """An analysis: a fit with the survey and the target that it is about."""
+    """An analysis: a fit with its resamples, the survey and the target that it is about."""
 
     @property
     def fit(self) -> EffectResults:
         """The estimates."""
+
+    @property
+    def bootstrap(self) -> EffectDraws | None:
+        """Resamples of the fit; None where there are none."""
 
     @property
     def survey(self) -> Survey:
@@ -67,7 +71,7 @@ class Question:
         bootstrap: EffectDraws | None,
         caller: str,
     ) -> Question:
-        """The question of ``caller`` about results, or an analysis with its survey and target.
+        """The question of ``caller`` about results, or an analysis with all that it has.
 
         Raises
         ------
@@ -81,6 +85,7 @@ class Question:
         if _is_analysis(results):
             survey = results.survey if survey is None else survey
             target = results.target if target is None else target
+            bootstrap = results.bootstrap if bootstrap is None else bootstrap
             fit = results.fit
         else:
             fit = cast(EffectResults, results)

@@ -53,7 +53,7 @@ def what_if(
     Parameters
     ----------
     results : Analysis, SEMResults or PLSResults
-        An analysis brings its survey and target along.
+        An analysis brings its survey, target and resamples along.
     changes : mapping, mapping of mappings, or iterable of mappings, optional
         ``{"reliability": +0.5}``, or several scenarios at once, with names of their own
         (``{"faster": {"waiting_time": 1}, ...}``) or without. May be left out with a budget.

@@ -35,7 +35,7 @@ def what_if_simulator(
     Parameters
     ----------
     results : Analysis, SEMResults or PLSResults
-        An analysis brings its survey and target along.
+        An analysis brings its survey, target and resamples along.
     survey : Survey
         The answers, with a codebook that states the scale; needed with results.
     target : str, optional

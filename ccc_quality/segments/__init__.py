@@ -2,5 +2,6 @@
 
 from ccc_quality.segments.analysis import SegmentKeywords, by_segment
 from ccc_quality.segments.record import SegmentAnalysis
+from ccc_quality.segments.rows import segments_of, too_small
 
-__all__ = ["SegmentAnalysis", "SegmentKeywords", "by_segment"]
+__all__ = ["SegmentAnalysis", "SegmentKeywords", "by_segment", "segments_of", "too_small"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
@@ -27,22 +28,12 @@ def are_waves(survey: Survey, by: str) -> bool:
     return survey.codebook is not None and survey.codebook.columns.get("wave") == by
 
 
-def rows_by_segment(
-    model: Model, survey: Survey, by: str, missing: Missing
-) -> dict[str, pd.DataFrame]:
-    """Rows of each segment, in the order of their values.
+def segments_of(survey: Survey, model: Model, by: str) -> dict[str, Hashable]:
+    """The segments that a column makes: name and value, in the order of the values.
 
     Values of an ordered category keep its order, numbers and dates theirs. Names of waves are
-    ordered by the numbers within them, so that wave 2 comes before wave 10.
-
-    Parameters
-    ----------
-    model : Model
-    survey : Survey
-    by : str
-        Column of the segments; respondents without a value are left out.
-    missing : {"listwise", "fiml", "pairwise"}
-        Who counts: whoever answered all items, or some.
+    ordered by the numbers within them, so that wave 2 comes before wave 10. Respondents without a
+    value belong to none.
 
     Raises
     ------
@@ -52,25 +43,52 @@ def rows_by_segment(
         The column is part of the model.
     InvalidColumnError
         Fewer than two values, or a quantity such as age, which comes in classes.
-    TooFewRowsError
-        A segment with no more respondents than the model has parameters.
     """
     answers = survey.answers
     _require_columns(model, answers, by)
     _require_classes(survey, answers[by])
-    segments = {str(value): rows for value, rows in answers.groupby(by, sort=True, observed=True)}
-    if len(segments) < 2:
-        found = ", ".join(segments) or "none"
+    values: dict[str, Hashable]
+    values = {str(value): value for value, _ in answers.groupby(by, sort=True, observed=True)}
+    if len(values) < 2:
+        found = ", ".join(values) or "none"
         raise InvalidColumnError(
             f"A comparison needs two segments at least; values in the column {by!r}: {found}."
         )
-    _require_enough(model, segments, by, missing)
     if (
         are_waves(survey, by)
         and answers[by].dtype.kind not in "iufM"
         and not _is_ordered(answers[by])
     ):
-        return {name: segments[name] for name in sorted(segments, key=_by_numbers_within)}
+        return {name: values[name] for name in sorted(values, key=_by_numbers_within)}
+    return values
+
+
+def rows_by_segment(
+    model: Model, survey: Survey, by: str, missing: Missing
+) -> dict[str, pd.DataFrame]:
+    """Rows of each segment, in the order of :func:`segments_of`.
+
+    Parameters
+    ----------
+    model : Model
+    survey : Survey
+    by : str
+        Column of the segments.
+    missing : {"listwise", "fiml", "pairwise"}
+        Who counts: whoever answered all items, or some.
+
+    Raises
+    ------
+    TooFewRowsError
+        A segment with no more respondents than the model has parameters.
+    DataError, SpecificationError
+        As :func:`segments_of`.
+    """
+    answers = survey.answers
+    values = segments_of(survey, model, by)
+    segments = {name: answers[answers[by] == value] for name, value in values.items()}
+    for sentence in too_small(model, segments, by, missing).values():
+        raise TooFewRowsError(sentence)
     return segments
 
 
@@ -102,20 +120,23 @@ def _require_classes(survey: Survey, column: pd.Series) -> None:
         )
 
 
-def _require_enough(
-    model: Model, segments: dict[str, pd.DataFrame], by: str, missing: Missing
-) -> None:
+def too_small(
+    model: Model, segments: Mapping[str, pd.DataFrame], by: str, missing: Missing
+) -> dict[str, str]:
+    """Segments with no more respondents than the model has parameters, and a sentence on each."""
     n_free = parameter_table(model).n_free
+    found = {}
     for name, rows in segments.items():
         answered = rows[list(model.observed)].notna()
         usable = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
         n = int(usable.sum())
         if n <= n_free:
-            raise TooFewRowsError(
+            found[name] = (
                 f"The segment {name!r} of {by} is too small: n = {n} respondents with the answers "
                 f"that are needed, and the model has {n_free} parameters. Join it to another "
                 "segment or leave it out."
             )
+    return found
 
 
 def _is_ordered(column: pd.Series) -> bool:

@@ -15,6 +15,7 @@ from ccc_quality.errors import (
     MissingColumnError,
     TooFewRowsError,
 )
+from ccc_quality.study import load_customers
 
 ITEMS = ["rel1", "rel2", "rel3", "tru1", "tru2", "tru3"]
 CODEBOOK = Codebook.from_dict(
@@ -381,3 +382,36 @@ class TestColumnsOfADataFrame:
             assert survey.items == ("tru1", "tru2")
             assert survey.report.n_complete_rows == 3
             assert survey.answers["tru1"].astype(float).tolist() == [1.0, 5.0, 3.0]
+
+
+TRUST = {
+    "scale": [1, 7],
+    "missing": [99],
+    "constructs": {"trust": {"items": ["tru1", "tru2"], "reversed": ["tru2"]}},
+}
+TWO_FIRMS = pd.DataFrame(
+    {"tru1": [7, 2, 99, 5], "tru2": [1, 6, 2, 3], "firm": ["a", "b", "a", "b"]}
+)
+
+
+class TestPartOfASurvey:
+    def test_it_is_what_reading_these_rows_alone_gives(self):
+        part = read_survey(TWO_FIRMS, TRUST).where("firm", "a")
+        alone = read_survey(TWO_FIRMS[TWO_FIRMS["firm"] == "a"], TRUST)
+        pd.testing.assert_frame_equal(part.answers, alone.answers.reset_index(drop=True))
+        assert part.answers["tru2"].tolist() == [7.0, 6.0]
+        assert (part.n_rows, part.report.n_missing_cells) == (2, 1)
+        assert part.source == "data frame, firm 'a'"
+
+    def test_the_mark_of_simulated_answers_stays(self):
+        assert load_customers().where("firm", "bank").simulated
+
+    def test_a_column_that_there_is_not(self):
+        survey = read_survey(TWO_FIRMS, TRUST)
+        with pytest.raises(MissingColumnError, match="no column 'frim'. Did you mean firm"):
+            survey.where("frim", "a")
+
+    def test_a_value_that_nobody_has(self):
+        survey = read_survey(TWO_FIRMS, TRUST)
+        with pytest.raises(TooFewRowsError, match="^Nobody has firm 'c'.$"):
+            survey.where("firm", "c")
