@@ -257,12 +257,14 @@ def test_a_cost_that_nobody_stated_is_not_zero(customers):
     assert table["scenario"].item() == "reliability +0.5, empathy +1"
 
 
-def test_an_analysis_brings_its_survey_and_target(customers):
+@pytest.mark.parametrize("n_resamples", [0, 50])
+def test_an_analysis_brings_its_survey_its_target_and_its_resamples(customers, n_resamples):
     fit, survey = customers
-    analysis = ccc.analyze(survey, fit.model, target="trust")
+    analysis = ccc.analyze(survey, fit.model, target="trust", n_resamples=n_resamples)
     found = what_if(analysis, {"reliability": 0.5})
     assert found.target == "trust"
-    same = what_if(fit, {"reliability": 0.5}, survey=survey, target="trust")
+    own = ccc.bootstrap(fit, 50, seed=1) if n_resamples else None
+    same = what_if(fit, {"reliability": 0.5}, survey=survey, target="trust", bootstrap=own)
     pd.testing.assert_frame_equal(found.table, same.table)
 
 
