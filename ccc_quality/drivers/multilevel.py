@@ -4,17 +4,43 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 import statsmodels.api as sm
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
+from ccc_quality.drivers.within_between import (
+    CONTEXT_COLUMNS,
+    Term,
+    contextual_effects,
+    plain_terms,
+    split,
+)
 from ccc_quality.errors import InvalidColumnError, TooFewRowsError
 
 Method = Literal["mixed", "robust"]
+
+
+class Regressions(NamedTuple):
+    """Tables of all constructs.
+
+    Attributes
+    ----------
+    table : DataFrame
+        construct, predictor, part, est, se, ci_lower, ci_upper, pvalue, p_adjusted, std, n, reason.
+    clustering : DataFrame
+        construct, n, n_clusters, icc, sd_between, sd_within, reason.
+    context : DataFrame
+        construct, predictor, within, between, difference, ...; empty unless predictors were split.
+    """
+
+    table: pd.DataFrame
+    clustering: pd.DataFrame
+    context: pd.DataFrame
 
 
 def usable(
@@ -47,7 +73,9 @@ def regressions(
     cluster: str | None,
     method: Method,
     level: float,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+    *,
+    within_between: bool = False,
+) -> Regressions:
     """Slopes of every construct, and how its variance lies between clusters.
 
     Parameters
@@ -60,13 +88,8 @@ def regressions(
         Random intercepts by restricted maximum likelihood, or least squares with errors robust to
         clusters or, without them, to heteroscedasticity.
     level : float
-
-    Returns
-    -------
-    table : DataFrame
-        construct, predictor, est, se, ci_lower, ci_upper, pvalue, p_adjusted, std, n, reason.
-    clustering : DataFrame
-        construct, n, n_clusters, icc, sd_between, sd_within, reason.
+    within_between : bool
+        Split predictors into deviations and cluster means.
 
     Raises
     ------
@@ -74,56 +97,90 @@ def regressions(
     InvalidColumnError
         A predictor that follows from the others.
     """
-    slopes, shares = [], []
+    slopes, shares, contexts = [], [], []
     for construct in constructs:
         own = usable(rows, construct, predictors, cluster)
-        slopes.append(_slopes(own, construct, predictors, cluster, method, level))
+        X, terms = own[predictors], plain_terms(predictors)
+        if within_between and cluster is not None:
+            X, terms = split(own, predictors, cluster)
+        fitted = _fitted(own[construct], X, None if cluster is None else own[cluster], method)
+        slopes.append(_slopes(construct, own[construct], X, terms, fitted, level))
+        if within_between:
+            contexts.append(
+                contextual_effects(
+                    construct, terms, fitted.est, fitted.cov, df=fitted.df, level=level
+                )
+            )
         if cluster is not None:
             shares.append(_variance_shares(own, construct, cluster))
     table = pd.concat(slopes, ignore_index=True)
-    table.insert(7, "p_adjusted", multipletests(table["pvalue"], method="holm")[1])
+    table.insert(
+        list(table.columns).index("std"),
+        "p_adjusted",
+        multipletests(table["pvalue"], method="holm")[1],
+    )
     columns = ["construct", "n", "n_clusters", "icc", "sd_between", "sd_within", "reason"]
-    return table, pd.DataFrame(shares, columns=columns)
+    context = pd.DataFrame(columns=CONTEXT_COLUMNS)
+    if contexts:
+        context = pd.concat(contexts, ignore_index=True)
+    return Regressions(table, pd.DataFrame(shares, columns=columns), context)
+
+
+class Fitted(NamedTuple):
+    """One regression: coefficients by column, covariances, t distribution, what is to be said."""
+
+    est: pd.Series
+    cov: pd.DataFrame
+    df: float
+    reason: str
+
+
+def _fitted(
+    y: pd.Series, columns: pd.DataFrame, groups: pd.Series | None, method: Method
+) -> Fitted:
+    names = list(columns.columns)
+    X = sm.add_constant(columns, has_constant="add")
+    if np.linalg.matrix_rank(X.to_numpy() / X.abs().max().to_numpy()) < X.shape[1]:
+        raise InvalidColumnError(
+            f"Among {', '.join(names)} one follows from the others: leave it out."
+        )
+    df, reason = float("inf"), ""
+    if method == "mixed" and groups is not None:
+        fit, reason = _mixed(y, X, groups)
+    elif groups is not None:
+        codes = pd.factorize(groups)[0]
+        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+        df = float(codes.max())  # clusters less one
+    else:
+        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
+        df = float(fit.df_resid)
+    return Fitted(fit.params[names], fit.cov_params().loc[names, names], df, reason)
 
 
 def _slopes(
-    rows: pd.DataFrame,
     construct: str,
-    predictors: list[str],
-    cluster: str | None,
-    method: Method,
+    y: pd.Series,
+    columns: pd.DataFrame,
+    terms: list[Term],
+    fitted: Fitted,
     level: float,
 ) -> pd.DataFrame:
-    y, X = rows[construct], sm.add_constant(rows[predictors], has_constant="add")
-    if np.linalg.matrix_rank(X.to_numpy() / X.abs().max().to_numpy()) < X.shape[1]:
-        raise InvalidColumnError(
-            f"Among {', '.join(predictors)} one follows from the others: leave it out."
-        )
-    reason = ""
-    if method == "mixed" and cluster is not None:
-        fit, reason = _mixed(y, X, rows[cluster])
-        se = fit.bse_fe
-    elif cluster is not None:
-        groups = pd.factorize(rows[cluster])[0]
-        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": groups}, use_t=True)
-        se = fit.bse
-    else:
-        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
-        se = fit.bse
-    bounds = fit.conf_int(alpha=1 - level).loc[predictors]
-    est = fit.params[predictors].to_numpy()
+    est = fitted.est.to_numpy(dtype=np.float64)
+    se = np.sqrt(np.diag(fitted.cov.to_numpy(dtype=np.float64)))
+    margin = float(stats.t.ppf((1 + level) / 2, fitted.df)) * se
     return pd.DataFrame(
         {
             "construct": construct,
-            "predictor": predictors,
+            "predictor": [term.predictor for term in terms],
+            "part": [term.part for term in terms],
             "est": est,
-            "se": se[predictors].to_numpy(),
-            "ci_lower": bounds[0].to_numpy(),
-            "ci_upper": bounds[1].to_numpy(),
-            "pvalue": fit.pvalues[predictors].to_numpy(),
-            "std": est * rows[predictors].std().to_numpy() / float(y.std()),
-            "n": len(rows),
-            "reason": reason,
+            "se": se,
+            "ci_lower": est - margin,
+            "ci_upper": est + margin,
+            "pvalue": 2 * stats.t.sf(np.abs(est) / se, fitted.df),
+            "std": est * columns.std().to_numpy() / float(y.std()),
+            "n": len(y),
+            "reason": fitted.reason,
         }
     )
 

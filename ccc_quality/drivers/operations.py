@@ -34,7 +34,9 @@ CAVEAT = (
     "hard questions and kinds of customers may move both the operations and the scores. Only a "
     "change made for some and not for others, at random, shows what the change does."
 )
-SUMMARY_COLUMNS = ["construct", "predictor", "est", "se", "ci_lower", "ci_upper", "pvalue", "std"]
+SUMMARY_COLUMNS = [
+    "construct", "predictor", "part", "est", "se", "ci_lower", "ci_upper", "pvalue", "std",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -62,6 +64,7 @@ class OperationalLink:
     _rows: pd.DataFrame
     _table: pd.DataFrame
     _clustering: pd.DataFrame
+    _context: pd.DataFrame
     on: str
     constructs: tuple[str, ...]
     predictors: tuple[str, ...]
@@ -77,9 +80,10 @@ class OperationalLink:
 
     @cached_table
     def table(self) -> pd.DataFrame:
-        """construct, label, predictor, est, se, ci_lower, ci_upper, pvalue, p_adjusted, std, n.
+        """construct, label, predictor, part, est, se, limits, pvalue, p_adjusted, std, n.
 
-        And ``reason``, where something is to be said of the estimation. ``est`` is in points of the
+        ``part`` is "within" or "between" clusters where predictors were split, else empty. And
+        ``reason``, where something is to be said of the estimation. ``est`` is in points of the
         score for one unit of the predictor, the others held;
         ``std`` in standard deviations of both. ``p_adjusted`` allows for all rows (Holm 1979).
         """
@@ -93,6 +97,15 @@ class OperationalLink:
         tau^2 / (tau^2 + sigma^2).
         """
         return self._clustering
+
+    @cached_table
+    def context(self) -> pd.DataFrame:
+        """Slopes between clusters less those within, if predictors were split; else empty.
+
+        construct, predictor, within, between, difference, se, ci_lower, ci_upper, pvalue, reason.
+        A difference says that a plain slope would be neither (Mundlak 1978).
+        """
+        return self._context
 
     @on_one_blas_thread
     def dose_curve(self, construct: str, predictor: str, *, n_knots: int = 4) -> DoseCurve:
@@ -162,7 +175,12 @@ class OperationalLink:
             *self.cautions,
             CAVEAT,
         )
-        tables = {f"Slopes, {100 * self.level:g}% intervals": self._table[SUMMARY_COLUMNS]}
+        split = bool((self._table["part"] != "").any())
+        shown = self._table[SUMMARY_COLUMNS]
+        shown = shown if split else shown.drop(columns="part")
+        tables = {f"Slopes, {100 * self.level:g}% intervals": shown}
+        if split:
+            tables["Between clusters less within"] = self._context.drop(columns="reason")
         if self.cluster is not None:
             tables["Share of variance between clusters"] = self._clustering.drop(columns="reason")
         return Summary(lines=lines, tables=tables)
@@ -188,6 +206,7 @@ def operational_link(
     constructs: Iterable[str] | None = None,
     cluster: str | None = None,
     method: Method | None = None,
+    within_between: bool = False,
     model: Model | str | None = None,
     results: FittedModel | None = None,
     level: float = 0.95,
@@ -200,6 +219,10 @@ def operational_link(
 
     by restricted maximum likelihood; ``method="robust"`` takes least squares with errors robust to
     clusters, or, without clusters, to heteroscedasticity (HC3). All predictors are in at once.
+
+    With ``within_between`` every predictor is split into the deviation from the mean of its cluster
+    and that mean: two slopes, one for customers of the same agent and one for agents
+    (:mod:`ccc_quality.drivers.within_between`). A plain slope assumes that they are the same.
 
     Parameters
     ----------
@@ -219,6 +242,8 @@ def operational_link(
         Column of either side.
     method : {"mixed", "robust"}, optional
         By default mixed with clusters, robust without.
+    within_between : bool
+        Split predictors, which needs clusters.
     model, results
         As in :func:`~ccc_quality.drivers.penalty_reward`.
     level : float
@@ -237,21 +262,28 @@ def operational_link(
     TooFewRowsError
         Too few complete rows or clusters.
     SpecificationError, UnknownOptionError
-        A mixed model without clusters; another method.
+        A mixed model, or slopes within clusters, without clusters; another method.
 
     References
     ----------
+    Mundlak, Y. (1978). On the pooling of time series and cross section data. Econometrica, 46,
+    69-85.
+
     Snijders, T. A. B., & Bosker, R. J. (2012). Multilevel Analysis (2nd ed.). Sage.
     """
     require_options(1, "percentile", level)
     scores = RespondentScores.of(survey_or_scores, model=model, results=results)
     how = _method(method, cluster)
+    if within_between and cluster is None:
+        raise SpecificationError("Slopes within and between need clusters: cluster='agent', say.")
     side = survey_or_scores.answers if isinstance(survey_or_scores, Survey) else survey_or_scores
     targets = _names(constructs) or [n for n in scores.constructs if n not in (on, cluster)]
     scores.require(targets)
     chosen = _predictors(operations, _names(predictors))
     rows, matching = joined(scores.table[targets], side, operations, on, chosen, cluster)
-    table, clustering = regressions(rows, targets, chosen, cluster, how, level)
+    table, clustering, context = regressions(
+        rows, targets, chosen, cluster, how, level, within_between=within_between
+    )
     table.insert(1, "label", [scores.labels.text(name) for name in table["construct"]])
     n_clusters = 0 if cluster is None else rows[cluster].nunique()
     cautions: tuple[str, ...] = ()
@@ -263,6 +295,7 @@ def operational_link(
         _rows=rows,
         _table=table,
         _clustering=clustering,
+        _context=context,
         on=on,
         constructs=tuple(targets),
         predictors=tuple(chosen),
