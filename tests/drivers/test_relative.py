@@ -107,6 +107,23 @@ def test_relative_weights_are_those_of_johnsons_singular_values(case):
     assert found["est"].to_numpy() == pytest.approx(reference["johnson"], abs=1e-12)
 
 
+@pytest.mark.r
+@pytest.mark.parametrize("kind", ["latent", "scores"])
+def test_relative_weights_are_those_of_rs_eigenvectors(sem, run_r, tmp_path, kind):
+    """The same weights by another program: correlations go in, R's eigen does the rest."""
+    fit, _ = sem()
+    importance = ccc.relative_importance(fit, "satisfaction", method="johnson", on=kind)
+    table = in_order(importance, "johnson")
+    names = [*table.index, "satisfaction"]
+    R = fit.latent_correlations if kind == "latent" else fit.factor_scores().corr()
+    path = tmp_path / "correlations.csv"
+    R.loc[names, names].to_csv(path)
+    printed = run_r(Path(__file__).with_name("johnson.R"), path)
+    weights = [float(line) for line in printed.split()]
+    assert table["est"].to_numpy() == pytest.approx(weights, abs=1e-12)
+    assert sum(weights) == pytest.approx(importance.r_squared, abs=1e-12)
+
+
 def test_r_squared_of_every_subset_is_that_of_lm(case):
     reference, rows = case
     subsets = ccc.relative_importance(rows, reference["target"]).subsets
