@@ -11,7 +11,11 @@ import pytest
 mpl.use("agg")  # figures are drawn in memory, whatever the machine has for a screen
 
 
-PROGRAMS = {"r": ("Rscript", "r-base-core r-cran-lavaan"), "browser": ("chromium", "chromium")}
+PROGRAMS = {
+    "r": ("Rscript", "r-base-core r-cran-lavaan"),
+    "browser": ("chromium", "chromium"),
+    "office": ("soffice", "libreoffice-writer libreoffice-calc libreoffice-impress poppler-utils"),
+}
 """What the tests with a marker need, and the Debian packages that have it."""
 
 
