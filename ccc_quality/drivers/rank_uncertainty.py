@@ -20,7 +20,7 @@ from ccc_quality.frames import cached_table
 from ccc_quality.resampling.intervals import limits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TopSet:
     """Drivers among which the k most important ones are; made by :meth:`DriverRanking.top`.
 
@@ -40,6 +40,12 @@ class TopSet:
     k: int
     share: float
     level: float
+
+    def __repr__(self) -> str:
+        return (
+            f"TopSet: the first {self.k} are among {', '.join(self.drivers)} in {self.share:.1%} "
+            f"of the draws ({self.level:.0%} asked for)"
+        )
 
 
 @dataclass(frozen=True)

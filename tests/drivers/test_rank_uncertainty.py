@@ -113,6 +113,10 @@ def test_the_top_set_holds_the_share_of_draws_that_it_says():
         ranking.rank_probabilities.loc[list(first.drivers), 1].sum()
     )
     assert set(ranking.top(7).drivers) == set(PUBLISHED_ORDER)
+    assert repr(ranking.top(7)) == (
+        f"TopSet: the first 7 are among {', '.join(ranking.top(7).drivers)} in 100.0% of the draws "
+        "(95% asked for)"
+    )
 
 
 def test_agreement_with_the_published_order_is_scipys_tau():
