@@ -144,17 +144,17 @@ def _fitted(
         raise InvalidColumnError(
             f"Among {', '.join(names)} one follows from the others: leave it out."
         )
-    df, reason = float("inf"), ""
     if method == "mixed" and groups is not None:
-        fit, reason = _mixed(y, X, groups)
-    elif groups is not None:
+        mixed = _mixed(y, X, groups)
+        return Fitted(mixed.params[names], mixed.cov.loc[names, names], float("inf"), mixed.reason)
+    if groups is not None:
         codes = pd.factorize(groups)[0]
         fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
         df = float(codes.max())  # clusters less one
     else:
         fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
         df = float(fit.df_resid)
-    return Fitted(fit.params[names], fit.cov_params().loc[names, names], df, reason)
+    return Fitted(fit.params[names], fit.cov_params().loc[names, names], df, "")
 
 
 def _slopes(
@@ -185,29 +185,66 @@ def _slopes(
     )
 
 
-def _mixed(y: pd.Series, X: pd.DataFrame, groups: pd.Series) -> tuple[sm.MixedLM, str]:
-    """Random intercept model, and what is to be said of it."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        fit = sm.MixedLM(y, X, groups=pd.factorize(groups)[0]).fit(reml=True)
-    variance = float(np.asarray(fit.cov_re)[0, 0])
+class _Mixed(NamedTuple):
+    """A random intercept model: coefficients by column, their covariances, standard deviations."""
+
+    params: pd.Series
+    cov: pd.DataFrame
+    sd_between: float
+    sd_within: float
+    reason: str
+
+
+def _mixed(y: pd.Series, X: pd.DataFrame, groups: pd.Series) -> _Mixed:
+    """Random intercept model, and what is to be said of it.
+
+    Estimated with everything in standard units and told in its own, the likelihood being the same.
+    There is a single variance to search for, which Powell's method finds where steps along the
+    gradient jump across its flat parts.
+    """
+    slopes = [name for name in X if name != "const"]
+    centre = X[slopes].mean().reindex(X.columns, fill_value=0.0)
+    scale = X[slopes].std().reindex(X.columns, fill_value=1.0)
+    sd = float(y.std())
+    with warnings.catch_warnings():
+        # a boundary and a search that failed are told as reasons
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.simplefilter("ignore", UserWarning)
+        codes = pd.factorize(groups)[0]
+        model = sm.MixedLM((y - y.mean()) / sd, (X - centre) / scale, groups=codes)
+        fit = model.fit(reml=True, method=["powell", "bfgs"])
+    # of standard units, b = sd b* / scale; the intercept takes up what the centres leave
+    back = np.diag(sd / scale.to_numpy())
+    back[X.columns.get_loc("const")] -= sd * (centre / scale).to_numpy()
+    params = back @ fit.fe_params.to_numpy()
+    params[X.columns.get_loc("const")] += float(y.mean())
+    columns = list(X.columns)
+    cov = fit.cov_params().loc[columns, columns].to_numpy()
+    variance = max(float(np.asarray(fit.cov_re)[0, 0]), 0.0)
+    reason = ""
     if variance < 1e-6 * float(fit.scale):
-        return fit, "No variance lies between the clusters."
-    if not fit.converged or any(w.category is ConvergenceWarning for w in caught):
-        return fit, "The estimation did not settle: check with method='robust'."
-    return fit, ""
+        reason = "No variance lies between the clusters."
+    elif not fit.converged:
+        reason = "The estimation did not settle: check with method='robust'."
+    return _Mixed(
+        pd.Series(params, columns),
+        pd.DataFrame(back @ cov @ back.T, columns, columns),
+        sd * variance**0.5,
+        sd * float(fit.scale) ** 0.5,
+        reason,
+    )
 
 
 def _variance_shares(rows: pd.DataFrame, construct: str, cluster: str) -> tuple[object, ...]:
     intercept = pd.DataFrame({"const": np.ones(len(rows))}, index=rows.index)
-    fit, reason = _mixed(rows[construct], intercept, rows[cluster])
-    between, within = max(float(np.asarray(fit.cov_re)[0, 0]), 0.0), float(fit.scale)
+    fit = _mixed(rows[construct], intercept, rows[cluster])
+    between, within = fit.sd_between**2, fit.sd_within**2
     return (
         construct,
         len(rows),
         rows[cluster].nunique(),
         between / (between + within),
-        between**0.5,
-        within**0.5,
-        reason,
+        fit.sd_between,
+        fit.sd_within,
+        fit.reason,
     )

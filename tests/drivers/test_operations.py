@@ -8,6 +8,7 @@ import patsy
 import pytest
 import statsmodels.api as sm
 import statsmodels.formula.api as smf
+from scipy.optimize import minimize_scalar
 
 import ccc_quality as ccc
 from ccc_quality.drivers import operational_link
@@ -41,6 +42,52 @@ def calls() -> tuple[pd.DataFrame, pd.DataFrame]:
     score = 60 + 4 * rng.normal(size=30)[agent] + 8 * rng.normal(size=600)
     score += TRUTH["wait"] * operations["wait"] + TRUTH["solved"] * operations["solved"]
     return pd.DataFrame({"call": np.arange(600), "satisfaction": score}), operations
+
+
+def test_long_waits_and_agents_who_hardly_differ_are_no_obstacle():
+    """Restricted likelihood by hand: one dimension to search, the rest in closed form."""
+    survey = ccc.study.load_customers()
+    felt = survey.answers[["wai1", "wai2", "wai3"]].mean(axis=1).fillna(4)
+    noise = np.random.default_rng(1).normal(0, 0.5, len(felt))
+    calls = pd.DataFrame(
+        {"respondent": survey.answers["respondent"], "seconds": np.exp(5.5 - 0.25 * felt + noise)}
+    )
+    link = operational_link(
+        survey,
+        calls,
+        on="respondent",
+        predictors="seconds",
+        constructs="satisfaction",
+        cluster="agent",
+    )
+    assert link.table["reason"].tolist() == [""]
+    scores = ccc.performance(survey, ccc.study.customer_model())  # from 0 to 100, as the link
+    y = survey.answers[["sat1", "sat2", "sat3"]].mean(axis=1).sub(1).div(6).mul(100).to_numpy()
+    assert y.mean() == pytest.approx(scores.set_index("construct").loc["satisfaction", "mean"])
+    X = np.column_stack([np.ones(len(y)), calls["seconds"]])
+    members = [np.flatnonzero(survey.answers["agent"] == a) for a in range(1, 61)]
+
+    def at(ratio):
+        """Slopes and minus twice the log restricted likelihood, tau^2 / sigma^2 given."""
+        XVX, XVy, yVy, logdet = np.zeros((2, 2)), np.zeros(2), 0.0, 0.0
+        for rows in members:
+            n = len(rows)
+            V = np.linalg.inv(np.eye(n) + ratio)
+            XVX += X[rows].T @ V @ X[rows]
+            XVy += X[rows].T @ V @ y[rows]
+            yVy += y[rows] @ V @ y[rows]
+            logdet += np.log1p(n * ratio)
+        b = np.linalg.solve(XVX, XVy)
+        df = len(y) - 2
+        sigma2 = (yVy - b @ XVy) / df
+        deviance = df * np.log(sigma2) + logdet + np.linalg.slogdet(XVX)[1]
+        return deviance, b, sigma2 * np.linalg.inv(XVX)
+
+    found = minimize_scalar(lambda r: at(r)[0], bounds=(0, 1), method="bounded")
+    _, b, cov = at(found.x)
+    assert link.table["est"].item() == pytest.approx(b[1], rel=1e-5)
+    # statsmodels takes the whole Hessian, the ratio of the variances included
+    assert link.table["se"].item() == pytest.approx(cov[1, 1] ** 0.5, rel=1e-3)
 
 
 def test_rows_without_a_match_are_counted_on_both_sides():
