@@ -2,6 +2,7 @@
 
 from ccc_quality.assessment.assess import Assessment, assess
 from ccc_quality.assessment.careless import Careless, careless
+from ccc_quality.assessment.influential import Influential
 from ccc_quality.assessment.ladder import Invariance, invariance
 from ccc_quality.assessment.method_bias import MethodBias, method_bias
 from ccc_quality.assessment.normality import Normality, normality
@@ -11,6 +12,7 @@ __all__ = [
     "THRESHOLDS",
     "Assessment",
     "Careless",
+    "Influential",
     "Invariance",
     "MethodBias",
     "Normality",

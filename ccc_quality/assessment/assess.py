@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -69,11 +70,14 @@ class Assessment:
         What intervals are made from.
     data : Survey, DataFrame or None
         The answers, for checks of who gave them and how.
+    marker : str, tuple of str or None
+        Columns of the answers that in theory have nothing to do with the constructs.
     """
 
     results: AssessableResults
     bootstrap: Resamples | None = None
     data: Survey | pd.DataFrame | None = None
+    marker: str | tuple[str, ...] | None = None
 
     @cached_table
     def reliability(self) -> pd.DataFrame:
@@ -155,7 +159,7 @@ class Assessment:
             return None
         results: object = self.results
         options = results.keywords if can_be_refitted(results) else EstimationKeywords()
-        return method_bias(self.results.model, self.data, **options)
+        return method_bias(self.results.model, self.data, marker=self.marker, **options)
 
     @cached_table
     def verdicts(self) -> pd.DataFrame:
@@ -292,6 +296,7 @@ def assess(
     *,
     bootstrap: Resamples | None = None,
     data: Survey | pd.DataFrame | None = None,
+    marker: str | Sequence[str] | None = None,
 ) -> Assessment:
     """Judge how well the constructs are measured and how well the model fits.
 
@@ -304,7 +309,10 @@ def assess(
         Resamples of these results, for intervals; HTMT is then judged by its upper limit, too.
     data : Survey or DataFrame, optional
         The answers, for :func:`normality`, :func:`careless`, :func:`method_bias` and for who moves
-        the estimates by himself.
+        the estimates by much.
+    marker : str or sequence of str, optional
+        Columns of the answers, outside the model, that in theory have nothing to do with the
+        constructs: :func:`method_bias` takes their correlation out (Lindell & Whitney 2001).
 
     Returns
     -------
@@ -315,7 +323,8 @@ def assess(
     EstimationError
         If the fit did not converge.
     SpecificationError
-        If the results hold several groups, or the bootstrap is none or one of other results.
+        If the results hold several groups, the bootstrap is none or one of other results, or a
+        marker comes without answers.
 
     Examples
     --------
@@ -335,7 +344,12 @@ def assess(
                 "The bootstrap is one of other results; assess(fit, bootstrap=bootstrap(fit, ...)) "
                 "takes both from one fit."
             )
-    return Assessment(results, bootstrap, data)
+    if marker is not None and data is None:
+        raise SpecificationError(
+            "A marker is a column of the answers: assess(fit, data=..., marker=...)."
+        )
+    named = marker if marker is None or isinstance(marker, str) else tuple(marker)
+    return Assessment(results, bootstrap, data, named)
 
 
 def _sentence(verdict: verdicts.Verdict) -> str:

@@ -64,8 +64,9 @@ def penalty_reward(
     **hybrid** (to 0.2) and **satisfier** (to 0.7) to **delighter**. Range and index are those of
     Mikulić and Prebežac (2008), who name the ends and the middle: -1 only dissatisfies, +1 only
     satisfies, 0 is a hybrid. Where the five classes end is this package's own convention, for want
-    of a source that we could read; ``limits`` changes it. As an index is a ratio, its class is uncertain: the share of
-    bootstrap resamples in each class says how much. In resamples the cut points stay as they are.
+    of a source that we could read; ``limits`` changes it. As an index is a ratio, its class is
+    uncertain: the share of bootstrap resamples in each class says how much. In resamples the cut
+    points stay as they are.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ class PenaltyReward:
         """One row a driver, in the order given.
 
         driver, label; ``penalty``, ``reward`` and their _se, _ci_lower, _ci_upper (robust);
-        ``range`` and ``index`` with bootstrap limits; ``class``, its ``probability``; ``pvalue``
+        ``range`` and ``index`` with percentile limits; ``class``, its ``probability``; ``pvalue``
         (penalty and reward are both zero), ``pvalue_symmetry`` (they are of one size); low, high,
         n_low, n_high; ``reason`` where there is no index or no impact.
         """

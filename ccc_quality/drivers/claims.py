@@ -95,12 +95,12 @@ class ClaimTests:
 
     @property
     def band(self) -> float:
-        """ "Hardly": a standardized effect smaller than this in size. A convention of the user."""
+        """What is hardly an effect: a standardized one smaller in size; the user's convention."""
         return self.bounds.band
 
     @property
     def strong(self) -> float:
-        """ "Strongly": a standardized effect at least this large. A convention of the user."""
+        """What is a strong effect: a standardized one at least as large; the user's convention."""
         return self.bounds.strong
 
     @cached_table
@@ -112,7 +112,8 @@ class ClaimTests:
         those of it. ``pvalue`` is that against the claim's contrary where it is supported or
         undecided, and that against the claim, times the number of hypotheses, where it is
         contradicted. ``band`` and ``strong`` are what "hardly" and "strongly" were taken to mean,
-        NaN where the claim says neither. ``mediation`` is "full", "partial" or "undecided" where the claim is about it.
+        NaN where the claim says neither. ``mediation`` is "full", "partial" or "undecided" where
+        the claim is about it.
         """
         claims = [claim for claim in CLAIMS if self._of(claim)]
         rows = [self._row(claim) for claim in claims]
@@ -123,10 +124,10 @@ class ClaimTests:
         """One row a hypothesis, with its estimate, interval, p values, test and verdict.
 
         claim, hypothesis (in words), relation ("above" another driver, "positive", "negligible",
-        "substantial", "strong", "threshold"), kind, source, other, target, est, ci_lower, ci_upper, bound,
-        pvalue (small where the data speak for it), p_against, test, verdict, equal_chisq, equal_df,
-        equal_pvalue (difference test against the model with two equal effects), reason. Estimates
-        are standardized.
+        "substantial", "strong", "threshold"), kind, source, other, target, est, ci_lower, ci_upper,
+        bound, pvalue (small where the data speak for it), p_against, test, verdict, equal_chisq,
+        equal_df, equal_pvalue (difference test against the model with two equal effects), reason.
+        Estimates are standardized.
         """
         return self._hypotheses.copy()
 

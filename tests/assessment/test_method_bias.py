@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccc_quality.assessment import method_bias
+import ccc_quality as ccc
+from ccc_quality.assessment import assess, method_bias
 from ccc_quality.assessment.common_method import first_component_share, without_marker
 from ccc_quality.errors import DataError, SpecificationError
 from ccc_quality.study import customer_model, load_customers
@@ -133,6 +134,19 @@ def test_the_marker_unmasks_a_correlation_that_the_method_made():
     assert (pairs["adjusted_upper"] < pairs["adjusted"]).all()
     verdict = found.verdicts.set_index("criterion").loc["marker"]
     assert verdict["value"] == (~pairs["holds"]).sum() > 0
+
+
+def test_an_assessment_takes_the_marker_along():
+    answers = simulated(0.3)
+    fit = ccc.fit_sem(MODEL, answers)
+    found = assess(fit, data=answers, marker="colour")
+    alone = method_bias(MODEL, answers, marker="colour")
+    verdict = found.verdicts.set_index("criterion").loc["marker"]
+    assert verdict["value"] == alone.verdicts.set_index("criterion").loc["marker", "value"] > 0
+    assert verdict["source"] == "Lindell & Whitney 2001"
+    assert "marker" not in set(assess(fit, data=answers).verdicts["criterion"])
+    with pytest.raises(SpecificationError, match="A marker is a column of the answers: assess"):
+        assess(fit, marker="colour")
 
 
 def test_a_marker_must_stand_outside_the_model():
