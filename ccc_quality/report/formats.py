@@ -52,7 +52,13 @@ class Format:
         return cast(Writer, writer)(report)
 
 
-FORMATS: Mapping[str, Format] = MappingProxyType({".html": Format("html", "html_bytes")})
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        ".html": Format("html", "html_bytes"),
+        ".docx": Format("document", "docx_bytes", takes_template=True),
+        ".md": Format("markdown", "markdown_bytes"),
+    }
+)
 """What writes which suffix; a new format is one more entry."""
 
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 STEERING = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-"""Controls, direction overrides and isolates, halves of surrogate pairs."""
+"""Controls, direction overrides and isolates, halves of surrogate pairs, what is no character."""
 
 RIGHT_TO_LEFT = ("R", "AL")
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"

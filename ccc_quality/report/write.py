@@ -26,8 +26,8 @@ def write_report(
         Result of :func:`~ccc_quality.analyze`; or a report that was built before, for a second
         format of the same content.
     path : path
-        Where to; the suffix chooses the format: ``.html``, one file that needs no other. Missing
-        folders are made.
+        Where to; the suffix chooses the format: ``.html``, one file that needs no other; ``.docx``
+        for Word; ``.md``, text and tables without pictures. Missing folders are made.
     language : {"en", "nl"}
         Language of texts and numbers; that of a report that was built before stays.
     template : path, optional

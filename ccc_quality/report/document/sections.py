@@ -1,0 +1,104 @@
+"""A page of the report: message, lead, what supports it, small print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.text.paragraph import Paragraph
+
+from ccc_quality.plots.texts import listing
+from ccc_quality.report.content import Reference, Section
+from ccc_quality.report.document.cards import add_cards
+from ccc_quality.report.document.fields import Mark, marked, reference
+from ccc_quality.report.document.figures import add_figure
+from ccc_quality.report.document.manuscript import Manuscript
+from ccc_quality.report.document.numbering import Numbered, in_the_appendix, on_the_page
+from ccc_quality.report.document.styles import LINK, style_id
+from ccc_quality.report.document.tables import add_table
+from ccc_quality.report.document.text import runs, write
+from ccc_quality.report.document.xml import element
+
+CARDS = (("finding", "findings"), ("action", "actions"), ("measure", ""))
+"""Kinds of highlights and the phrase over them."""
+
+
+def add_section(manuscript: Manuscript, section: Section, *, new_page: bool) -> None:
+    """All that the page says, in the order in which it is read."""
+    say, phrases, numbering = manuscript.say, manuscript.phrases, manuscript.numbering
+    add_heading(manuscript, section.title, numbering.sections[section.key], new_page=new_page)
+    for warning in section.warnings:
+        say("Report Warning", warning)
+    lead = say("Report Lead", section.lead)
+    _point(manuscript, lead, "see", _shown(manuscript, section))
+    for kind, phrase in CARDS:
+        cards = [card for card in section.highlights if card.kind == kind]
+        if cards and phrase:
+            say("Heading 2", phrases[phrase])
+        if cards:
+            add_cards(manuscript, cards)
+    for figure in section.figures:
+        add_figure(manuscript, figure)
+    for paragraph in section.paragraphs:
+        say("Normal", paragraph)
+    for table in on_the_page(section):
+        add_table(manuscript, table, numbering.tables[table.key])
+    for note in section.notes:
+        say("Report Note", note)
+    _point(manuscript, None, "more", _kept_back(manuscript, section))
+    _add_references(manuscript, section.references)
+
+
+def add_heading(manuscript: Manuscript, title: str, mark: Mark, *, new_page: bool = False) -> None:
+    """A heading that the contents lead to."""
+    heading = manuscript.say("Heading 1", "")
+    heading.paragraph_format.page_break_before = new_page
+    heading._p.extend(marked(mark, runs(title)))
+
+
+def _shown(manuscript: Manuscript, section: Section) -> list[Numbered]:
+    numbering = manuscript.numbering
+    figures = [numbering.figures[figure.key] for figure in section.figures]
+    return figures + [numbering.tables[table.key] for table in on_the_page(section)]
+
+
+def _kept_back(manuscript: Manuscript, section: Section) -> list[Numbered]:
+    numbering = manuscript.numbering
+    data = [numbering.data[figure.key] for figure in section.figures]
+    return data + [numbering.tables[table.key] for table in in_the_appendix(section)]
+
+
+def _point(
+    manuscript: Manuscript, paragraph: Paragraph | None, phrase: str, to: Sequence[Numbered]
+) -> None:
+    """A sentence that names figures and tables; their labels are fields that follow them."""
+    if not to:
+        return
+    labels = listing([each.label for each in to], manuscript.report.language)
+    sentence = manuscript.phrases[phrase].format(labels=labels)
+    if paragraph is None:
+        paragraph = manuscript.say("Report Note", "")
+    else:
+        sentence = f" {sentence}"
+    for each in to:
+        before, _, sentence = sentence.partition(each.label)
+        write(paragraph, before)
+        paragraph._p.extend(reference(each.mark, each.label))
+    write(paragraph, sentence)
+
+
+def _add_references(manuscript: Manuscript, references: Sequence[Reference]) -> None:
+    if references:
+        manuscript.say("Heading 2", manuscript.phrases["references"])
+    for publication in references:
+        entry = manuscript.say("Report Reference", publication.text)
+        if publication.doi:
+            write(entry, " ")
+            _link(manuscript, entry, f"doi:{publication.doi}", f"https://doi.org/{publication.doi}")
+
+
+def _link(manuscript: Manuscript, paragraph: Paragraph, shown: str, address: str) -> None:
+    document = manuscript.document
+    key = document.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    look = style_id(document, LINK)
+    paragraph._p.append(element("w:hyperlink", {"r:id": key}, runs(shown, style=look)))

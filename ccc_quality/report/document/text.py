@@ -1,0 +1,75 @@
+"""Text as runs: what XML forbids is left out, what is written from right to left says so."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.text.paragraph import Paragraph
+
+from ccc_quality.report.document.xml import element, half_points, value
+from ccc_quality.report.visible import RIGHT_TO_LEFT, visible
+
+NO_BREAK_SPACE = "\u00a0"
+_BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+def cleaned(text: str) -> str:
+    """The text as it may stand in a document; a percent sign stays with its number.
+
+    Word knows no isolates: a run that is written from right to left says so itself.
+    """
+    return _BLANKS.sub(" ", visible(text)).replace(" %", f"{NO_BREAK_SPACE}%")
+
+
+def write(paragraph: Paragraph, text: str) -> Paragraph:
+    """Append a text to a paragraph."""
+    paragraph._p.extend(runs(text))
+    return paragraph
+
+
+def runs(text: str, *, size: float | None = None, style: str = "") -> list[BaseOxmlElement]:
+    """A text as runs, one for every change of direction.
+
+    Parameters
+    ----------
+    text : str
+    size : float, optional
+        In points, where it is not that of the paragraph.
+    style : str
+        Identifier of a character style.
+    """
+    return [_run(part, size, style, backwards) for backwards, part in _stretches(cleaned(text))]
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether the first letter of a text is written from right to left."""
+    directions = (unicodedata.bidirectional(character) for character in text)
+    first = next((each for each in directions if each in ("L", *RIGHT_TO_LEFT)), "L")
+    return first in RIGHT_TO_LEFT
+
+
+def _run(text: str, size: float | None, style: str, backwards: bool) -> BaseOxmlElement:
+    properties = [value("w:rStyle", style)] if style else []
+    if size is not None:
+        properties += [value("w:sz", half_points(size)), value("w:szCs", half_points(size))]
+    if backwards:
+        properties.append(element("w:rtl"))
+    content = element("w:t", {"xml:space": "preserve"})
+    content.text = text
+    return element("w:r", children=[element("w:rPr", children=properties), content])
+
+
+def _stretches(text: str) -> Iterator[tuple[bool, str]]:
+    """Parts of one direction; a blank between two words goes with the word before it."""
+    directions: list[bool] = []
+    for character in text:
+        kind = unicodedata.bidirectional(character)
+        neutral = bool(directions) and kind in ("WS", "NSM", "BN")
+        directions.append(directions[-1] if neutral else kind in RIGHT_TO_LEFT)
+    marked = zip(directions, text, strict=True)
+    for backwards, pairs in groupby(marked, key=lambda pair: pair[0]):
+        yield backwards, "".join(character for _, character in pairs)
