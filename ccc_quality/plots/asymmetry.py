@@ -15,12 +15,12 @@ from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_ro
 from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Margins,
     Theme,
     describe,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 WIDTH = 9.0
 ROW = 0.42
@@ -36,7 +36,7 @@ def penalty_reward(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the penalty and the reward of each driver, the most asymmetric to the bad first.
 
@@ -53,7 +53,7 @@ def penalty_reward(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and classes are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -61,6 +61,7 @@ def penalty_reward(
     Axes
         Differences in the target on x, one driver a unit of y, the first at zero.
     """
+    theme = as_theme(theme)
     wanted = "what penalty_reward(survey, target) gives"
     require_offers(results, "cut_by", "penalty_reward", wanted)
     table = results.table.sort_values("index", kind="stable").reset_index(drop=True)

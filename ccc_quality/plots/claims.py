@@ -22,8 +22,9 @@ from ccc_quality.plots.frame import (
     write_value,
 )
 from ccc_quality.plots.rows import draw_interval, write_beside
-from ccc_quality.plots.style import EDGE, LIGHT, Margins, Theme, describe
+from ccc_quality.plots.style import EDGE, Margins, Theme, describe
 from ccc_quality.plots.texts import inline, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
 from ccc_quality.study import CLAIMS
 
@@ -43,7 +44,7 @@ def claims_chart(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw every claim with its estimate, its interval, where it has to lie, and the verdict.
 
@@ -60,7 +61,7 @@ def claims_chart(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Claims and verdicts are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -73,6 +74,7 @@ def claims_chart(
     SpecificationError
         When something else than tests of claims was handed over.
     """
+    theme = as_theme(theme)
     require_offers(claims, "hypotheses", "claims_chart", "what test_claims(fit) gives")
     rows = _rows(claims, language)
     notes = [

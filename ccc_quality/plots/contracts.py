@@ -419,3 +419,87 @@ class Dose(Curve, Protocol):
     @property
     def pvalue(self) -> float:
         """Of the hypothesis of no relation."""
+
+
+class Resampled(Described, Protocol):
+    """A bootstrap of a fit."""
+
+    @property
+    def n_resamples(self) -> int:
+        """How many were drawn."""
+
+    @property
+    def n_failed(self) -> int:
+        """How many have no estimates; their draws are NaN."""
+
+    @property
+    def n_inadmissible(self) -> int:
+        """How many have an improper solution."""
+
+    @property
+    def seed(self) -> int:
+        """Of the draws."""
+
+    @property
+    def interval(self) -> str:
+        """Either "percentile" or "bca"."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+
+    @property
+    def draws(self) -> pd.DataFrame:
+        """One row a resample; columns by table and parameter, in the order of the tables."""
+
+    @property
+    def path_coefficients(self) -> pd.DataFrame:
+        """source, target, est, ci_lower, ci_upper, std, std_ci_lower, std_ci_upper."""
+
+    @property
+    def indirect_effects(self) -> pd.DataFrame:
+        """The same columns."""
+
+    @property
+    def total_effects(self) -> pd.DataFrame:
+        """The same columns."""
+
+
+class StepOptions(Protocol):
+    """How a step of a ladder was estimated."""
+
+    @property
+    def group_partial(self) -> Sequence[str]:
+        """Parameters that may differ all the same."""
+
+
+class StepFit(Described, Protocol):
+    """The fit of a step of a ladder."""
+
+    @property
+    def group_names(self) -> tuple[str, ...]:
+        """The groups."""
+
+    @property
+    def options(self) -> StepOptions:
+        """How it was estimated."""
+
+
+class Ladder(Protocol):
+    """A ladder of measurement invariance."""
+
+    @property
+    def group(self) -> str:
+        """Column of the groups."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """step, below, cfi, rmsea, srmr, delta_cfi, delta_rmsea, delta_srmr, holds."""
+
+    @property
+    def reached(self) -> str:
+        """The highest step up to which all hold."""
+
+    @property
+    def fits(self) -> Mapping[str, StepFit]:
+        """The fit of each step."""

@@ -10,7 +10,6 @@ from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import BrokenLine, Curve, Dose
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
-    LIGHT,
     Heading,
     Margins,
     Theme,
@@ -20,6 +19,7 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 
 WIDTH, HEIGHT = 9.0, 3.6
@@ -31,7 +31,7 @@ def threshold_curve(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the line with its break, a band for its bootstrap interval, and means of tenths.
 
@@ -45,7 +45,7 @@ def threshold_curve(
         Language of the words and the decimal sign.
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -53,6 +53,7 @@ def threshold_curve(
     Axes
         Driver on x, target on y.
     """
+    theme = as_theme(theme)
     wanted = "what threshold(survey) gives"
     require_offers(results, "controls", "threshold_curve", wanted)
     est, lower, upper = _terms(results.table)
@@ -100,7 +101,7 @@ def dose_curve(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw how a construct runs with an operation, with means of tenths.
 
@@ -112,7 +113,7 @@ def dose_curve(
         Language of the words and the decimal sign.
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -120,6 +121,7 @@ def dose_curve(
     Axes
         Predictor on x, construct on y.
     """
+    theme = as_theme(theme)
     wanted = "what operational_link(...).dose_curve(construct, predictor) gives"
     require_offers(results, "predictor", "dose_curve", wanted)
     construct = results.labels.text(results.construct, language)

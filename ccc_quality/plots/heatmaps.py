@@ -13,7 +13,6 @@ from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
 from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
-    LIGHT,
     Heading,
     Margins,
     Theme,
@@ -22,6 +21,7 @@ from ccc_quality.plots.style import (
     size_of,
 )
 from ccc_quality.plots.texts import inline, number, opening, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend, draw_key, draw_triangle, pairs
 from ccc_quality.plots.typeset import text_width
 
@@ -31,6 +31,8 @@ DISTINCT, SIMILAR = 0.85, 0.90
 LARGE_RESIDUAL = 0.10
 MOST_WITH_NUMBERS = 14
 FEWEST_WITH_KEY = 8
+WIDEST_CELL = 1.2
+"""Inches: a few cells need not fill the figure."""
 
 
 def htmt_heatmap(
@@ -41,7 +43,7 @@ def htmt_heatmap(
     simulated: bool = False,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the heterotrait-monotrait ratios: cells above .85 are outlined, above .90 filled red.
 
@@ -59,7 +61,7 @@ def htmt_heatmap(
         Language of the words and the decimal sign.
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -78,6 +80,7 @@ def htmt_heatmap(
     validity in variance-based structural equation modeling. Journal of the Academy of Marketing
     Science, 43, 115-135.
     """
+    theme = as_theme(theme)
     require_offers(assessment, "htmt", "htmt_heatmap", "what assess(fit) gives")
     ratios = _with_ratios(assessment.htmt)
     names = [(labels or Labels()).text(str(name), language) for name in ratios.index]
@@ -128,7 +131,7 @@ def residual_heatmap(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the residual correlations; those beyond .10 are outlined.
 
@@ -140,7 +143,7 @@ def residual_heatmap(
         Language of the words and the decimal sign.
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -153,6 +156,7 @@ def residual_heatmap(
     SpecificationError
         When there are fewer than two observed variables.
     """
+    theme = as_theme(theme)
     require_offers(results, "residuals", "residual_heatmap", "the results of fit_sem")
     matrix = results.residuals.correlation
     names = [str(name) for name in matrix.index]
@@ -218,14 +222,16 @@ def _open(
     theme: Theme,
     name_size: float,
 ) -> Axes:
-    """An Axes whose cells leave room for the last name right of the triangle."""
-    last = text_width(names[-1], name_size, font=theme.font) + 0.25
+    """An Axes whose cells leave room for every name right of its column."""
     room = WIDTH - MARGINS.left - MARGINS.right
     n = len(names)
+    ends = [text_width(name, name_size, font=theme.font) + 0.25 for name in names]
+    cell_width = min(
+        WIDEST_CELL, *((room - end) / place for place, end in enumerate(ends) if place)
+    )
     ax = framed_axes(
         ax, heading, width=WIDTH, height=cell_height * (n - 0.1), margins=MARGINS, theme=theme
     )
-    cell_width = (room - last) / (n - 1)
     ax.set_xlim(0.0, room / cell_width)
     ax.set_ylim(float(n), 0.1)
     return ax

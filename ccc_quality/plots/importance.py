@@ -32,13 +32,13 @@ from ccc_quality.plots.frame import (
 from ccc_quality.plots.rows import draw_interval, write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Heading,
     Margins,
     Theme,
     describe,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 WIDTH = 9.0
 ROW = 0.4
@@ -51,7 +51,7 @@ def driver_importance(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the effect of each driver on the target, largest first, with its interval.
 
@@ -69,7 +69,7 @@ def driver_importance(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -82,6 +82,7 @@ def driver_importance(
     SpecificationError
         When the ranking has no drivers.
     """
+    theme = as_theme(theme)
     wanted = "what rank_drivers(fit, target) gives"
     require_offers(ranking, "basis", "driver_importance", wanted)
     table = _in_ranked_scale(ranking).sort_values("rank", kind="stable").reset_index(drop=True)

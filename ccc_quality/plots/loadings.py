@@ -21,7 +21,6 @@ from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, reflective_l
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Heading,
     Margins,
     Role,
@@ -32,6 +31,7 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.texts import number, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import longest_word, text_width, wrap
 
@@ -40,6 +40,10 @@ ROW = 0.205
 GROUP_GAP = 0.6
 WEAK = 0.40
 VALUES = 0.6
+NAME_LINE = 0.85
+"""Rows between the lines of a construct's name."""
+
+WIDEST_NAMES = 2.6
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def loadings(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the standardized loadings by construct, with intervals and the two conventions.
 
@@ -74,7 +78,7 @@ def loadings(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -87,6 +91,7 @@ def loadings(
     SpecificationError
         When no construct is reflective: composites have weights, not loadings.
     """
+    theme = as_theme(theme)
     require_fitted(results, "loadings")
     require_one_group(results.loadings, "A figure of loadings")
     table = reflective_loadings(results)
@@ -133,7 +138,16 @@ def _name_columns(groups: list[_Group], names: dict[str, str], theme: Theme) -> 
         longest_word(group.label, theme.label_size, bold=True, font=theme.font) for group in groups
     )
     items = max(text_width(name, theme.small_size, font=theme.font) for name in names.values())
-    return max(1.3, words) + 0.15, items + 0.2
+    width = max(1.3, words) + 0.15
+    while width < WIDEST_NAMES and any(_is_crowded(group, width, theme) for group in groups):
+        width += 0.1
+    return width, items + 0.2
+
+
+def _is_crowded(group: _Group, width: float, theme: Theme) -> bool:
+    """Whether the name of a construct has more lines than there is room beside its items."""
+    lines = wrap(group.label, width, theme.label_size, bold=True, font=theme.font)
+    return NAME_LINE * len(lines) > len(group.rows) + GROUP_GAP / 2
 
 
 def _heading(results: FittedModel, language: Language) -> Heading:
@@ -202,7 +216,7 @@ def _draw_group(
     for line, words in enumerate(lines):
         write_beside(
             ax,
-            group.top + 0.5 + 0.85 * line,
+            group.top + 0.5 + NAME_LINE * line,
             words,
             side="left",
             inches=left,

@@ -24,9 +24,12 @@ HEXAGON_TAPER = 0.2
 ITEM_HEIGHT = 0.19
 ITEM_PITCH = 0.225
 ITEM_TOP = 0.1
-BODY_WIDTH = 0.95
 SPINE = 0.1
 ITEM_LEFT = 0.23
+ITEM_WIDTH = 0.4
+"""Least width of the box around the name of an item."""
+
+LOADING = 0.32
 
 
 @dataclass(frozen=True)
@@ -66,13 +69,21 @@ def node_size(node: Node, text_width_: float, theme: Theme, *, items: bool) -> N
         height += line_height(theme.small_size)
     taper = HEXAGON_TAPER if node.shape == "composite" else 0.0
     shown = len(node.items) if items else 0
+    width = text_width_ + 2 * PADDING + 1.4 * taper
     return NodeSize(
-        width=text_width_ + 2 * PADDING + 1.4 * taper,
+        width=width,
         height=height,
-        body_width=BODY_WIDTH if shown else 0.0,
+        body_width=_body_width(node, width, theme) if shown else 0.0,
         body_height=ITEM_TOP + shown * ITEM_PITCH if shown else 0.0,
         taper=taper,
     )
+
+
+def _body_width(node: Node, width: float, theme: Theme) -> float:
+    """Inches of the comb of items: as wide as their names need, if the node is as wide."""
+    names = max(text_width(item.name, theme.foot_size, font=theme.font) for item in node.items)
+    least = ITEM_LEFT + ITEM_WIDTH + LOADING
+    return max(least, min(width, ITEM_LEFT + names + 0.1 + LOADING))
 
 
 def draw_node(
@@ -162,7 +173,7 @@ def _draw_item(
     ax: Axes, item: Item, body: Box, y: float, *, theme: Theme, scale: Scale, language: Language
 ) -> None:
     left = body.x0 + ITEM_LEFT
-    width = 0.4
+    width = body.width - ITEM_LEFT - LOADING
     ax.add_patch(
         Rectangle(
             (left, y - ITEM_HEIGHT / 2),

@@ -16,7 +16,8 @@ from ccc_quality.plots.graph import measured_nodes, path_graph
 from ccc_quality.plots.layout import BORDER
 from ccc_quality.plots.nodes import Scale, draw_items, draw_node
 from ccc_quality.plots.picture import Picture, measurement_picture, structural_picture
-from ccc_quality.plots.style import LIGHT, Margins, Theme, describe, framed_axes, size_of
+from ccc_quality.plots.style import Margins, Theme, describe, framed_axes, size_of
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 Kind = Literal["structural", "measurement", "both"]
 KINDS: tuple[Kind, ...] = ("structural", "measurement", "both")
@@ -32,7 +33,7 @@ def path_diagram(
     kind: Kind = "structural",
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the model with its standardized estimates.
 
@@ -52,7 +53,7 @@ def path_diagram(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. In a given Axes everything,
         type included, is scaled to the room there is.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -67,6 +68,7 @@ def path_diagram(
     SpecificationError
         When the model has nothing of that kind to draw, or the results hold several groups.
     """
+    theme = as_theme(theme)
     if kind not in KINDS:
         raise UnknownOptionError(f"kind cannot be {kind!r}. {did_you_mean(kind, KINDS)}")
     require_fitted(results, "path_diagram")

@@ -16,7 +16,6 @@ from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Heading,
     Margins,
     Theme,
@@ -26,6 +25,7 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.texts import count, inline, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend, readable_on
 from ccc_quality.plots.typeset import text_width
 
@@ -41,12 +41,12 @@ def rank_probabilities(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw how probable each rank of each driver is, by the draws of a bootstrap.
 
-    Drivers stand in the order of the ranking, ranks from left to right; the darker a cell, the more
-    draws gave the driver that rank. Cells of the published order are outlined.
+    Drivers stand in the order of the ranking, ranks from left to right; the stronger the colour of
+    a cell, the more draws gave the driver that rank. Cells of the published order are outlined.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def rank_probabilities(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names are written left of a
         given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -70,6 +70,7 @@ def rank_probabilities(
     SpecificationError
         The ranking was made without a bootstrap.
     """
+    theme = as_theme(theme)
     wanted = "what rank_drivers(results, target, bootstrap=...) gives"
     require_offers(ranking, "rank_probabilities", "rank_probabilities", wanted)
     shares = ranking.rank_probabilities

@@ -30,13 +30,13 @@ from ccc_quality.plots.frame import (
 from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Heading,
     Margins,
     Theme,
     describe,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 WIDTH = 9.0
 ROW = 0.4
@@ -51,7 +51,7 @@ def relative_importance(
     method: str | None = None,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the share of each driver in R squared, largest first, with its interval.
 
@@ -70,7 +70,7 @@ def relative_importance(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -85,6 +85,7 @@ def relative_importance(
     UnknownOptionError
         A method that was not computed.
     """
+    theme = as_theme(theme)
     wanted = "what ccc.relative_importance(fit, target) gives"
     require_offers(importance, "r_squared_interval", "relative_importance", wanted)
     chosen = importance.methods[0] if method is None else method

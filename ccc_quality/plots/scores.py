@@ -15,7 +15,6 @@ from ccc_quality.plots.graph import roles
 from ccc_quality.plots.rows import draw_interval, vertical_grid, write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Heading,
     Margins,
     Role,
@@ -24,6 +23,7 @@ from ccc_quality.plots.style import (
     style_ticks,
 )
 from ccc_quality.plots.texts import count, inline, number, opening, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
 
 WIDTH = 9.0
@@ -43,7 +43,7 @@ def construct_scores(
     simulated: bool = False,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the mean score of each construct with its interval, in the order of the table.
 
@@ -62,7 +62,7 @@ def construct_scores(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -75,6 +75,7 @@ def construct_scores(
     SpecificationError
         When the table is empty.
     """
+    theme = as_theme(theme)
     table = performance.reset_index(drop=True)
     if table.empty:
         raise SpecificationError("the table of performance has no construct to draw")

@@ -33,8 +33,9 @@ from ccc_quality.plots.segment_texts import (
     segment_notes,
     segment_subtitle,
 )
-from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
+from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend
 from ccc_quality.plots.typeset import line_height, text_width
 
@@ -48,9 +49,6 @@ STEP = 0.17
 
 BETWEEN = 0.17
 VALUES = 1.9
-WAVES = ("#8fb8e0", "#0a2f5c")
-"""The first and the last wave, from light to dark."""
-
 MARKS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), ("P", "✚"))
 """Shapes of the dots, and the letters that look like them."""
 
@@ -62,11 +60,11 @@ def segment_comparison(
     names: Mapping[str, str] | None = None,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw every driver, or every score, with a dot and its interval for each segment.
 
-    Segments differ in shape and colour; waves run from light to dark and from top to bottom, and
+    Segments differ in shape and colour; waves run from faint to strong and from top to bottom, and
     what is tested is the change from each to the next. A row is shaded, and its pairs are named,
     where a difference holds after the correction for their number. Where the answers are not
     comparable no difference is marked, and the title and the foot say so; nor is one of scores
@@ -85,7 +83,7 @@ def segment_comparison(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and differences are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -100,6 +98,7 @@ def segment_comparison(
     UnknownOptionError
         Another quantity.
     """
+    theme = as_theme(theme)
     wanted = "what by_segment(model, survey, by, target) gives"
     require_offers(segments, "comparable", "segment_comparison", wanted)
     if quantity not in QUANTITIES:
@@ -157,7 +156,7 @@ class Look:
 def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Look]:
     n = len(segments.segments)
     if segments.waves:
-        colors = [blend(*WAVES, k / max(1, n - 1)) for k in range(n)]
+        colors = [blend(*theme.waves, k / max(1, n - 1)) for k in range(n)]
     else:
         colors = [theme.segments[k % len(theme.segments)] for k in range(n)]
     marks = [MARKS[k % len(MARKS)] for k in range(n)]

@@ -12,8 +12,9 @@ from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import ShortFormLike
 from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows, write_key
 from ccc_quality.plots.rows import write_beside, write_name
-from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
+from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import inline, number, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 ROW = 0.36
 COLUMNS = {"items": 0.65, "r": 1.25, "effect": 2.3, "rank": 3.05}
@@ -29,7 +30,7 @@ def short_form_comparison(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the reliability of the long and the short form, and beside it what else changes.
 
@@ -47,7 +48,7 @@ def short_form_comparison(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and columns are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -60,6 +61,7 @@ def short_form_comparison(
     SpecificationError
         When something else than a short form was handed over.
     """
+    theme = as_theme(theme)
     wanted = "what short_form(model, data) gives"
     require_offers(short, "minutes_saved", "short_form_comparison", wanted)
     table = _table(short)

@@ -17,7 +17,6 @@ from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.spread import spread
 from ccc_quality.plots.style import (
-    LIGHT,
     Margins,
     Theme,
     describe,
@@ -26,6 +25,7 @@ from ccc_quality.plots.style import (
     style_ticks,
 )
 from ccc_quality.plots.texts import inline, number, opening, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
 
@@ -54,7 +54,7 @@ def simple_slopes(
     bootstrap: SlopeErrors | None = None,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw the effect of a source at a low, a middle and a high level of its moderator.
 
@@ -72,7 +72,7 @@ def simple_slopes(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Levels and slopes are
         written right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -87,6 +87,7 @@ def simple_slopes(
     UnknownNameError
         A moderation that the model does not have.
     """
+    theme = as_theme(theme)
     wanted = "the results of fit_pls(..., moderation=[...])"
     require_offers(results, "simple_slopes", "simple_slopes", wanted)
     chosen = _chosen(results.moderation, moderation)

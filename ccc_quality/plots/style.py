@@ -35,7 +35,8 @@ class Theme:
 
     Drivers, what lies in between, and outcomes each have a family that means nothing else;
     ``warning`` is kept for what needs attention. ``stroke`` draws arrows, ``doubt`` what is not
-    significant. ``segments`` tells groups of respondents apart, which have no order.
+    significant. ``segments`` tells groups of respondents apart, which have no order; ``waves``
+    are the colours of the first and of the last, between which the others lie.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Theme:
     low: str
     high: str
     segments: tuple[str, ...]
+    waves: tuple[str, str]
     font: str = "DejaVu Sans"
     title_size: float = 13.5
     subtitle_size: float = 10.0
@@ -79,9 +81,10 @@ LIGHT = Theme(
     mediator=Family(line="#2f8f83", fill="#e0f3ef"),
     outcome=Family(line="#e09f1f", fill="#fdf1d8"),
     warning=Family(line="#b3261e", fill="#fbe3e1"),
-    low="#c2571a",
+    low="#be5417",
     high="#1f5fa8",
     segments=("#0b5394", "#d55e00", "#2f8f83", "#000000", "#c2185b", "#56b4e9"),
+    waves=("#8fb8e0", "#0a2f5c"),
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
@@ -10,6 +12,7 @@ POINTS_PER_INCH = 72.0
 HINTING = 1.04
 
 
+@lru_cache(maxsize=8192)  # a heading is measured at many widths, and a figure in two themes
 def text_width(text: str, size: float, *, bold: bool = False, font: str = "DejaVu Sans") -> float:
     """Width of one line in inches at ``size`` points."""
     properties = FontProperties(family=font, size=size, weight="bold" if bold else "normal")

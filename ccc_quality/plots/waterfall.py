@@ -22,8 +22,9 @@ from ccc_quality.plots.frame import (
     write_value,
 )
 from ccc_quality.plots.rows import draw_interval, write_name
-from ccc_quality.plots.style import EDGE, LIGHT, Theme, describe
+from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import inline, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.what_if import BEST, is_named, raise_digits, scenario_name, signed
 
 ROW = 0.46
@@ -55,7 +56,7 @@ def what_if_waterfall(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw how the raises of a scenario carry the target from its present mean to the new one.
 
@@ -75,7 +76,7 @@ def what_if_waterfall(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -90,6 +91,7 @@ def what_if_waterfall(
     UnknownNameError
         A scenario that was not predicted.
     """
+    theme = as_theme(theme)
     wanted = "what what_if(analysis, changes) gives"
     require_offers(found, "contributions", "what_if_waterfall", wanted)
     chosen = _chosen(found, scenario)

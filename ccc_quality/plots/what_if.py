@@ -24,12 +24,12 @@ from ccc_quality.plots.frame import (
 from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
     EDGE,
-    LIGHT,
     Margins,
     Theme,
     describe,
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
 
 WIDTH = 9.0
 ROW = 0.5
@@ -44,7 +44,7 @@ def what_if_tornado(
     *,
     language: Language = "en",
     ax: Axes | None = None,
-    theme: Theme = LIGHT,
+    theme: Theme | ThemeName = "light",
 ) -> Axes:
     """Draw what each scenario does for the target, the largest change first.
 
@@ -58,7 +58,7 @@ def what_if_tornado(
     ax : Axes, optional
         Where to draw; by default a new pyplot figure of the right size. Names and numbers are
         written left and right of a given Axes: leave room for them.
-    theme : Theme
+    theme : Theme or {"light", "dark", "print"}
         Colours and type.
 
     Returns
@@ -71,6 +71,7 @@ def what_if_tornado(
     SpecificationError
         When something else than predictions was handed over.
     """
+    theme = as_theme(theme)
     require_offers(found, "scenarios", "what_if_tornado", "what what_if(analysis, changes) gives")
     order = found.scenarios["change"].abs().sort_values(ascending=False, kind="stable").index
     table = found.scenarios.loc[order].reset_index(drop=True)

@@ -141,6 +141,8 @@ class Figure:
         The numbers it was drawn from.
     chart : Chart or None
         How those numbers make a chart of their own in an office document.
+    dark : str
+        The picture for a dark page; empty where there is none.
     """
 
     key: str
@@ -151,6 +153,7 @@ class Figure:
     source: str
     data: Table
     chart: Chart | None = None
+    dark: str = ""
 
 
 @dataclass(frozen=True)

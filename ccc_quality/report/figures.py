@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from matplotlib.axes import Axes
 
+from ccc_quality.plots.style import Theme
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pictures import picture
@@ -14,7 +15,7 @@ from ccc_quality.report.voice import Voice
 
 
 def make_figure(
-    draw: Callable[[], Axes],
+    draw: Callable[[Theme], Axes],
     *,
     caption: str,
     data: Table,
@@ -29,7 +30,7 @@ def make_figure(
     Parameters
     ----------
     draw : callable
-        Returns the Axes of a figure of its own.
+        Takes a theme and returns the Axes of a figure of its own.
     caption : str
         How to read it.
     data : Table
@@ -49,6 +50,7 @@ def make_figure(
         key=data.key,
         title=title or drawn.title,
         svg=drawn.svg,
+        dark=drawn.dark,
         alt=drawn.alt,
         caption=caption,
         source=voice.say(

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from ccc_quality.report.content import Column, Figure, Report, Table
 from ccc_quality.report.csv_files import csv_text
 from ccc_quality.report.numbers import Numbers
+from ccc_quality.report.schemes import in_both_schemes
 from ccc_quality.report.sliders import sliders_json
 
 STYLES = ("style.css", "sliders.css")
@@ -111,7 +112,8 @@ def _hash(source: str) -> str:
 
 
 def _picture_address(figure: Figure) -> str:
-    return _data_address("image/svg+xml", figure.svg)
+    svg = in_both_schemes(figure.svg, figure.dark) if figure.dark else figure.svg
+    return _data_address("image/svg+xml", svg)
 
 
 def _data_address(kind: str, text: str) -> str:

@@ -15,7 +15,8 @@ from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.plots import alt_text
-from ccc_quality.plots.style import LIGHT, take_title
+from ccc_quality.plots.style import LIGHT, Theme, take_title
+from ccc_quality.plots.themes import DARK
 from ccc_quality.report.visible import visible
 
 PAD = 0.12  # inches of white around the ink
@@ -30,14 +31,15 @@ SVG_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "ccc_qua
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing without its title, the title, and the drawing in words."""
+    """A drawing without its title, the same for a dark page, the title, and all of it in words."""
 
     svg: str
+    dark: str
     title: str
     alt: str
 
 
-def picture(draw: Callable[[], Axes]) -> Picture:
+def picture(draw: Callable[[Theme], Axes]) -> Picture:
     """Draw a figure and turn it into SVG.
 
     The title is taken out of the drawing: the page shows it as text, which can be read aloud,
@@ -47,12 +49,19 @@ def picture(draw: Callable[[], Axes]) -> Picture:
     Parameters
     ----------
     draw : callable
-        Returns the Axes of a figure of its own; the figure is closed afterwards.
+        Takes a theme and returns the Axes of a figure of its own, which is closed afterwards.
     """
+    light, title, alt = _drawn(draw, LIGHT)
+    dark, _, _ = _drawn(draw, DARK)
+    return Picture(light, dark, title, alt)
+
+
+def _drawn(draw: Callable[[Theme], Axes], theme: Theme) -> tuple[str, str, str]:
+    """The drawing as SVG, its title and its words."""
     with warnings.catch_warnings(), mpl.rc_context(SVG_SETTINGS):
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
-        ax = draw()
+        ax = draw(theme)
         figure = ax.get_figure(root=True)
         if figure is None:
             raise SpecificationError("the Axes to show belongs to no figure")
@@ -64,7 +73,7 @@ def picture(draw: Callable[[], Axes]) -> Picture:
             )
         finally:
             plt.close(figure)
-    return Picture(_cleaned(page.getvalue()), visible(title), visible(alt))
+    return _cleaned(page.getvalue()), visible(title), visible(alt)
 
 
 def _cleaned(svg: str) -> str:

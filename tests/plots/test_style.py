@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from ccc_quality.plots.style import LIGHT
+from ccc_quality.errors import UnknownOptionError
+from ccc_quality.plots.style import LIGHT, Theme
 from ccc_quality.plots.texts import (
     count,
     inline,
@@ -18,6 +19,7 @@ from ccc_quality.plots.texts import (
     percent,
     phrases,
 )
+from ccc_quality.plots.themes import DARK, PRINT, THEMES, as_theme
 from ccc_quality.plots.triangle import contrast, readable_on
 from ccc_quality.plots.typeset import balance, text_width, wrap
 
@@ -51,26 +53,51 @@ def _lab(linear: np.ndarray) -> np.ndarray:
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
 
+ANY_THEME = pytest.mark.parametrize("theme", THEMES.values(), ids=list(THEMES))
+
+
+@ANY_THEME
 @pytest.mark.parametrize("vision", [np.eye(3), DEUTERANOPIA, PROTANOPIA])
-def test_the_families_stay_apart_for_colour_blind_readers(vision: np.ndarray) -> None:
-    colours = [LIGHT.driver.line, LIGHT.mediator.line, LIGHT.outcome.line, LIGHT.warning.line]
+def test_the_families_stay_apart_for_colour_blind_readers(vision: np.ndarray, theme: Theme) -> None:
+    colours = [theme.driver.line, theme.mediator.line, theme.outcome.line, theme.warning.line]
     for first, second in combinations(colours, 2):
         distance = np.linalg.norm(_lab(vision @ _linear(first)) - _lab(vision @ _linear(second)))
         assert distance > 20  # CIE 1976; 2.3 is just noticeable
 
 
+@ANY_THEME
 @pytest.mark.parametrize("vision", [np.eye(3), DEUTERANOPIA, PROTANOPIA])
-def test_segments_stay_apart_for_colour_blind_readers(vision: np.ndarray) -> None:
-    for first, second in combinations(LIGHT.segments, 2):
+def test_segments_stay_apart_for_colour_blind_readers(vision: np.ndarray, theme: Theme) -> None:
+    for first, second in combinations(theme.segments, 2):
         distance = np.linalg.norm(_lab(vision @ _linear(first)) - _lab(vision @ _linear(second)))
         assert distance > 20
 
 
-def test_text_contrast_meets_the_guidelines() -> None:
-    for surface in (LIGHT.background, LIGHT.driver.fill, LIGHT.mediator.fill, LIGHT.outcome.fill):
-        assert contrast(LIGHT.ink, surface) >= 7.0
-    assert contrast(LIGHT.muted, LIGHT.background) >= 4.5
-    assert contrast(LIGHT.warning.line, LIGHT.background) >= 4.5
+@ANY_THEME
+def test_text_contrast_meets_the_guidelines(theme: Theme) -> None:
+    for surface in (theme.background, theme.driver.fill, theme.mediator.fill, theme.outcome.fill):
+        assert contrast(theme.ink, surface) >= 7.0
+    for color in (theme.muted, theme.warning.line, theme.low, theme.high):
+        assert contrast(color, theme.background) >= 4.5
+
+
+@ANY_THEME
+def test_marks_stand_out_from_the_background(theme: Theme) -> None:
+    for color in (*theme.segments, theme.driver.line, theme.mediator.line, theme.stroke):
+        assert contrast(color, theme.background) >= (2.0 if color in theme.segments else 3.0)
+
+
+def test_families_of_the_print_theme_differ_in_grey() -> None:
+    families = (PRINT.driver.line, PRINT.mediator.line, PRINT.outcome.line)
+    shades = [_lab(_linear(color))[0] for color in families]
+    assert min(b - a for a, b in pairwise(sorted(shades))) > 15
+
+
+def test_a_theme_goes_by_its_name() -> None:
+    assert as_theme("dark") is DARK
+    assert as_theme(PRINT) is PRINT
+    with pytest.raises(UnknownOptionError, match="no theme 'drak'. Did you mean dark?"):
+        as_theme("drak")
 
 
 def test_contrast_of_black_on_white_is_twenty_one() -> None:

@@ -29,7 +29,7 @@ def asymmetry_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     target = voice.name(found.target)
     title = _title(found, voice)
     figure = make_figure(
-        lambda: penalty_reward(found, language=voice.language),
+        lambda theme: penalty_reward(found, language=voice.language, theme=theme),
         title=title,
         caption=voice.say("asymmetry.caption", target=target),
         data=_table(found, voice),

@@ -6,11 +6,10 @@ import pandas as pd
 
 from ccc_quality.assessment import Careless
 from ccc_quality.data import MissingReport
+from ccc_quality.plots.missing_pattern import MOST_PATTERNS
 from ccc_quality.report.content import Table
 from ccc_quality.report.tables import columns
 from ccc_quality.report.voice import Voice
-
-MOST_PATTERNS = 10
 
 
 def pattern_message(found: MissingReport, voice: Voice) -> str:

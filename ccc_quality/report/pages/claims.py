@@ -102,7 +102,7 @@ def _figure(claims: ClaimTests, analysis: AnalysisLike, voice: Voice) -> Figure:
     )
     frame["claim"] = _statements(claims, voice)
     return make_figure(
-        lambda: claims_chart(claims, language=voice.language),
+        lambda theme: claims_chart(claims, language=voice.language, theme=theme),
         caption=voice.say("claims.caption", level=level),
         data=Table("claims-estimates", voice.say("claims.table"), frame, shown),
         analysis=analysis,

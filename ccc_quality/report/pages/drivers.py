@@ -33,7 +33,7 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         else worth_message(ranking, voice)
     )
     figure = make_figure(
-        lambda: driver_importance(ranking, language=voice.language),
+        lambda theme: driver_importance(ranking, language=voice.language, theme=theme),
         title=title,
         caption=voice.say(f"drivers.caption{suffix}", target=target),
         data=_table(ranking, voice, title=f"drivers.table{suffix}", key="drivers"),
@@ -139,7 +139,7 @@ def _shares(found: RelativeImportance, analysis: AnalysisLike, voice: Voice) -> 
     )
     target = voice.name(found.target)
     return make_figure(
-        lambda: relative_importance(found, language=voice.language),
+        lambda theme: relative_importance(found, language=voice.language, theme=theme),
         caption=voice.say("drivers.shares.caption", target=target),
         data=Table(
             "shares",

@@ -37,7 +37,7 @@ def fit_page(analysis: AnalysisLike, voice: Voice) -> Section:
         )
     residuals = _residuals(analysis, voice)
     figure = make_figure(
-        lambda: residual_heatmap(analysis.fit, language=voice.language),
+        lambda theme: residual_heatmap(analysis.fit, language=voice.language, theme=theme),
         caption=voice.say("fit.residuals_caption"),
         data=residuals,
         analysis=analysis,

@@ -141,7 +141,7 @@ def _loadings(analysis: AnalysisLike, voice: Voice) -> Figure | None:
         ),
     )
     return make_figure(
-        lambda: loadings(fit, language=voice.language),
+        lambda theme: loadings(fit, language=voice.language, theme=theme),
         caption=voice.say("measurement.loadings_caption"),
         data=data,
         analysis=analysis,
@@ -156,12 +156,13 @@ def _htmt(analysis: AnalysisLike, voice: Voice) -> Figure | None:
         return None
     shown = htmt.loc[known, known]
     return make_figure(
-        lambda: htmt_heatmap(
+        lambda theme: htmt_heatmap(
             _Htmt(shown),
             labels=voice.labels,
             n_obs=analysis.fit.n_obs,
             simulated=analysis.survey.simulated,
             language=voice.language,
+            theme=theme,
         ),
         caption=voice.say("measurement.htmt_caption"),
         data=square_table("htmt", voice.say("measurement.htmt_table"), shown, voice.label),

@@ -10,6 +10,8 @@ from ccc_quality.report.content import Column, Reference, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.absences import absence_texts
+from ccc_quality.report.pages.answers import answer_figures
+from ccc_quality.report.pages.draws import draws_figure
 from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
@@ -37,11 +39,13 @@ def method_page(analysis: AnalysisLike, voice: Voice) -> Section:
         if fit.converged
         else [_covariances(analysis, voice)]
     )
+    draws = draws_figure(analysis, voice)
     return Section(
         key="method",
         title=voice.say("method.title"),
         lead=voice.say("method.lead"),
         paragraphs=tuple(_paragraphs(analysis, voice)),
+        figures=(*(() if draws is None else (draws,)), *answer_figures(analysis, voice)),
         tables=tuple(tables),
         references=_references(analysis),
     )

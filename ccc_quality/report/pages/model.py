@@ -20,7 +20,7 @@ def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         return None
     note, warnings = voice.say("model.paths_note"), doubts(analysis.fit, voice)
     figure = make_figure(
-        lambda: path_diagram(fit, language=voice.language),
+        lambda theme: path_diagram(fit, language=voice.language, theme=theme),
         caption=voice.say("model.caption"),
         data=effect_table(
             "paths",

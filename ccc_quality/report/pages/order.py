@@ -30,7 +30,7 @@ def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     title = voice.say("order.title.doubt") if warnings else order_message(ranking, voice)
     published = "_published" if has_published_order(ranking) else ""
     figure = make_figure(
-        lambda: rank_probabilities(ranking, language=voice.language),
+        lambda theme: rank_probabilities(ranking, language=voice.language, theme=theme),
         title=title,
         caption=voice.say(f"order.caption{published}", target=target),
         data=_ranks(ranking, voice),

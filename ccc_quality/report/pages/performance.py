@@ -31,12 +31,13 @@ def performance_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     if scores.empty:
         return None
     figure = make_figure(
-        lambda: construct_scores(
+        lambda theme: construct_scores(
             scores,
             model=analysis.model,
             labels=voice.labels,
             simulated=analysis.survey.simulated,
             language=voice.language,
+            theme=theme,
         ),
         caption=voice.say("performance.caption"),
         data=_table(scores, voice),

@@ -41,7 +41,7 @@ def priorities_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     suffix = "_slope" if _is_slope(found) else ""
     title = voice.say("priorities.title.doubt") if warnings else priority_message(found, voice)
     figure = make_figure(
-        lambda: importance_performance_map(found, language=voice.language),
+        lambda theme: importance_performance_map(found, language=voice.language, theme=theme),
         title=title,
         caption=voice.say(f"priorities.caption{suffix}", target=target),
         data=_map(found, voice),

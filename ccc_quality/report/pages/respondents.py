@@ -7,11 +7,11 @@ import pandas as pd
 from ccc_quality.data import Survey
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.report.pages.answers import missing_figure
 from ccc_quality.report.pages.careless import (
     careless_message,
     careless_table,
     pattern_message,
-    pattern_table,
 )
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.group_names import group_name
@@ -30,11 +30,11 @@ COUNTED = ("straight_lining", "duplicate_row")
 def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
     """Rows used and dropped, missing answers, straight-liners, segments and waves."""
     survey, careless = analysis.survey, analysis.assessment.careless
+    figure = missing_figure(analysis, voice)
     tables = [
         _counts(analysis, voice),
         *_groups(survey, voice),
         _missing(survey, voice),
-        pattern_table(analysis.fit.missing_report(), voice),
         None if careless is None else careless_table(careless, voice),
         _remarks(survey, voice),
     ]
@@ -44,6 +44,7 @@ def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
         lead=voice.say("respondents.lead"),
         warnings=_warnings(analysis, voice),
         paragraphs=_paragraphs(analysis, voice),
+        figures=() if figure is None else (figure,),
         tables=tuple(table for table in tables if table is not None),
     )
 

@@ -38,7 +38,9 @@ def _figure(
 ) -> Figure:
     names = group_names(analysis.survey, found.by)
     return make_figure(
-        lambda: segment_comparison(found, quantity, names=names, language=voice.language),
+        lambda theme: segment_comparison(
+            found, quantity, names=names, language=voice.language, theme=theme
+        ),
         caption=voice.say(f"segments.caption.{quantity}", target=voice.name(found.target)),
         data=_numbers(found, quantity, place, analysis, voice),
         analysis=analysis,

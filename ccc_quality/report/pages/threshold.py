@@ -16,7 +16,7 @@ from ccc_quality.report.voice import Voice
 def threshold_figure(analysis: AnalysisLike, found: Threshold, voice: Voice) -> Figure:
     """The curve with its break, where there is one."""
     return make_figure(
-        lambda: threshold_curve(found, language=voice.language),
+        lambda theme: threshold_curve(found, language=voice.language, theme=theme),
         caption=voice.say("threshold.caption", level=voice.numbers.share(found.level)),
         data=_curve(found, voice),
         analysis=analysis,

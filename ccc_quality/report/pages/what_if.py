@@ -29,7 +29,7 @@ def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     warnings = doubts(analysis.fit, voice)
     title = voice.say("what_if.title.doubt", target=target) if warnings else _title(found, voice)
     figure = make_figure(
-        lambda: what_if_tornado(found, language=voice.language),
+        lambda theme: what_if_tornado(found, language=voice.language, theme=theme),
         title=title,
         caption=voice.say("what_if.caption", target=target),
         data=_scenarios(found, voice),

@@ -1,0 +1,403 @@
+"""How respondents answered every item: bars that part at the middle of the scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from matplotlib.axes import Axes
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.data import Survey
+from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.labels import Language
+from ccc_quality.plots.answers import ItemAnswers, item_answers
+from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import WIDTH
+from ccc_quality.plots.rows import write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    write,
+)
+from ccc_quality.plots.texts import number, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.plots.triangle import blend, readable_on
+from ccc_quality.plots.typeset import balance, text_width
+
+ItemOrder = Literal["construct", "high"]
+ORDERS: tuple[ItemOrder, ...] = ("construct", "high")
+
+LINE = 0.165
+"""Inches between the lines of a wording."""
+
+GAP = 0.075
+GROUP_GAP = 0.08
+HEAD = 0.23
+"""Inches of the line with the name of a construct, and above it."""
+
+BAR = 0.165
+MOST_WORDING = 3.3
+SHARES = 0.5
+"""Inches of a column of shares."""
+
+FAINTEST = 0.3
+WIDE_ENOUGH = 0.055
+"""Neutral shares from here on have room for their number."""
+
+
+def item_distributions(
+    survey: Survey,
+    items: Sequence[str] | None = None,
+    *,
+    order: ItemOrder = "construct",
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme | ThemeName = "light",
+) -> Axes:
+    """Draw the answers to every item as a bar that parts at the middle of the scale.
+
+    Answers below the middle lie on the left, those above it on the right, and half of the neutral
+    ones on either side. Shares are of the answers given. Reversed items are drawn as turned.
+
+    Parameters
+    ----------
+    survey : Survey
+        With a codebook that gives the scale.
+    items : sequence of str, optional
+        Which; all that have a scale when left out.
+    order : {"construct", "high"}
+        Construct by construct, or the item with the most high answers first.
+    language : {"en", "nl"}
+        Language of the words and the percentages.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and shares are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme or {"light", "dark", "print"}
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        Shares on x, from the middle of the scale; inches from the first row on y.
+
+    Raises
+    ------
+    SpecificationError
+        Something else than a survey, items it does not have, or items whose scale is not known.
+    UnknownOptionError
+        Another order.
+    """
+    theme = as_theme(theme)
+    require_offers(survey, "answers", "item_distributions", "what read_survey(...) gives")
+    if order not in ORDERS:
+        raise UnknownOptionError(
+            f"items are not ordered by {order!r}. {did_you_mean(order, ORDERS)}"
+        )
+    found = item_answers(survey, items)
+    if order == "high":
+        found = sorted(found, key=lambda one: one.low - one.high)
+    names = {one.item: _name(survey, one.item, language) for one in found}
+    width = _name_width(names, theme)
+    rows = _rows(found, names, width, theme, grouped=order == "construct")
+    heading = _heading(survey, found, names, language)
+    any_missing = any(one.missing > 0 for one in found)
+    margins = Margins(
+        left=EDGE + width + SHARES,
+        right=EDGE + SHARES + (0.75 if any_missing else 0.0),
+        top=0.62,
+        bottom=0.15,
+    )
+    height = rows[-1].bottom + GAP
+    ax = framed_axes(ax, heading, width=WIDTH, height=height, margins=margins, theme=theme)
+    left, right = (max(side(one) for one in found) for side in (_left, _right))
+    ax.set_xlim(-left - 0.01, right + 0.01)
+    ax.set_ylim(height, 0.0)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    _draw_key(ax, found, width + SHARES, language, theme)
+    _write_heads(ax, language, theme, missing=any_missing)
+    for row in rows:
+        if row.opens:
+            label = survey.labels.text(row.answers.construct, language)
+            _write_construct(ax, row.top - HEAD / 2, label, width + SHARES, theme)
+        _draw_row(ax, row, width + SHARES, language, theme, missing=any_missing)
+    ax.axvline(0.0, color=theme.ink, linewidth=0.9, zorder=2)
+    return describe(ax, _alt_text(found, names, heading.title, language))
+
+
+@dataclass(frozen=True)
+class _Row:
+    """An item and where it lies, in inches from the top; its name in lines.
+
+    ``opens`` says that the name of its construct stands above it.
+    """
+
+    answers: ItemAnswers
+    lines: tuple[str, ...]
+    top: float
+    bottom: float
+    opens: bool
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+def _left(one: ItemAnswers) -> float:
+    return one.low + one.neutral / 2
+
+
+def _right(one: ItemAnswers) -> float:
+    return one.high + one.neutral / 2
+
+
+def _name(survey: Survey, item: str, language: Language) -> str:
+    """The wording of an item, its short name where the survey does not know any."""
+    return survey.labels.text(item, language) if item in survey.labels.texts else item
+
+
+def _name_width(names: dict[str, str], theme: Theme) -> float:
+    """Inches of the names of items; longer ones are broken into lines."""
+    widest = max(text_width(name, theme.small_size, font=theme.font) for name in names.values())
+    return max(0.9, min(widest, MOST_WORDING) + 0.15)
+
+
+def _rows(
+    found: list[ItemAnswers], names: dict[str, str], width: float, theme: Theme, *, grouped: bool
+) -> list[_Row]:
+    rows: list[_Row] = []
+    top, construct = 0.0, ""
+    for one in found:
+        opens = grouped and bool(one.construct) and one.construct != construct
+        construct = one.construct
+        top += HEAD + (GROUP_GAP if rows else 0.0) if opens else 0.0
+        lines = balance(names[one.item], width - 0.1, theme.small_size, font=theme.font)
+        bottom = top + LINE * len(lines) + GAP
+        rows.append(_Row(one, lines, top, bottom, opens))
+        top = bottom
+    return rows
+
+
+def _heading(
+    survey: Survey, found: list[ItemAnswers], names: dict[str, str], language: Language
+) -> Heading:
+    notes = [say("items_middle", language)]
+    if any(one.neutral for one in found):
+        notes.append(say("items_neutral", language))
+    if not all(one.whole for one in found):
+        notes.append(say("items_parts", language))
+    reversed_items = survey.codebook.reversed_items if survey.codebook else ()
+    turned = [names[one.item] for one in found if one.item in reversed_items]
+    if turned:
+        notes.append(say("items_turned", language, items=", ".join(turned)))
+    notes.append(say("items_given", language))
+    return Heading(
+        title=_finding(found, names, language),
+        subtitle=say("items_subtitle", language),
+        foot=foot_line(notes, survey.n_rows, language),
+        flag=simulated_flag(simulated=survey.simulated, language=language),
+    )
+
+
+def _finding(found: list[ItemAnswers], names: dict[str, str], language: Language) -> str:
+    """Where high answers are most and least frequent, as counted."""
+    lowest, highest = (pick(found, key=lambda one: one.high) for pick in (min, max))
+    shares = percent(lowest.high, language), percent(highest.high, language)
+    if len(found) == 1:
+        low = percent(lowest.low, language)
+        return say("items_one", language, item=_cited(lowest, names), high=shares[0], low=low)
+    if shares[0] == shares[1]:
+        return say("items_alike", language, n=len(found), high=shares[0])
+    return say(
+        "items_title",
+        language,
+        low=shares[0],
+        lowest=_cited(lowest, names),
+        high=shares[1],
+        highest=_cited(highest, names),
+    )
+
+
+def _cited(one: ItemAnswers, names: dict[str, str]) -> str:
+    """A wording as a quotation, a bare name as it is."""
+    name = names[one.item]
+    return name if name == one.item else f"“{name.rstrip('.')}”"
+
+
+def _colors(n_classes: int, theme: Theme) -> list[str]:
+    """From the lowest class to the highest; the stronger, the further from the middle."""
+    half = n_classes // 2
+    steps = [FAINTEST + (1 - FAINTEST) * (k + 1) / half for k in range(half)]
+    low = [blend(theme.background, theme.low, step) for step in reversed(steps)]
+    high = [blend(theme.background, theme.high, step) for step in steps]
+    return [*low, *([theme.faint] if n_classes % 2 else []), *high]
+
+
+def _draw_key(
+    ax: Axes, found: list[ItemAnswers], inches: float, language: Language, theme: Theme
+) -> None:
+    """What the colours stand for, in a line over the rows: from low to high."""
+    scales = {(one.scale, len(one.shares), one.whole) for one in found}
+    (low, high), n_classes, whole = max(scales, key=lambda one: one[1])
+    bounds = [low + (high - low) * k / n_classes for k in range(n_classes + 1)]
+    if len(scales) > 1:
+        texts = [""] * n_classes
+    elif whole:
+        texts = [number(low + k, language, 0) for k in range(n_classes)]
+    else:
+        texts = [f"{a:g}–{b:g}" for a, b in pairwise(bounds)]
+    up = -0.42
+    at = inches
+    entries = [("", "", say("items_low", language))]
+    entries += [
+        ("■", color, text) for color, text in zip(_colors(n_classes, theme), texts, strict=True)
+    ]
+    entries.append(("", "", say("items_high", language)))
+    for mark, color, text in entries:
+        if mark:
+            write_beside(
+                ax,
+                up,
+                mark,
+                side="left",
+                inches=at,
+                size=theme.title_size,
+                color=color,
+                theme=theme,
+            )
+            at -= 0.19
+        if text:
+            write_beside(
+                ax,
+                up,
+                text,
+                side="left",
+                inches=at,
+                size=theme.small_size,
+                color=theme.muted,
+                theme=theme,
+            )
+            at -= text_width(text, theme.small_size, font=theme.font) + 0.14
+
+
+def _write_heads(ax: Axes, language: Language, theme: Theme, *, missing: bool) -> None:
+    heads = [
+        ("left", 0.08, "items_low", theme.low),
+        ("right", SHARES, "items_high", theme.high),
+    ]
+    for side, inches, key, color in heads:
+        write_beside(
+            ax,
+            -0.1,
+            say(key, language),
+            side="left" if side == "left" else "right",
+            inches=inches,
+            size=theme.small_size,
+            color=color,
+            theme=theme,
+            bold=True,
+            ha="right",
+        )
+    if missing:
+        write_beside(
+            ax,
+            -0.1,
+            say("items_missing", language),
+            side="right",
+            inches=SHARES + 0.75,
+            size=theme.small_size,
+            color=theme.muted,
+            theme=theme,
+            ha="right",
+        )
+
+
+def _write_construct(ax: Axes, y: float, label: str, inches: float, theme: Theme) -> None:
+    write_beside(
+        ax,
+        y,
+        label,
+        side="left",
+        inches=inches,
+        size=theme.label_size,
+        color=theme.ink,
+        theme=theme,
+        bold=True,
+    )
+
+
+def _draw_row(
+    ax: Axes, row: _Row, inches: float, language: Language, theme: Theme, *, missing: bool
+) -> None:
+    one, y = row.answers, row.middle
+    start = -_left(one)
+    colors = _colors(len(one.shares), theme)
+    for share, color in zip(one.shares, colors, strict=True):
+        ax.barh(y, share, BAR, left=start, color=color, linewidth=0, zorder=3)
+        start += share
+    if one.neutral >= WIDE_ENOUGH:
+        write(
+            ax,
+            0.0,
+            y,
+            percent(one.neutral, language),
+            size=7.0,
+            color=readable_on(theme.faint, theme),
+            theme=theme,
+            ha="center",
+            va="center_baseline",
+        ).set_bbox({"facecolor": theme.faint, "edgecolor": "none", "pad": 0.6})
+    for line, words in enumerate(row.lines):
+        write_beside(
+            ax,
+            y + LINE * (line - (len(row.lines) - 1) / 2),
+            words,
+            side="left",
+            inches=inches,
+            size=theme.small_size,
+            color=theme.muted,
+            theme=theme,
+        )
+    shares = [
+        ("left", 0.08, percent(one.low, language), theme.ink),
+        ("right", SHARES, percent(one.high, language), theme.ink),
+    ]
+    if missing:
+        shares.append(("right", SHARES + 0.75, percent(one.missing, language), theme.muted))
+    for side, place, text, color in shares:
+        write_beside(
+            ax,
+            y,
+            text,
+            side="left" if side == "left" else "right",
+            inches=place,
+            size=theme.small_size,
+            color=color,
+            theme=theme,
+            ha="right",
+        )
+
+
+def _alt_text(
+    found: list[ItemAnswers], names: dict[str, str], title: str, language: Language
+) -> str:
+    rows = "; ".join(
+        say(
+            "alt_item",
+            language,
+            item=names[one.item],
+            low=percent(one.low, language),
+            neutral=percent(one.neutral, language),
+            high=percent(one.high, language),
+            missing=percent(one.missing, language),
+        )
+        for one in found
+    )
+    return say("alt_distributions", language, title=title, rows=rows)

@@ -1,0 +1,285 @@
+"""Which items go unanswered, how often, and which of them together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+from numpy.typing import NDArray
+
+from ccc_quality.contracts import require_offers
+from ccc_quality.data import MissingReport, Survey, missing_report
+from ccc_quality.errors import SpecificationError
+from ccc_quality.labels import Language
+from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.plots.frame import WIDTH
+from ccc_quality.plots.rows import write_beside
+from ccc_quality.plots.style import (
+    EDGE,
+    Heading,
+    Margins,
+    Theme,
+    describe,
+    framed_axes,
+    write,
+)
+from ccc_quality.plots.texts import count, number, percent, say
+from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.plots.typeset import text_width
+
+MOST_PATTERNS = 12
+MOST_ITEMS = 40
+ROW = 0.19
+CELL = 0.42
+"""Inches of a row and of a column."""
+
+APART = 0.9
+"""Columns between the patterns and the bars."""
+
+SHORTEST = 1.5
+MANY = 0.1
+
+
+def missing_pattern(
+    found: MissingReport | Survey,
+    *,
+    simulated: bool = False,
+    language: Language = "en",
+    ax: Axes | None = None,
+    theme: Theme | ThemeName = "light",
+) -> Axes:
+    """Draw the patterns of missing answers: items as rows, ways to leave them open as columns.
+
+    Items with the most missing answers come first, with bars of their shares on the right; the
+    columns are the patterns of most respondents, with their number on top.
+
+    Parameters
+    ----------
+    found : MissingReport or Survey
+        What ``missing_report(survey)`` or ``fit.missing_report()`` gives, or the survey itself.
+    simulated : bool
+        Whether the data are simulated, where a report does not know.
+    language : {"en", "nl"}
+        Language of the words and the percentages.
+    ax : Axes, optional
+        Where to draw; by default a new pyplot figure of the right size. Names and shares are
+        written left and right of a given Axes: leave room for them.
+    theme : Theme or {"light", "dark", "print"}
+        Colours and type.
+
+    Returns
+    -------
+    Axes
+        The cell of item i and pattern j has its corner at x = j, y = i.
+
+    Raises
+    ------
+    SpecificationError
+        Something else was handed over, or no answer is missing.
+    """
+    theme = as_theme(theme)
+    if isinstance(found, Survey):
+        simulated = simulated or found.simulated
+        found = missing_report(found)
+    require_offers(found, "patterns", "missing_pattern", "a survey or what missing_report gives")
+    shown = _shown(found)
+    heading = Heading(
+        title=_finding(found, language),
+        subtitle=say("missing_subtitle", language),
+        foot=foot_line(_notes(found, shown, language), found.n_rows, language),
+        flag=simulated_flag(simulated=simulated, language=language),
+    )
+    names = max(text_width(name, theme.small_size, font=theme.font) for name in shown.items)
+    margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE + 0.5, top=0.5, bottom=0.15)
+    n_items, n_patterns = shown.gaps.shape
+    height = ROW * n_items
+    ax = framed_axes(ax, heading, width=WIDTH, height=height, margins=margins, theme=theme)
+    columns = (WIDTH - margins.left - margins.right) / CELL
+    start = min(n_patterns + APART, columns - SHORTEST / CELL)
+    ax.set_xlim(0.0, columns)
+    ax.set_ylim(n_items, 0.0)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    _draw_patterns(ax, shown, margins.left - EDGE, language, theme)
+    _draw_shares(ax, shown, start, columns, language, theme)
+    return describe(ax, _alt_text(found, shown, heading.title, language))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What is drawn: items with their missing shares, patterns with their respondents.
+
+    ``gaps`` (items, patterns) says what is missing.
+    """
+
+    items: tuple[str, ...]
+    shares: tuple[float, ...]
+    counts: tuple[int, ...]
+    gaps: NDArray[np.bool_]
+    n_patterns: int
+    n_open: int
+    n_covered: int
+
+
+def _shown(found: MissingReport) -> _Shown:
+    by_item = found.by_item
+    open_items = by_item[by_item["n_missing"] > 0]
+    if open_items.empty:
+        raise SpecificationError("no answer is missing, so there is no pattern to draw")
+    rows = open_items.sort_values("share", ascending=False, kind="stable").head(MOST_ITEMS)
+    items = tuple(str(name) for name in rows["item"])
+    patterns = found.patterns
+    incomplete = patterns[patterns["n_missing"] > 0]
+    complete = patterns[patterns["n_missing"] == 0]
+    kept = pd.concat([complete, incomplete.head(MOST_PATTERNS)])
+    absent = [set(str(text).split(", ")) for text in kept["missing"]]
+    return _Shown(
+        items=items,
+        shares=tuple(float(share) for share in rows["share"]),
+        counts=tuple(int(n) for n in kept["n_obs"]),
+        gaps=np.array([[name in one for one in absent] for name in items]),
+        n_patterns=len(incomplete),
+        n_open=len(open_items),
+        n_covered=int(incomplete["n_obs"].head(MOST_PATTERNS).sum()),
+    )
+
+
+def _finding(found: MissingReport, language: Language) -> str:
+    key = "missing_title" if found.n_complete else "missing_title_none"
+    return say(
+        key,
+        language,
+        share=_share(found.share, language),
+        complete=count(found.n_complete, language),
+        n=count(found.n_rows, language),
+    )
+
+
+def _notes(found: MissingReport, shown: _Shown, language: Language) -> list[str]:
+    notes = []
+    if shown.n_patterns > MOST_PATTERNS:
+        n_incomplete = found.n_rows - found.n_complete - found.n_silent
+        notes.append(
+            say(
+                "missing_most",
+                language,
+                shown=MOST_PATTERNS,
+                n=count(shown.n_patterns, language),
+                share=percent(shown.n_covered / n_incomplete, language),
+            )
+        )
+    if found.n_silent:
+        notes.append(say("missing_silent", language, n=count(found.n_silent, language)))
+    if shown.n_open > len(shown.items):
+        rest = shown.n_open - len(shown.items)
+        notes.append(say("missing_more_items", language, n=rest))
+    n_answered = len(found.items) - shown.n_open
+    if n_answered:
+        notes.append(say("missing_full_items", language, n=n_answered))
+    return notes
+
+
+def _share(share: float, language: Language) -> str:
+    """A share as a percentage; below a tenth with a decimal, for small ones differ, too."""
+    if share >= MANY:
+        return percent(share, language)
+    text = number(100 * share, language, 1)
+    return f"{text}%" if language == "nl" else f"{text} %"
+
+
+def _draw_patterns(ax: Axes, shown: _Shown, names: float, language: Language, theme: Theme) -> None:
+    n_patterns = len(shown.counts)
+    across, down = 0.03 / CELL, 0.02 / ROW
+    for i, item in enumerate(shown.items):
+        write_beside(
+            ax,
+            i + 0.5,
+            item,
+            side="left",
+            inches=names,
+            size=theme.small_size,
+            color=theme.ink,
+            theme=theme,
+        )
+        _fill(ax, (0.0, i + down), (n_patterns, 1 - 2 * down), theme.band, zorder=1.0)
+        for gap in np.flatnonzero(shown.gaps[i]):
+            size = (1 - 2 * across, 1 - 2 * down)
+            _fill(ax, (float(gap) + across, i + down), size, theme.low, zorder=3.0)
+    for j in range(n_patterns + 1):  # gaps between columns: fewer shapes than a cell each
+        height = float(len(shown.items))
+        _fill(ax, (j - across, 0.0), (2 * across, height), theme.background, zorder=2.0)
+    for j, n in enumerate(shown.counts):
+        write(
+            ax,
+            j + 0.5,
+            -0.1 / ROW,
+            count(n, language),
+            size=theme.small_size,
+            color=theme.ink,
+            theme=theme,
+            bold=not shown.gaps[:, j].any(),
+            ha="center",
+            va="center_baseline",
+        )
+    write_beside(
+        ax,
+        -0.3 / ROW,
+        say("missing_counts", language),
+        side="left",
+        inches=0.0,
+        size=theme.small_size,
+        color=theme.muted,
+        theme=theme,
+    )
+
+
+def _fill(
+    ax: Axes, corner: tuple[float, float], size: tuple[float, float], color: str, *, zorder: float
+) -> None:
+    ax.add_patch(Rectangle(corner, *size, facecolor=color, linewidth=0, zorder=zorder))
+
+
+def _draw_shares(
+    ax: Axes, shown: _Shown, start: float, stop: float, language: Language, theme: Theme
+) -> None:
+    write(
+        ax,
+        start,
+        -0.3 / ROW,
+        say("missing_shares", language),
+        size=theme.small_size,
+        color=theme.muted,
+        theme=theme,
+        va="center_baseline",
+    )
+    unit = (stop - start) / max(shown.shares)
+    for i, share in enumerate(shown.shares):
+        ax.barh(i + 0.5, share * unit, 0.62, left=start, color=theme.low, linewidth=0, zorder=2)
+        write(
+            ax,
+            start + share * unit + 0.06 / CELL,
+            i + 0.5,
+            _share(share, language),
+            size=theme.small_size,
+            color=theme.ink,
+            theme=theme,
+            va="center_baseline",
+        )
+
+
+def _alt_text(found: MissingReport, shown: _Shown, title: str, language: Language) -> str:
+    items = "; ".join(
+        f"{item} {_share(share, language)}"
+        for item, share in zip(shown.items[:10], shown.shares, strict=False)
+    )
+    return say(
+        "alt_missing",
+        language,
+        title=title,
+        patterns=count(shown.n_patterns, language),
+        items=items,
+        n=found.n_rows,
+    )
