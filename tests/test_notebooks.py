@@ -26,7 +26,7 @@ assert stats.chi2.sf(difference, 1) > 0.05
 """,
     "02_driver_report": """
 assert set(verdicts.loc[~verdicts["holds"], "criterion"]) == {"mardia_kurtosis"}
-assert quality.method_bias.verdicts.set_index("criterion").loc["harman", "value"] < 0.4
+assert analysis.assessment.method_bias.verdicts.set_index("criterion").loc["harman", "value"] < 0.4
 assert ranking.table["driver"].tolist()[:2] == ["reliability", "empathy"]
 first = ranking.rank_probabilities
 assert first.loc["reliability", 1] > 0.9 and first.loc["empathy", 2] > 0.9
@@ -40,6 +40,10 @@ assert 0 < gains["shorter queue"] < 0.5 * gains["keep promises"]
 assert list(scenarios.allocation["driver"]) == ["reliability", "empathy"]
 drivers = methods.drivers("satisfaction")
 assert (drivers["sem_rank"] == drivers["pls_rank"]).all()
+assert analysis.threshold.verdict == "undecided" and analysis.threshold.pvalue > 0.05
+assert not analysis.reasons
+assert len(short.model.observed) == 20 and short.minutes_saved > 2
+assert not link.table["reason"].str.contains("settle").any() and link.table["est"].lt(0).all()
 """,
 }
 """Code that runs after the last cell of a notebook: the statements of its text, as assertions."""
