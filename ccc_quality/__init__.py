@@ -79,6 +79,8 @@ if TYPE_CHECKING:
         micom,
     )
     from ccc_quality.report import build_report, write_report
+    from ccc_quality.report.apa import to_apa_html, to_latex
+    from ccc_quality.report.checklist import Checklist, journal_checklist
     from ccc_quality.segments import SegmentAnalysis, by_segment
     from ccc_quality.sem import (
         BollenStine,
@@ -162,6 +164,8 @@ _HOMES = {
     ),
     "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
     "report": ("build_report", "write_report"),
+    "report.apa": ("to_apa_html", "to_latex"),
+    "report.checklist": ("Checklist", "journal_checklist"),
     "segments": ("SegmentAnalysis", "by_segment"),
     "sem": (
         "BollenStine",
@@ -185,6 +189,7 @@ __all__ = [
     "BollenStine",
     "BootstrapResults",
     "Careless",
+    "Checklist",
     "ClaimTests",
     "Codebook",
     "Comparison",
@@ -241,6 +246,7 @@ __all__ = [
     "influence",
     "invariance",
     "items",
+    "journal_checklist",
     "method_bias",
     "micom",
     "missing_report",
@@ -265,6 +271,8 @@ __all__ = [
     "study",
     "test_claims",
     "threshold",
+    "to_apa_html",
+    "to_latex",
     "what_if",
     "what_if_simulator",
     "write_report",

@@ -55,6 +55,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         ".html": Format("html", "html_bytes"),
+        ".pdf": Format("paper", "pdf_bytes"),
         ".docx": Format("document", "docx_bytes", takes_template=True),
         ".md": Format("markdown", "markdown_bytes"),
     }

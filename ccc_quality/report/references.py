@@ -46,6 +46,28 @@ METHOD: tuple[Reference, ...] = (
     ),
 )
 
+CHECKLIST: tuple[Reference, ...] = (
+    Reference(
+        "Appelbaum, M., Cooper, H., Kline, R. B., Mayo-Wilson, E., Nezu, A. M., & Rao, S. M. "
+        "(2018). Journal article reporting standards for quantitative research in psychology. "
+        "American Psychologist, 73(1), 3-25.",
+        "10.1037/amp0000191",
+    ),
+    Reference(
+        "Schreiber, J. B., Nora, A., Stage, F. K., Barlow, E. A., & King, J. (2006). Reporting "
+        "structural equation modeling and confirmatory factor analysis results: A review. The "
+        "Journal of Educational Research, 99(6), 323-338.",
+        "10.3200/JOER.99.6.323-338",
+    ),
+    Reference(
+        "Benitez, J., Henseler, J., Castillo, A., & Schuberth, F. (2020). How to perform and "
+        "report an impactful analysis using partial least squares. Information & Management, "
+        "57(2), 103168.",
+        "10.1016/j.im.2019.05.003",
+    ),
+)
+"""What the checklist of journals goes by, beside Hair et al. (2019)."""
+
 SECOND_ENGINE = Reference(
     "Igolkina, A. A., & Meshcheryakov, G. (2020). semopy: A Python package for structural equation "
     "modeling. Structural Equation Modeling, 27(6), 952-963.",

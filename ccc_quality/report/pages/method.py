@@ -12,6 +12,7 @@ from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.answers import answer_figures
 from ccc_quality.report.pages.draws import draws_figure
+from ccc_quality.report.pages.checklist import checklist_table
 from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
@@ -46,7 +47,7 @@ def method_page(analysis: AnalysisLike, voice: Voice) -> Section:
         lead=voice.say("method.lead"),
         paragraphs=tuple(_paragraphs(analysis, voice)),
         figures=(*(() if draws is None else (draws,)), *answer_figures(analysis, voice)),
-        tables=tuple(tables),
+        tables=(*tables, checklist_table(analysis, voice)),
         references=_references(analysis),
     )
 
@@ -75,7 +76,7 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
 
 
 def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
-    found = [*references.METHOD, *references.estimation(analysis.fit)]
+    found = [*references.METHOD, *references.CHECKLIST, *references.estimation(analysis.fit)]
     if analysis.cross_check is not None:
         found.append(references.SECOND_ENGINE)
     if has_published_order(analysis.ranking):
