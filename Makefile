@@ -7,11 +7,12 @@ BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test bench validation clean
+.PHONY: help demo test docs bench validation clean
 
 help:
 	@echo "make demo        a driver report of a simulated survey, in demo/"
 	@echo "make test        lint, types, imports and tests"
+	@echo "make docs        the documentation as HTML, in docs/_build/html"
 	@echo "make bench       speed beside lavaan and semopy, ten minutes; ARGS=--quick: one"
 	@echo "make validation  write docs/validation.md from the numbers of the tests"
 	@echo "make clean       remove the virtual environment and the demo"
@@ -25,6 +26,11 @@ test: .venv/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+# warnings are errors; examples and notebooks run in `make test`, notebooks here once more for their outputs
+docs: .venv/installed-docs
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html
+	@echo "Open docs/_build/html/index.html"
 
 # ARGS="--markdown README.md" puts the table into the README
 bench: .venv/installed
@@ -52,3 +58,8 @@ clean:
 	@echo "Installing into .venv; the first time this takes a few minutes."
 	@$(BIN)/pip install --quiet --editable '.[test]'
 	@touch $@ .venv/installed
+
+.venv/installed-docs: pyproject.toml | .venv/bin/python
+	@echo "Installing into .venv; the first time this takes a minute or two."
+	@$(BIN)/pip install --quiet --editable '.[docs]'
+	@touch $@

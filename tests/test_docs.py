@@ -20,13 +20,25 @@ ROOT = Path(__file__).parents[1]
 SIGNATURES = "architecture.md"
 """A page of signatures, which are no code to run."""
 
-PAGES = (*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md")
+PAGES = (
+    *sorted(
+        page
+        for page in (ROOT / "docs").rglob("*.md")
+        if not page.relative_to(ROOT / "docs").parts[0].startswith("_")
+    ),
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+)
 RUN = [page for page in PAGES if page.name != SIGNATURES]
 FENCE = re.compile(
     r"^(?:<!-- file: (?P<file>\S+) -->\n\s*)?```(?P<language>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def _name(page):
+    return str(page.relative_to(ROOT).with_suffix(""))
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ def blocks(page):
     return [Block(one["language"], one["text"], one["file"]) for one in found]
 
 
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", RUN, ids=_name)
 def test_what_a_page_shows_is_true(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
@@ -61,7 +73,7 @@ def test_what_a_page_shows_is_true(page, tmp_path, monkeypatch, capsys):
             ccc.Model.from_syntax(block.text)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_links_between_pages_lead_somewhere(page):
     text = page.read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)

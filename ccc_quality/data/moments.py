@@ -50,7 +50,7 @@ class SampleMoments:
     n_rows: int
 
     divisor = "n"
-    """Divisor of :attr:`cov`, for whoever compares with ``numpy.cov`` (which divides by n - 1)."""
+    """Divisor of ``cov``, for whoever compares with ``numpy.cov`` (which divides by n - 1)."""
 
     def __post_init__(self) -> None:
         p = len(self.names)

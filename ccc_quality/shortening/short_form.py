@@ -47,8 +47,8 @@ def short_form(
         loss = mean over constructs of (1 - r_c)  +  mean over drivers of change_d
 
     where r_c is the correlation of the sum of the items kept with the sum of all items of construct
-    c, and change_d what to expect of |short_d - long_d| in new respondents, short_d and long_d the
-    standardized effects of driver d on the target by the short and the long model: the change
+    c, and change_d what to expect of ``|short_d - long_d|`` in new respondents, short_d and long_d
+    the standardized effects of driver d on the target by the short and the long model: the change
     found, or its standard error, sqrt(se_short^2 - se_long^2), if that is larger (Hausman 1978).
     So chance makes no difference, and precise items do. Both parts count alike. Improper solutions
     lose against all others. All subsets of a construct are tried while the other constructs keep
@@ -56,7 +56,7 @@ def short_form(
 
     A choice looks better in the respondents it was made in. So for every fold items are chosen
     anew from the other respondents, and judged in the fold; the tables are means over the folds.
-    The items of :attr:`ShortForm.model` are chosen from all respondents. Where items are much
+    The items of ``ShortForm.model`` are chosen from all respondents. Where items are much
     alike, a search has little to find and need not do better than the rule of the largest loadings.
     It does where items with large loadings measure something else besides, which moves the effects:
     :attr:`ShortForm.rules` says which is the case.
