@@ -12,7 +12,7 @@ from ccc_quality.report.document.manuscript import Manuscript
 from ccc_quality.report.document.text import cleaned
 from ccc_quality.report.raster import DOTS_PER_INCH, png_bytes
 
-HIGHEST = 0.7
+HIGHEST = 0.62
 """Share of a page that a picture may fill, so that its caption stays with it."""
 
 POINTS = 72

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from ccc_quality.report.document.text import cleaned, is_right_to_left, runs
+from ccc_quality.report.document.text import cleaned, runs
 from ccc_quality.report.document.widths import PADDING, SIZES
 from ccc_quality.report.document.xml import element, twips, value
 
@@ -91,8 +91,6 @@ class Grid:
             properties.append(element("w:keepNext"))
         if is_number:
             properties.append(value("w:jc", "right"))
-        elif is_right_to_left(cell):
-            properties.append(element("w:bidi"))
         smaller = self.size if self.size < SIZES[0] else None
         look = element("w:pPr", children=properties)
         return element("w:p", children=[look, *runs(cell, size=smaller)])

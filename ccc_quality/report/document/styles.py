@@ -9,6 +9,7 @@ from docx.document import Document
 from docx.enum.dml import MSO_THEME_COLOR
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
@@ -128,6 +129,7 @@ def _apply(look: Look, style: ParagraphStyle, document: Document) -> None:
     style.quick_style = look.name.startswith("Report")
     style.font.size = Pt(look.size)
     style.font.bold = look.bold or None  # None leaves it to the table that the text stands in
+    _same_in_every_script(style.element.get_or_add_rPr())
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
     layout.line_spacing = look.leading
@@ -146,6 +148,13 @@ def _apply(look: Look, style: ParagraphStyle, document: Document) -> None:
         _ground(properties, LIGHT.warning.fill)
     if look.name == "Report Status":
         _bar(properties, "top", 12, 8, COLORS["accent"])
+
+
+def _same_in_every_script(properties: BaseOxmlElement) -> None:
+    """Size and weight for Arabic and the like, which Word keeps apart from those for Latin."""
+    for tag in ("w:b", "w:sz"):
+        for given in properties.findall(qn(tag)):
+            given.addnext(element(f"{tag}Cs", {"w:val": given.get(qn("w:val"), "1")}))
 
 
 def _bar(properties: BaseOxmlElement, side: str, thick: int, away: int, color: str) -> None:

@@ -45,13 +45,6 @@ def runs(text: str, *, size: float | None = None, style: str = "") -> list[BaseO
     return [_run(part, size, style, backwards) for backwards, part in _stretches(cleaned(text))]
 
 
-def is_right_to_left(text: str) -> bool:
-    """Whether the first letter of a text is written from right to left."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    first = next((each for each in directions if each in ("L", *RIGHT_TO_LEFT)), "L")
-    return first in RIGHT_TO_LEFT
-
-
 def _run(text: str, size: float | None, style: str, backwards: bool) -> BaseOxmlElement:
     properties = [value("w:rStyle", style)] if style else []
     if size is not None:

@@ -285,6 +285,13 @@ def test_a_name_from_right_to_left_says_so_itself(opened):
         assert not re.search(r"[A-Za-z]", "".join(t.text for t in run.iter(qn("w:t"))))
 
 
+def test_a_name_from_right_to_left_is_as_large_and_bold_as_the_rest(opened):
+    title = opened("hostile").styles["Title"].element.rPr
+    for latin, other in (("w:sz", "w:szCs"), ("w:b", "w:bCs")):
+        given = title.find(qn(latin)).get(qn("w:val"), "1")
+        assert title.find(qn(other)).get(qn("w:val")) == given
+
+
 def test_characters_that_xml_forbids_are_left_out(built):
     report = replace(built("clean"), title="a\x00b\x0bc\ufffed\ud800e\tf", subtitle="x\x1by")
     document = docx.Document(BytesIO(docx_bytes(report)))
