@@ -19,7 +19,7 @@ from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.frames import cached_table
 from ccc_quality.model import Model, as_model
 from ccc_quality.sem.keywords import EstimationKeywords
-from ccc_quality.summaries import Summary, pvalue_text
+from ccc_quality.summaries import Summary, pvalue_equation
 from ccc_quality.threads import on_one_blas_thread
 
 
@@ -85,7 +85,7 @@ class MethodBias:
             found = self._factor
             lines.append(
                 f"A method factor on all items: chi-square difference({found.df:.0f}) = "
-                f"{found.chisq:,.3f}, p = {pvalue_text(found.pvalue)}, CFI {found.cfi_gain:+.4f}; "
+                f"{found.chisq:,.3f}, {pvalue_equation(found.pvalue)}, CFI {found.cfi_gain:+.4f}; "
                 f"it explains {found.share:.1%} of an item on average."
             )
             shown = ["target", "source", "std", "std_with", "change", "holds"]

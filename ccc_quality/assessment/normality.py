@@ -19,7 +19,7 @@ from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.errors import DataError, SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.model import Model, as_model
-from ccc_quality.summaries import Summary, pvalue_text
+from ccc_quality.summaries import Summary, pvalue_equation
 from ccc_quality.threads import on_one_blas_thread
 
 FEWEST = 20
@@ -98,9 +98,9 @@ class Normality:
                 f"n = {found.n:,} of {self.n_rows:,} answered all {found.p} items.{simulated}",
                 self.advice,
                 f"Mardia's skewness {found.skewness:.3f}: chi-square({found.skewness_df:.0f}) = "
-                f"{found.skewness_chisq:,.3f}, p = {pvalue_text(found.skewness_pvalue)}.",
+                f"{found.skewness_chisq:,.3f}, {pvalue_equation(found.skewness_pvalue)}.",
                 f"Mardia's kurtosis {found.kurtosis:.3f}, {found.p * (found.p + 2)} if normal: "
-                f"z = {found.kurtosis_z:.3f}, p = {pvalue_text(found.kurtosis_pvalue)}.",
+                f"z = {found.kurtosis_z:.3f}, {pvalue_equation(found.kurtosis_pvalue)}.",
             ),
             tables={"Items": self.items},
         )

@@ -14,7 +14,7 @@ from ccc_quality.data.patterns import PatternMoments, pattern_moments
 from ccc_quality.data.survey import Survey
 from ccc_quality.errors import DataError, EstimationError
 from ccc_quality.frames import cached_table
-from ccc_quality.summaries import Summary, pvalue_text
+from ccc_quality.summaries import Summary, pvalue_equation
 from ccc_quality.threads import on_one_blas_thread
 
 SHOWN = 10
@@ -132,7 +132,7 @@ class MissingReport:
             lines.append(
                 "Little's test of answers missing completely at random: "
                 f"chi-square({self.mcar.df:,}) = {self.mcar.statistic:,.3f}, "
-                f"p = {pvalue_text(self.mcar.pvalue)}."
+                f"{pvalue_equation(self.mcar.pvalue)}."
             )
         worst = self.by_item.sort_values("share", ascending=False, kind="stable")
         return Summary(

@@ -112,15 +112,40 @@ class Survey:
         530
         """
         if column not in self._answers:
-            raise MissingColumnError(
-                f"The survey has no column {column!r}. {did_you_mean(column, map(str, self._answers))}"
-            )
+            known = did_you_mean(column, map(str, self._answers))
+            raise MissingColumnError(f"The survey has no column {column!r}. {known}")
         rows = self._answers[self._answers[column] == value].reset_index(drop=True)
         if rows.empty:
             raise TooFewRowsError(f"Nobody has {column} {value!r}.")
-        prepared = prepare(
-            RawTable(self._as_given(rows), f"{self.source}, {column} {value!r}"), self.codebook
-        )
+        return self._checked_anew(rows, f"{self.source}, {column} {value!r}")
+
+    def with_answers(self, answers: pd.DataFrame) -> Survey:
+        """The same survey with other answers: recoded, selected, with a column more.
+
+        Codebook, labels and the mark of simulated answers stay; everything is checked anew.
+
+        Parameters
+        ----------
+        answers : DataFrame
+            As :attr:`answers` gives them: reversed items turned. It is copied.
+
+        Raises
+        ------
+        DataError
+            As :func:`read_survey`.
+
+        Examples
+        --------
+        >>> import ccc_quality as ccc
+        >>> survey = ccc.study.load_customers()
+        >>> answers = survey.answers
+        >>> survey.with_answers(answers[answers["firm"] != "bank"]).n_rows
+        1059
+        """
+        return self._checked_anew(answers, f"{self.source}, answers changed")
+
+    def _checked_anew(self, answers: pd.DataFrame, source: str) -> Survey:
+        prepared = prepare(RawTable(self._as_given(answers), source), self.codebook)
         _raise_errors(prepared.report)
         return replace(
             self, _answers=prepared.answers, report=prepared.report, source=prepared.report.source
@@ -133,7 +158,7 @@ class Survey:
         turned = {}
         for item in self.codebook.reversed_items:
             scale = self.codebook.scale_of(item)
-            if scale is not None:
+            if scale is not None and item in rows:
                 turned[item] = sum(scale) - rows[item]
         return rows.assign(**turned)
 

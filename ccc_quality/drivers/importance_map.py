@@ -62,8 +62,10 @@ def importance_performance(
     importance is the implied slope, as in :func:`~ccc_quality.rank_drivers`.
 
     **Priority** is importance · (100 - performance): what full marks on the driver would be worth,
-    in points of the target. Its variance is (100 - P)² var(I) + I² var(P): means and covariances
-    of normal answers are independent, and the effects come from the covariances.
+    in points of the target. Where the drivers lower the outcome on the whole, as they should lower
+    the intention to leave, the most negative numbers rank first. The variance of priority is
+    (100 - P)² var(I) + I² var(P): means and covariances of normal answers are independent, and the
+    effects come from the covariances.
 
     Parameters
     ----------

@@ -76,6 +76,14 @@ class ImportancePerformance:
         """Mean performance of the rows: the other line."""
         return float(self._table["performance"].mean())
 
+    @property
+    def lowers(self) -> bool:
+        """Whether the drivers lower the outcome on the whole, as they should lower turnover.
+
+        The most negative importance then counts as the highest, and so does priority.
+        """
+        return self.mean_importance < 0
+
     @cached_table
     def table(self) -> pd.DataFrame:
         """Driver, item (of a map of items), label, importance, performance, priority, ...
@@ -84,17 +92,18 @@ class ImportancePerformance:
         the highest priority; ``quadrant``; ``n`` respondents with a score; ``reason`` where a cell
         is NaN. Highest priority first.
         """
-        high = self._table["importance"] >= self.mean_importance
+        direction = -1 if self.lowers else 1
+        high = direction * self._table["importance"] >= direction * self.mean_importance
         well = self._table["performance"] >= self.mean_performance
         known = self._table[["importance", "performance"]].notna().all(axis="columns")
         found = [
             quadrant_of(important=bool(a), well=bool(b)) if c else ""
             for a, b, c in zip(high, well, known, strict=True)
         ]
-        rank = self._table["priority"].rank(ascending=False, method="min")
+        rank = self._table["priority"].rank(ascending=self.lowers, method="min")
         ranked = self._table.assign(priority_rank=rank, quadrant=found)
         columns = [name for name in ranked if name not in ("n", "reason")]
-        ordered = ranked.sort_values("priority", ascending=False, kind="stable")
+        ordered = ranked.sort_values("priority", ascending=self.lowers, kind="stable")
         return ordered[[*columns, "n", "reason"]].reset_index(drop=True)
 
     def summary(self) -> Summary:
@@ -115,6 +124,8 @@ class ImportancePerformance:
             f"Quadrants at the means: importance {self.mean_importance:.3f}, performance "
             f"{self.mean_performance:.1f}.",
         ]
+        if self.lowers:
+            lines.append(f"The drivers lower {target}: the lower the number, the more they matter.")
         table = self.table
         for quadrant in get_args(Quadrant):
             own = table.loc[table["quadrant"] == quadrant, "label"]

@@ -110,7 +110,9 @@ def importance_performance_map(
     ]
     heading = heading_of(
         found,
-        title=_finding(table, labels, target, language, has_intervals=has_intervals),
+        title=_finding(
+            table, labels, target, language, has_intervals=has_intervals, lowers=_lowers(found)
+        ),
         subtitle=say("map_subtitle", language, target=inline(target)),
         notes=notes,
         language=language,
@@ -118,10 +120,17 @@ def importance_performance_map(
     margins = Margins(left=0.85, right=0.35, bottom=0.65)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=margins, theme=theme)
     _set_axes(ax, table, target, language, theme)
+    if _lowers(found):
+        ax.invert_xaxis()  # what matters most stays on the right
     _draw_quadrants(ax, found, language, theme)
     _draw_points(ax, table, theme)
     _write_labels(ax, found, table, labels, language, theme)
     return describe(ax, _alt_text(table, labels, heading.title, language))
+
+
+def _lowers(found: ImportanceMap) -> bool:
+    """Whether the drivers lower the outcome on the whole, as they should lower turnover."""
+    return found.mean_importance < 0
 
 
 def _labels(found: ImportanceMap, table: pd.DataFrame, language: Language) -> list[str]:
@@ -136,14 +145,21 @@ def _labels(found: ImportanceMap, table: pd.DataFrame, language: Language) -> li
 
 
 def _finding(
-    table: pd.DataFrame, labels: list[str], target: str, language: Language, *, has_intervals: bool
+    table: pd.DataFrame,
+    labels: list[str],
+    target: str,
+    language: Language,
+    *,
+    has_intervals: bool,
+    lowers: bool,
 ) -> str:
     """The sentence above the map: first what to concentrate on, else where the most is to win."""
+    lower, upper = table["priority_ci_lower"], table["priority_ci_upper"]
+    if lowers:
+        lower, upper = -upper, -lower
     here = [
         label
-        for label, quadrant, low in zip(
-            labels, table["quadrant"], table["priority_ci_lower"], strict=True
-        )
+        for label, quadrant, low in zip(labels, table["quadrant"], lower, strict=True)
         if quadrant == "concentrate here" and (low > 0 or not has_intervals)
     ]
     target = inline(target)
@@ -152,10 +168,10 @@ def _finding(
         names = [first, *(inline(label) for label in here[1:])]
         key = "map_concentrate" if len(here) == 1 else "map_concentrate_several"
         return say(key, language, sources=listing(names, language), target=target)
-    low = float(table["priority_ci_lower"].iloc[0])
+    low = float(lower.iloc[0])
     if has_intervals and not low > 0:
         return say("map_unclear", language, target=target)
-    rival = float(table["priority_ci_upper"].iloc[1:].max()) if len(table) > 1 else -math.inf
+    rival = float(upper.iloc[1:].max()) if len(table) > 1 else -math.inf
     firm = has_intervals and rival < low
     key = "map_most" if firm else "map_seems_most"
     return say(key, language, source=inline(labels[0]), target=target)
@@ -280,7 +296,7 @@ def _crosses(ax: Axes, table: pd.DataFrame) -> list[_Box]:
         left, bottom = _inches(ax, row["importance_ci_lower"], row["performance_ci_lower"])
         right, top = _inches(ax, row["importance_ci_upper"], row["performance_ci_upper"])
         if math.isfinite(left) and math.isfinite(right):
-            boxes.append(_Box(left, y - 0.01, right, y + 0.01))
+            boxes.append(_Box(min(left, right), y - 0.01, max(left, right), y + 0.01))
         if math.isfinite(bottom) and math.isfinite(top):
             boxes.append(_Box(x - 0.01, bottom, x + 0.01, top))
     return boxes

@@ -148,7 +148,8 @@ def construct_scales(W: Array, sd: Array, layout: Layout, rho: Array) -> Array:
 def indicators_of_second(R: Array, first: Solution, second: SecondStage) -> Array:
     """Correlations (B, k, k) of the indicators of the second stage: items, then dimensions."""
     items, dimensions = second.items, np.array(second.dimensions, dtype=np.intp)
-    root = np.sqrt(first.rho_a[:, dimensions])
+    with np.errstate(invalid="ignore"):  # a negative reliability has no root: that resample failed
+        root = np.sqrt(first.rho_a[:, dimensions])
     k = len(items)
     size = k + len(dimensions)
     upper = np.empty((len(R), size, size))

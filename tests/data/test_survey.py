@@ -415,3 +415,33 @@ class TestPartOfASurvey:
         survey = read_survey(TWO_FIRMS, TRUST)
         with pytest.raises(TooFewRowsError, match="^Nobody has firm 'c'.$"):
             survey.where("firm", "c")
+
+
+class TestOtherAnswers:
+    def test_codebook_and_turned_items_stay_as_they_were(self):
+        survey = read_survey(TWO_FIRMS, TRUST)
+        same = survey.with_answers(survey.answers)
+        pd.testing.assert_frame_equal(same.answers, survey.answers)
+        assert (same.codebook, same.source) == (survey.codebook, "data frame, answers changed")
+
+    def test_the_mark_of_simulated_answers_stays(self):
+        survey = load_customers()
+        assert survey.with_answers(survey.answers.head(100)).simulated
+
+    def test_they_are_checked_anew(self):
+        survey = load_customers()
+        answers = survey.answers
+        answers["rel1"] += 10
+        with pytest.raises(DataError, match="rel1"):
+            survey.with_answers(answers)
+
+    def test_the_survey_that_they_came_from_does_not_change(self):
+        survey = read_survey(TWO_FIRMS, TRUST)
+        answers = survey.answers
+        survey.with_answers(answers.assign(tru1=1.0))
+        pd.testing.assert_frame_equal(survey.answers, answers)
+
+    def test_a_reversed_item_that_is_gone_is_named(self):
+        survey = read_survey(TWO_FIRMS, TRUST)
+        with pytest.raises(MissingColumnError, match="tru2"):
+            survey.with_answers(survey.answers.drop(columns="tru2"))

@@ -320,3 +320,33 @@ def test_the_record_speaks_for_itself(two_drivers, survey):
     )
     assert max(len(line) for line in str(found.summary()).splitlines()[-3:]) <= 80
     assert "<table" in found._repr_html_()
+
+
+def turned(survey):
+    """The same answers with the outcome asked the other way round: what was 5 is 1."""
+    return ccc.read_survey(ANSWERS.assign(y1=6 - ANSWERS["y1"], y2=6 - ANSWERS["y2"]), TWO)
+
+
+def test_an_outcome_that_should_fall_has_the_map_of_its_contrary(survey):
+    # y = 0.5 a + 0.3 b and its mirror image -y: what helps the one keeps the other down
+    def fit_of(sign):
+        Phi, effect = np.array([[1.0, 0.6], [0.6, 9.0]]), sign * np.array([0.5, 0.3])
+        with_y = Phi @ effect
+        latent = np.block(
+            [[Phi, with_y[:, None]], [with_y[None, :], np.array([[effect @ Phi @ effect + 1.0]])]]
+        )
+        items = ["a1", "a2", "b1", "b2", "y1", "y2"]
+        cov = pd.DataFrame(np.kron(latent, np.ones((2, 2))) + 0.5 * np.eye(6), items, items)
+        model = "a =~ a1 + a2\nb =~ b1 + b2\ny =~ y1 + y2\ny ~ a + b"
+        return ccc.fit_sem(model, sample_cov=cov, n_obs=1000)
+
+    rises = importance_performance(fit_of(1), survey, "y")
+    falls = importance_performance(fit_of(-1), turned(survey), "y")
+    assert (rises.lowers, falls.lowers) == (False, True)
+    for column in ("driver", "quadrant", "priority_rank"):
+        assert falls.table[column].tolist() == rises.table[column].tolist()
+    np.testing.assert_allclose(falls.table["priority"], -rises.table["priority"], atol=1e-6)
+    assert "The drivers lower Y: the lower the number, the more they matter." in str(
+        falls.summary()
+    )
+    assert "lower the number" not in str(rises.summary())

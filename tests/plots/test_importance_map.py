@@ -122,3 +122,28 @@ def test_simulated_data_are_flagged():
 def test_something_else_is_refused():
     with pytest.raises(SpecificationError, match="importance_performance_map takes what importanc"):
         importance_performance_map("loyalty")
+
+
+@cache
+def turnover():
+    survey = ccc.study.load_employees()
+    fit = ccc.fit_sem(ccc.study.employee_model(), survey)
+    return ccc.importance_performance(fit, survey, "turnover_intention")
+
+
+def test_what_lowers_the_outcome_most_stands_on_the_right():
+    ax = importance_performance_map(turnover())
+    left, right = ax.get_xlim()
+    assert left > right
+    table = turnover().table
+    important = table["quadrant"].isin(["concentrate here", "keep up the good work"])
+    assert table.loc[important, "importance"].max() <= turnover().mean_importance
+    assert "cannot be told" not in title_of(ax)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_no_name_covers_another_where_importance_runs_to_the_left(language):
+    ax = importance_performance_map(turnover(), language=language)
+    renderer = ax.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in ax.texts]
+    assert not any(first.overlaps(second) for first, second in combinations(boxes, 2))

@@ -126,6 +126,16 @@ def test_improper_resamples_are_counted_and_kept() -> None:
     assert "IMPROPER" in str(found.summary())
 
 
+def test_resamples_with_a_negative_reliability_fail_without_a_word_of_numpy() -> None:
+    few = ccc.study.simulate_customers(100, seed=5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        warnings.simplefilter("ignore", AdmissibilityWarning)
+        found = ccc.bootstrap(fit_pls(ccc.study.customer_model("composite"), few), 400, seed=1)
+    assert 0 < found.n_failed < 20
+    assert np.isfinite(found.path_coefficients["std_se"]).all()
+
+
 def test_intervals_are_ordered_and_the_summary_says_how_they_were_made() -> None:
     found = ccc.bootstrap(cases.fitted(CASE), 400, seed=2, interval="bca", level=0.9)
     table = found.path_coefficients

@@ -71,7 +71,7 @@ def priority_message(found: ImportancePerformance, voice: Voice) -> str:
     table = _known(found)
     names = [str(name) for name in table["driver"]]
     intervals = [_interval(row, "priority") for _, row in table.iterrows()]
-    if is_known(intervals[0]) and intervals[0][0] <= 0:
+    if is_known(intervals[0]) and intervals[0][0] <= 0 <= intervals[0][1]:
         return voice.say(f"priorities.title.unclear{suffix}", target=target)
     rivals = [
         name
