@@ -27,9 +27,10 @@ test: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
 
-# warnings are errors; examples and notebooks run in `make test`, notebooks here once more for their outputs
+# warnings are errors; notebooks are executed for their outputs, unless ARGS="-D nb_execution_mode=off"
 docs: .venv/installed-docs
-	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet docs docs/_build/html
+	@rm -rf docs/reference/api
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet $(ARGS) docs docs/_build/html
 	@echo "Open docs/_build/html/index.html"
 
 # ARGS="--markdown README.md" puts the table into the README
@@ -42,7 +43,7 @@ validation: .venv/installed-test
 	$(BIN)/python docs/make_validation.py
 
 clean:
-	rm -rf .venv demo
+	rm -rf .venv demo docs/_build docs/reference/api docs/tutorials/*.ipynb
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -62,6 +62,8 @@ autosummary_generate = True
 autosummary_ignore_module_all = False
 autodoc_typehints = "none"  # types stand in the docstrings
 autodoc_member_order = "bysource"
+autodoc_class_signature = "separated"  # results are made by functions
+toc_object_entries_show_parents = "hide"
 autodoc_default_options = {"exclude-members": "__new__, __init__"}
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
@@ -95,6 +97,17 @@ html_theme_options = {
     "pygments_light_style": "a11y-light",
     "pygments_dark_style": "a11y-dark",
 }
-html_sidebars = {"index": [], "changelog": [], "migration": []}
+html_sidebars = {
+    page: []
+    for page in (
+        "index",
+        "first_steps",
+        "migration",
+        "validation",
+        "benchmarks",
+        "glossary",
+        "changelog",
+    )
+}
 copybutton_prompt_text = r">>> |\.\.\. |\$ "
 copybutton_prompt_is_regexp = True
