@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -86,6 +87,28 @@ class TestProgram:
         assert code == 1
         assert err.startswith("Error: RuntimeError: that was not foreseen. This should not happen")
         assert "Traceback" not in err
+
+    def test_the_way_from_survey_to_report_comes_first(self, program):
+        code, out, _ = program("--help")
+        assert code == 0
+        steps = ["demo", "template", "check answers.xlsx", "report answers.xlsx"]
+        places = [out.index(f"ccc-quality {step}") for step in steps]
+        assert places == sorted(places)
+
+    @pytest.mark.parametrize(
+        ("typed", "offered"), [("ccc-quality re", "report"), ("ccc-quality report --la", "--lang")]
+    )
+    def test_the_shell_completes_what_is_typed(self, typed, offered):
+        program = Path(sys.executable).with_name("ccc-quality")
+        asked = {
+            "_CCC_QUALITY_COMPLETE": "complete_bash",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(len(typed.split()) - 1),
+        }
+        done = subprocess.run(
+            [program], env={**os.environ, **asked}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == [offered]
 
     def test_it_is_installed_under_its_name(self):
         program = Path(sys.executable).with_name("ccc-quality")
@@ -669,6 +692,71 @@ class TestReports:
         assert code == 2
         assert "Available: .html" in in_one_line(err)
 
+    def test_one_content_is_written_to_every_file_that_is_asked_for(
+        self, program, survey_files, monkeypatch
+    ):
+        from pptx import Presentation
+
+        Presentation().save("house.pptx")  # 4:3, unlike our own
+        built = []
+        build = ccc.report.build_report
+
+        def counted(*given):
+            built.append(given)
+            return build(*given)
+
+        monkeypatch.setattr("ccc_quality.report.build_report", counted)
+        answers, codebook = survey_files
+        files = ["-o", "r/one.html", "-o", "two.PPTX", "--formats", "html,.md"]
+        code, out, err = program(
+            "report", answers, "-c", codebook, *files, "--template", "house.pptx",
+            "--resamples", "200",
+        )  # fmt: skip
+        assert (code, err) == (0, "")
+        written = [line for line in out.splitlines() if line.startswith("Written: ")]
+        assert written == ["Written: r/one.html", "Written: two.PPTX", "Written: r/one.md"]
+        assert len(built) == 1
+        deck = Presentation("two.PPTX")
+        assert deck.slide_width / deck.slide_height == pytest.approx(4 / 3)
+        title = deck.slides[1].shapes.title.text
+        assert title in Path("r/one.html").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        ("typed", "code", "message"),
+        [
+            (["-o", "r.html", "--formats", "pptx,rtf"], 2, "No report can be written as 'rtf'."),
+            (["-o", "r.html", "--formats", "ppt"], 2, "Did you mean pptx? Available: all, html,"),
+            (["-o", "r.html", "-o", "r.rtf"], 2, "r.rtf has no format that a report can be"),
+            (["-o", "r.html", "--template", "house.pptx"], 2, "is for none of the files: r.html."),
+            (["-o", "r.pptx", "--template", "no.pptx"], 2, "file 'no.pptx' does not exist."),
+            (["-o", "r.pptx", "--template", "house.pptx"], 1, "is no PowerPoint presentation"),
+        ],
+    )
+    def test_files_that_cannot_be_written_are_refused_before_anything_is_computed(
+        self, program, survey_files, monkeypatch, typed, code, message
+    ):
+        monkeypatch.setattr("ccc_quality.analysis.analyze", None)
+        Path("house.pptx").write_text("no slides")
+        answers, codebook = survey_files
+        found, _, err = program("report", answers, "-c", codebook, *typed)
+        assert found == code
+        assert message in in_one_line(err)
+        assert not Path("r.html").exists()
+
+    def test_a_format_whose_package_is_missing_says_how_to_get_it(
+        self, program, survey_files, monkeypatch
+    ):
+        monkeypatch.setattr("ccc_quality.analysis.analyze", None)
+        for name in [name for name in sys.modules if name.startswith("ccc_quality.report.slides")]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, "pptx", None)
+        answers, codebook = survey_files
+        code, _, err = program(
+            "report", answers, "-c", codebook, "-o", "r.html", "--formats", "pptx"
+        )
+        assert code == 1
+        assert "Writing slides needs pptx: pip install 'ccc-quality[office]'." in in_one_line(err)
+
     def test_an_unknown_target_lists_the_targets(self, program, survey_files):
         answers, codebook = survey_files
         code, _, err = program(
@@ -682,8 +770,10 @@ class TestReports:
         assert not Path("r.html").exists()
 
     def test_the_demo_writes_survey_codebook_and_report(self, program):
-        code, out, err = program("demo", "--out", "demo")
+        code, out, err = program("demo", "--out", "demo", "--formats", "pptx")
         assert (code, err) == (0, "")
+        assert "demo/report.pptx  the same report as pptx" in out
+        assert Path("demo/report.pptx").read_bytes().startswith(b"PK")
         survey = ccc.read_survey("demo/simulated_customers.csv", "demo/codebook.yaml")
         example = ccc.study.load_customers()
         assert survey.simulated

@@ -9,7 +9,7 @@ import typer
 
 from ccc_quality.cli.console import say, working
 from ccc_quality.cli.options import Lang, LangOption, Quiet, language_of
-from ccc_quality.cli.report_files import write_and_summarize
+from ccc_quality.cli.report_files import FormatsOption, report_files, write_and_summarize
 from ccc_quality.cli.survey_files import write_answers
 
 
@@ -17,6 +17,7 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Where to; made if need be.", metavar="DIR")
     ] = Path("demo"),
+    formats: FormatsOption = None,
     lang: LangOption = Lang.en,
     quiet: Quiet = False,
 ) -> None:
@@ -24,13 +25,12 @@ def demo(
 
     Example: [bold]ccc-quality demo --out demo[/]
     """
-    answers, codebook, page = (
-        out / name for name in ("simulated_customers.csv", "codebook.yaml", "report.html")
-    )
+    answers, codebook = out / "simulated_customers.csv", out / "codebook.yaml"
     with working("Drawing the survey", quiet=quiet) as work:
         from ccc_quality.analysis import analyze
         from ccc_quality.study import load_customers
 
+        files = report_files([out / "report.html"], formats)
         survey = load_customers()
         write_answers(survey, answers)
         if survey.codebook is not None:
@@ -38,11 +38,12 @@ def demo(
         work.begin("Analysing the drivers")
         analysis = analyze(survey, target="loyalty", by="firm", progress=work.report)
         work.begin("Writing the report")
-        found = write_and_summarize(analysis, page, language_of(lang))
-    say(
-        f"{found}\n\n"
-        f"{answers}  the answers, simulated\n"
-        f"{codebook}  what the columns mean and what leads to what\n"
+        found = write_and_summarize(analysis, files, language_of(lang))
+    page, *others = files.paths
+    written = [
+        f"{answers}  the answers, simulated",
+        f"{codebook}  what the columns mean and what leads to what",
         f"{page}  the report; open it in a browser",
-        quiet=quiet,
-    )
+        *(f"{path}  the same report as {path.suffix.removeprefix('.')}" for path in others),
+    ]
+    say("\n".join([found, "", *written]), quiet=quiet)

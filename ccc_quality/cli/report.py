@@ -21,7 +21,12 @@ from ccc_quality.cli.options import (
     SurveyFile,
     language_of,
 )
-from ccc_quality.cli.report_files import check_format, write_and_summarize
+from ccc_quality.cli.report_files import (
+    FormatsOption,
+    TemplateOption,
+    report_files,
+    write_and_summarize,
+)
 
 if TYPE_CHECKING:
     from ccc_quality.sem.keywords import FitKeywords
@@ -37,11 +42,16 @@ def report(
     *,
     survey: SurveyFile,
     out: Annotated[
-        Path,
+        list[Path],
         typer.Option(
-            "--out", "-o", help="The report to write; its suffix is its format.", metavar="FILE"
+            "--out",
+            "-o",
+            help="The report to write; its suffix is its format. Again for a further file.",
+            metavar="FILE",
         ),
     ],
+    formats: FormatsOption = None,
+    template: TemplateOption = None,
     codebook: CodebookFile = None,
     model: ModelFile = None,
     target: Annotated[
@@ -64,13 +74,13 @@ def report(
     """Write a report of what drives an outcome.
 
     Example: [bold]ccc-quality report wave3.sav --codebook codebook.yaml
-    --target loyalty --out drivers.html[/]
+    --target loyalty --out drivers.html --formats pptx,docx[/]
     """
     with working("Reading the survey", quiet=quiet) as work:
         from ccc_quality.analysis import analyze
         from ccc_quality.data import read_survey
 
-        check_format(out)
+        files = report_files(out, formats, template)
         answers = read_survey(survey, codebook, sheet=sheet)
         chosen = model_for(answers, model)
         options: FitKeywords = {
@@ -84,5 +94,6 @@ def report(
             answers, chosen, target=target, progress=work.report, **wanted, **options
         )
         work.begin("Writing the report")
-        found = write_and_summarize(analysis, out, language_of(lang))
-    say(f"{found}\n\nWritten: {out}", quiet=quiet)
+        found = write_and_summarize(analysis, files, language_of(lang))
+    written = "\n".join(f"Written: {path}" for path in files.paths)
+    say(f"{found}\n\n{written}", quiet=quiet)

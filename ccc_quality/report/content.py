@@ -105,6 +105,14 @@ class Chart:
         Columns with the limits of an interval around the first series.
     x, y : str or None
         Columns with the coordinates of a scatter.
+    x_limits, y_limits : pair of str or None
+        Columns with the limits of an interval around each coordinate.
+    cross : pair of float or None
+        Where the lines that divide a scatter into four fields cross.
+    limits : tuple of pair of str
+        Columns with the limits of an interval around every series, where there are several.
+    caption : str
+        How to read the chart, where that differs from the figure; empty where it does not.
     number : NumberKind
         How the numbers are written.
     """
@@ -116,6 +124,11 @@ class Chart:
     high: str | None = None
     x: str | None = None
     y: str | None = None
+    x_limits: tuple[str, str] | None = None
+    y_limits: tuple[str, str] | None = None
+    cross: tuple[float, float] | None = None
+    limits: tuple[tuple[str, str], ...] = ()
+    caption: str = ""
     number: NumberKind = "effect"
 
 

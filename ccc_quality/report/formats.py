@@ -26,11 +26,36 @@ class Format:
         Where the writer is; loaded when it is first used, since its packages may not be there.
     takes_template : bool
         Whether it can write into a document of the reader's own.
+    templates : tuple of str
+        Suffixes of such documents.
+    check : str
+        Function of the module that refuses a template which cannot be written into.
     """
 
     module: str
     function: str
     takes_template: bool = False
+    templates: tuple[str, ...] = ()
+    check: str = ""
+
+    def prepare(self, template: Path | None = None) -> None:
+        """Load what writes the format, so that nothing is computed for a file that cannot be.
+
+        Parameters
+        ----------
+        template : path, optional
+            A document to write into; looked at, where the format can do that.
+
+        Raises
+        ------
+        MissingExtraError
+            A package that the format needs is not installed.
+        SpecificationError
+            The template cannot be used.
+        """
+        module = import_module(f"ccc_quality.report.{self.module}")
+        if template is not None and self.check:
+            getattr(module, self.check)(template)
 
     def write(self, report: Report, template: Path | None = None) -> bytes:
         """The report as the content of a file.
@@ -56,8 +81,21 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         ".html": Format("html", "html_bytes"),
         ".pdf": Format("paper", "pdf_bytes"),
-        ".docx": Format("document", "docx_bytes", takes_template=True),
+        ".docx": Format(
+            "document",
+            "docx_bytes",
+            takes_template=True,
+            templates=(".docx", ".dotx"),
+            check="check_template",
+        ),
         ".md": Format("markdown", "markdown_bytes"),
+        ".pptx": Format(
+            "slides",
+            "pptx_bytes",
+            takes_template=True,
+            templates=(".pptx", ".potx"),
+            check="open_template",
+        ),
     }
 )
 """What writes which suffix; a new format is one more entry."""

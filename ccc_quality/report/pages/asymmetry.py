@@ -36,7 +36,17 @@ def asymmetry_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         analysis=analysis,
         voice=voice,
         n=found.n_obs,
-        chart=Chart("bars", "driver", ("penalty", "reward"), number="statistic"),
+        chart=Chart(
+            "bars",
+            "driver",
+            ("penalty", "reward"),
+            limits=(
+                ("penalty_ci_lower", "penalty_ci_upper"),
+                ("reward_ci_lower", "reward_ci_upper"),
+            ),
+            caption=voice.say("asymmetry.chart_caption", target=target),
+            number="statistic",
+        ),
     )
     return Section(
         key="asymmetry",

@@ -39,7 +39,14 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         data=_table(ranking, voice, title=f"drivers.table{suffix}", key="drivers"),
         analysis=analysis,
         voice=voice,
-        chart=Chart("bars", "driver", values=("est",), low="ci_lower", high="ci_upper"),
+        chart=Chart(
+            "bars",
+            "driver",
+            values=("est",),
+            low="ci_lower",
+            high="ci_upper",
+            caption=voice.say(f"drivers.chart_caption{suffix}", target=target),
+        ),
     )
     shares = analysis.importance
     lead = voice.say(

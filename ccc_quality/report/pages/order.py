@@ -40,6 +40,7 @@ def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
             "stacked",
             category="driver",
             values=tuple(str(place) for place in ranking.rank_probabilities.columns),
+            caption=voice.say("order.chart_caption", target=target),
             number="share",
         ),
     )

@@ -47,7 +47,7 @@ def priorities_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         data=_map(found, voice),
         analysis=analysis,
         voice=voice,
-        chart=Chart("scatter", category="driver", x="importance", y="performance"),
+        chart=_chart(found),
     )
     return Section(
         key="priorities",
@@ -58,6 +58,20 @@ def priorities_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         figures=(figure,),
         tables=(_list(found, voice),),
         notes=tuple(_notes(analysis, found, voice)),
+    )
+
+
+def _chart(found: ImportancePerformance) -> Chart:
+    """The map as a scatter; intervals where there are any."""
+    with_errors = bool(found.errors)
+    return Chart(
+        "scatter",
+        category="driver",
+        x="importance",
+        y="performance",
+        x_limits=("importance_ci_lower", "importance_ci_upper") if with_errors else None,
+        y_limits=("performance_ci_lower", "performance_ci_upper"),
+        cross=(found.mean_importance, found.mean_performance),
     )
 
 
