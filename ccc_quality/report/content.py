@@ -50,11 +50,16 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its name in the frame, its heading, how its cells are written."""
+    """A column of a table: its name in the frame, its heading, how its cells are written.
+
+    ``formula`` says how a cell follows from others of its row, their columns in braces
+    (``{mean} + {change}``), for formats that can compute; it is empty where a cell does not.
+    """
 
     name: str
     heading: str
     kind: ColumnKind = "text"
+    formula: str = ""
 
 
 @dataclass(frozen=True, eq=False)

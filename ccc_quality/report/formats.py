@@ -80,6 +80,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         ".html": Format("html", "html_bytes"),
+        ".xlsx": Format("workbook", "xlsx_bytes"),
         ".pdf": Format("paper", "pdf_bytes"),
         ".docx": Format(
             "document",

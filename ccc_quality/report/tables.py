@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,6 +16,13 @@ def columns(voice: Voice, *wanted: tuple[str, str, ColumnKind]) -> tuple[Column,
     """Columns from (name in the frame, key of the heading, kind)."""
     return tuple(
         Column(name, voice.say(f"column.{heading}"), kind) for name, heading, kind in wanted
+    )
+
+
+def following(shown: Sequence[Column], formulas: Mapping[str, str]) -> tuple[Column, ...]:
+    """The columns, with how the cells of some follow from others of their row."""
+    return tuple(
+        replace(column, formula=formulas.get(column.name, column.formula)) for column in shown
     )
 
 

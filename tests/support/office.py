@@ -5,13 +5,25 @@ from pathlib import Path
 
 
 def as_pdf(path: Path) -> Path:
-    """The document as LibreOffice prints it; a profile beside it keeps runs apart."""
+    """The document as LibreOffice prints it."""
+    return _converted(path, "pdf", path.parent)
+
+
+def recalculated(path: Path) -> Path:
+    """The workbook as LibreOffice saves it, all formulas without a value computed."""
+    folder = path.parent / "recalculated"
+    folder.mkdir()
+    return _converted(path, "xlsx", folder)
+
+
+def _converted(path: Path, suffix: str, folder: Path) -> Path:
+    """The document in another format; a profile beside it keeps runs apart."""
     profile = f"-env:UserInstallation=file://{path.parent / 'profile'}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf"]
-    _run(*command, "--outdir", str(path.parent), str(path))
-    printed = path.with_suffix(".pdf")
-    assert printed.exists(), f"LibreOffice could not open {path.name}"
-    return printed
+    command = ["soffice", "--headless", profile, "--convert-to", suffix]
+    _run(*command, "--outdir", str(folder), str(path))
+    made = folder / path.with_suffix(f".{suffix}").name
+    assert made.exists(), f"LibreOffice could not open {path.name}"
+    return made
 
 
 def page_texts(pdf: Path) -> list[str]:

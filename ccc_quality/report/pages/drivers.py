@@ -16,7 +16,7 @@ from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.pages.resamples import intervals_made
-from ccc_quality.report.tables import columns, filled
+from ccc_quality.report.tables import columns, filled, following
 from ccc_quality.report.voice import Voice
 
 
@@ -194,6 +194,6 @@ def _table(ranking: Ranking, voice: Voice, *, title: str, key: str) -> Table:
         key,
         voice.say(title, target=voice.name(ranking.target)),
         frame,
-        filled(frame, shown),
+        following(filled(frame, shown), {"est": "{direct} + {indirect}"}),
         folded=key != "drivers",
     )

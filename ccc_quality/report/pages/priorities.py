@@ -16,7 +16,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import MOST_RIVALS
 from ccc_quality.report.messages import doubts
-from ccc_quality.report.tables import columns, filled
+from ccc_quality.report.tables import columns, filled, following
 from ccc_quality.report.voice import Voice
 
 QUADRANTS = {
@@ -186,6 +186,8 @@ def _list(found: ImportancePerformance, voice: Voice) -> Table:
         voice,
         ("priority_rank", "rank", "count"),
         ("driver", "driver", "text"),
+        ("importance", "importance", "effect"),
+        ("performance", "performance", "score"),
         ("priority", "priority", "statistic"),
         ("priority_ci_lower", "low", "statistic"),
         ("priority_ci_upper", "high", "statistic"),
@@ -194,7 +196,8 @@ def _list(found: ImportancePerformance, voice: Voice) -> Table:
     made = voice.say(f"priorities.made.{_made(found)}")
     note = voice.say("priorities.table_note", target=voice.name(found.target))
     title = voice.say("priorities.table")
-    return Table("priorities", title, frame, filled(frame, shown), notes=(note, made))
+    shown = following(filled(frame, shown), {"priority": "{importance} * (100 - {performance})"})
+    return Table("priorities", title, frame, shown, notes=(note, made))
 
 
 def _made(found: ImportancePerformance) -> str:

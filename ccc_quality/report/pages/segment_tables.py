@@ -8,7 +8,7 @@ import pandas as pd
 
 from ccc_quality.report.content import Column, ColumnKind, Table
 from ccc_quality.report.pages.group_names import column_name
-from ccc_quality.report.tables import columns
+from ccc_quality.report.tables import columns, following
 from ccc_quality.report.voice import Voice
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.segments.differences import PERFORMANCE
@@ -157,7 +157,7 @@ def _key(quantity: str) -> str:
 
 def _difference_columns(table: pd.DataFrame, kind: ColumnKind, voice: Voice) -> tuple[Column, ...]:
     quantity: tuple[tuple[str, str, ColumnKind], ...] = (("quantity", "what", "text"),)
-    return columns(
+    shown = columns(
         voice,
         *(quantity if len(set(table["quantity"])) > 1 else ()),
         ("name", "construct", "text"),
@@ -170,6 +170,7 @@ def _difference_columns(table: pd.DataFrame, kind: ColumnKind, voice: Voice) -> 
         ("ci_upper", "high", kind),
         ("p_adjusted", "p_adjusted", "pvalue"),
     )
+    return following(shown, {"difference": "{est_b} - {est_a}"})
 
 
 def _correction(found: SegmentAnalysis, voice: Voice) -> str:

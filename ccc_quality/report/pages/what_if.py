@@ -15,7 +15,7 @@ from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import interval
 from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.simulation import simulation
-from ccc_quality.report.tables import columns, named
+from ccc_quality.report.tables import columns, following, named
 from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
 
@@ -119,19 +119,20 @@ def _ordered(found: WhatIf) -> pd.DataFrame:
 def _scenarios(found: WhatIf, voice: Voice) -> Table:
     table = _ordered(found)
     frame = table.assign(name=[_name(found, str(name), voice) for name in table["scenario"]])
+    shown = columns(
+        voice,
+        ("name", "scenario", "text"),
+        ("change", "change", "effect"),
+        ("ci_lower", "low", "effect"),
+        ("ci_upper", "high", "effect"),
+        ("mean", "now", "effect"),
+        ("new_mean", "then", "effect"),
+    )
     return Table(
         "what_if",
         voice.say("what_if.table", target=voice.name(found.target)),
         frame,
-        columns(
-            voice,
-            ("name", "scenario", "text"),
-            ("change", "change", "effect"),
-            ("ci_lower", "low", "effect"),
-            ("ci_upper", "high", "effect"),
-            ("mean", "now", "effect"),
-            ("new_mean", "then", "effect"),
-        ),
+        following(shown, {"new_mean": "{mean} + {change}"}),
     )
 
 
