@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal
 
 from matplotlib.axes import Axes
@@ -13,6 +12,7 @@ from ccc_quality.contracts import require_offers
 from ccc_quality.data import Survey
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
+from ccc_quality.plots.answer_key import MISSING, SHARES, answer_colors, draw_key, write_heads
 from ccc_quality.plots.answers import ItemAnswers, item_answers
 from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.frame import WIDTH
@@ -26,9 +26,9 @@ from ccc_quality.plots.style import (
     framed_axes,
     write,
 )
-from ccc_quality.plots.texts import number, percent, say
+from ccc_quality.plots.texts import percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import blend, readable_on
+from ccc_quality.plots.triangle import readable_on
 from ccc_quality.plots.typeset import balance, text_width
 
 ItemOrder = Literal["construct", "high"]
@@ -44,10 +44,6 @@ HEAD = 0.23
 
 BAR = 0.165
 MOST_WORDING = 3.3
-SHARES = 0.5
-"""Inches of a column of shares."""
-
-FAINTEST = 0.3
 WIDE_ENOUGH = 0.055
 """Neutral shares from here on have room for their number."""
 
@@ -110,7 +106,7 @@ def item_distributions(
     any_missing = any(one.missing > 0 for one in found)
     margins = Margins(
         left=EDGE + width + SHARES,
-        right=EDGE + SHARES + (0.75 if any_missing else 0.0),
+        right=EDGE + SHARES + (MISSING if any_missing else 0.0),
         top=0.62,
         bottom=0.15,
     )
@@ -121,8 +117,8 @@ def item_distributions(
     ax.set_ylim(height, 0.0)
     ax.set_xticks([])
     ax.set_yticks([])
-    _draw_key(ax, found, width + SHARES, language, theme)
-    _write_heads(ax, language, theme, missing=any_missing)
+    draw_key(ax, found, width + SHARES, language, theme)
+    write_heads(ax, language, theme, missing=any_missing)
     for row in rows:
         if row.opens:
             label = survey.labels.text(row.answers.construct, language)
@@ -231,94 +227,6 @@ def _cited(one: ItemAnswers, names: dict[str, str]) -> str:
     return name if name == one.item else f"“{name.rstrip('.')}”"
 
 
-def _colors(n_classes: int, theme: Theme) -> list[str]:
-    """From the lowest class to the highest; the stronger, the further from the middle."""
-    half = n_classes // 2
-    steps = [FAINTEST + (1 - FAINTEST) * (k + 1) / half for k in range(half)]
-    low = [blend(theme.background, theme.low, step) for step in reversed(steps)]
-    high = [blend(theme.background, theme.high, step) for step in steps]
-    return [*low, *([theme.faint] if n_classes % 2 else []), *high]
-
-
-def _draw_key(
-    ax: Axes, found: list[ItemAnswers], inches: float, language: Language, theme: Theme
-) -> None:
-    """What the colours stand for, in a line over the rows: from low to high."""
-    scales = {(one.scale, len(one.shares), one.whole) for one in found}
-    (low, high), n_classes, whole = max(scales, key=lambda one: one[1])
-    bounds = [low + (high - low) * k / n_classes for k in range(n_classes + 1)]
-    if len(scales) > 1:
-        texts = [""] * n_classes
-    elif whole:
-        texts = [number(low + k, language, 0) for k in range(n_classes)]
-    else:
-        texts = [f"{a:g}–{b:g}" for a, b in pairwise(bounds)]
-    up = -0.42
-    at = inches
-    entries = [("", "", say("items_low", language))]
-    entries += [
-        ("■", color, text) for color, text in zip(_colors(n_classes, theme), texts, strict=True)
-    ]
-    entries.append(("", "", say("items_high", language)))
-    for mark, color, text in entries:
-        if mark:
-            write_beside(
-                ax,
-                up,
-                mark,
-                side="left",
-                inches=at,
-                size=theme.title_size,
-                color=color,
-                theme=theme,
-            )
-            at -= 0.19
-        if text:
-            write_beside(
-                ax,
-                up,
-                text,
-                side="left",
-                inches=at,
-                size=theme.small_size,
-                color=theme.muted,
-                theme=theme,
-            )
-            at -= text_width(text, theme.small_size, font=theme.font) + 0.14
-
-
-def _write_heads(ax: Axes, language: Language, theme: Theme, *, missing: bool) -> None:
-    heads = [
-        ("left", 0.08, "items_low", theme.low),
-        ("right", SHARES, "items_high", theme.high),
-    ]
-    for side, inches, key, color in heads:
-        write_beside(
-            ax,
-            -0.1,
-            say(key, language),
-            side="left" if side == "left" else "right",
-            inches=inches,
-            size=theme.small_size,
-            color=color,
-            theme=theme,
-            bold=True,
-            ha="right",
-        )
-    if missing:
-        write_beside(
-            ax,
-            -0.1,
-            say("items_missing", language),
-            side="right",
-            inches=SHARES + 0.75,
-            size=theme.small_size,
-            color=theme.muted,
-            theme=theme,
-            ha="right",
-        )
-
-
 def _write_construct(ax: Axes, y: float, label: str, inches: float, theme: Theme) -> None:
     write_beside(
         ax,
@@ -338,7 +246,7 @@ def _draw_row(
 ) -> None:
     one, y = row.answers, row.middle
     start = -_left(one)
-    colors = _colors(len(one.shares), theme)
+    colors = answer_colors(len(one.shares), theme)
     for share, color in zip(one.shares, colors, strict=True):
         ax.barh(y, share, BAR, left=start, color=color, linewidth=0, zorder=3)
         start += share
@@ -370,7 +278,7 @@ def _draw_row(
         ("right", SHARES, percent(one.high, language), theme.ink),
     ]
     if missing:
-        shares.append(("right", SHARES + 0.75, percent(one.missing, language), theme.muted))
+        shares.append(("right", SHARES + MISSING, percent(one.missing, language), theme.muted))
     for side, place, text, color in shares:
         write_beside(
             ax,

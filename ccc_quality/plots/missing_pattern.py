@@ -41,6 +41,7 @@ APART = 0.9
 
 SHORTEST = 1.5
 MANY = 0.1
+SMALL = 0.0005
 
 
 def missing_pattern(
@@ -183,10 +184,10 @@ def _notes(found: MissingReport, shown: _Shown, language: Language) -> list[str]
 
 
 def _share(share: float, language: Language) -> str:
-    """A share as a percentage; below a tenth with a decimal, for small ones differ, too."""
+    """A share as a percentage; below a tenth with a decimal or two, for small ones differ."""
     if share >= MANY:
         return percent(share, language)
-    text = number(100 * share, language, 1)
+    text = number(100 * share, language, 2 if 0 < share < SMALL else 1)
     return f"{text}%" if language == "nl" else f"{text} %"
 
 

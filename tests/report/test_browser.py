@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.image import imread
 from playwright.sync_api import sync_playwright
 
+from ccc_quality.plots.style import LIGHT
+from ccc_quality.plots.themes import DARK
 from ccc_quality.report.html import html_bytes
 
 pytestmark = pytest.mark.browser
@@ -241,6 +246,29 @@ def test_outcomes_stay_in_view_while_a_phone_moves_the_last_slider(opened):
     top = page.locator(".outcomes").bounding_box()
     assert top["y"] >= 0
     assert top["y"] + top["height"] < slider(page, "Menu").bounding_box()["y"]
+
+
+# ------------------------------------------------------------------ light and dark
+
+
+def background(page, key):
+    """The colour at the edge of a figure, as the browser paints it."""
+    place = page.locator(f"#figure-{key} img")
+    place.scroll_into_view_if_needed()
+    pixels = imread(BytesIO(place.screenshot()))
+    return to_hex(pixels[3, 3, :3])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_figures_follow_the_scheme_that_the_reader_prefers(opened, theme):
+    page = opened(color_scheme=theme.name)
+    assert background(page, "drivers") == background(page, "paths") == theme.background
+
+
+def test_figures_are_light_on_paper_whatever_the_reader_prefers(opened):
+    page = opened(color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert background(page, "drivers") == LIGHT.background
 
 
 # ------------------------------------------------------------------ the rest of the page

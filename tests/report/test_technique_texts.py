@@ -114,14 +114,16 @@ def test_patterns_of_missing_answers_are_counted():
         )
         for text in page.paragraphs
     )
-    table = next(t for t in page.tables if t.key == "missing-patterns")
+    (figure,) = page.figures
+    table = figure.data
+    assert table.key == "missing-patterns"
     assert table.frame["n_obs"].tolist() == [2, 1]
     assert table.frame["missing"].iloc[0] == "qua1"
 
 
 def test_complete_answers_have_no_patterns(clean):
     page = written(respondents_page, clean)
-    assert "missing-patterns" not in [t.key for t in page.tables]
+    assert page.figures == ()
 
 
 @pytest.mark.parametrize(
