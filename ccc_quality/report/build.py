@@ -53,7 +53,10 @@ def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
         facts=_facts(analysis, voice),
         sections=tuple(replace(section, number=k) for k, section in enumerate(shown, start=1)),
         language=language,
-        phrases=voice.group("html") | voice.group("slides") | voice.group("document") | voice.group("workbook"),
+        phrases=voice.group("html")
+        | voice.group("slides")
+        | voice.group("document")
+        | voice.group("workbook"),
     )
 
 
