@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 import warnings
@@ -87,28 +86,6 @@ class TestProgram:
         assert code == 1
         assert err.startswith("Error: RuntimeError: that was not foreseen. This should not happen")
         assert "Traceback" not in err
-
-    def test_the_way_from_survey_to_report_comes_first(self, program):
-        code, out, _ = program("--help")
-        assert code == 0
-        steps = ["demo", "template", "check answers.xlsx", "report answers.xlsx"]
-        places = [out.index(f"ccc-quality {step}") for step in steps]
-        assert places == sorted(places)
-
-    @pytest.mark.parametrize(
-        ("typed", "offered"), [("ccc-quality re", "report"), ("ccc-quality report --la", "--lang")]
-    )
-    def test_the_shell_completes_what_is_typed(self, typed, offered):
-        program = Path(sys.executable).with_name("ccc-quality")
-        asked = {
-            "_CCC_QUALITY_COMPLETE": "complete_bash",
-            "COMP_WORDS": typed,
-            "COMP_CWORD": str(len(typed.split()) - 1),
-        }
-        done = subprocess.run(
-            [program], env={**os.environ, **asked}, capture_output=True, text=True, check=True
-        )
-        assert done.stdout.split() == [offered]
 
     def test_it_is_installed_under_its_name(self):
         program = Path(sys.executable).with_name("ccc-quality")
