@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help demo test docs bench validation clean
 
 help:
-	@echo "make demo        a driver report of a simulated survey, in demo/"
+	@echo "make demo        a driver report of a simulated survey in six formats, in demo/"
 	@echo "make test        lint, types, imports and tests"
 	@echo "make docs        the documentation as HTML, in docs/_build/html"
 	@echo "make bench       speed beside lavaan and semopy, ten minutes; ARGS=--quick: one"
@@ -18,7 +18,7 @@ help:
 	@echo "make clean       remove the virtual environment and the demo"
 
 demo: .venv/installed
-	@$(BIN)/ccc-quality demo --out demo
+	@$(BIN)/ccc-quality demo --out demo --formats all
 
 test: .venv/installed-test
 	$(BIN)/ruff check .
@@ -52,7 +52,7 @@ clean:
 
 .venv/installed: pyproject.toml | .venv/bin/python
 	@echo "Installing into .venv; the first time this takes a minute or two."
-	@$(BIN)/pip install --quiet --editable '.[spss]'
+	@$(BIN)/pip install --quiet --editable '.[spss,office,pdf]'
 	@touch $@
 
 .venv/installed-test: pyproject.toml | .venv/bin/python

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import warnings
@@ -86,6 +87,28 @@ class TestProgram:
         assert code == 1
         assert err.startswith("Error: RuntimeError: that was not foreseen. This should not happen")
         assert "Traceback" not in err
+
+    def test_the_way_from_survey_to_report_comes_first(self, program):
+        code, out, _ = program("--help")
+        assert code == 0
+        steps = ["demo", "template", "check answers.xlsx", "report answers.xlsx"]
+        places = [out.index(f"ccc-quality {step}") for step in steps]
+        assert places == sorted(places)
+
+    @pytest.mark.parametrize(
+        ("typed", "offered"), [("ccc-quality re", "report"), ("ccc-quality report --la", "--lang")]
+    )
+    def test_the_shell_completes_what_is_typed(self, typed, offered):
+        program = Path(sys.executable).with_name("ccc-quality")
+        asked = {
+            "_CCC_QUALITY_COMPLETE": "complete_bash",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(len(typed.split()) - 1),
+        }
+        done = subprocess.run(
+            [program], env={**os.environ, **asked}, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == [offered]
 
     def test_it_is_installed_under_its_name(self):
         program = Path(sys.executable).with_name("ccc-quality")
@@ -642,15 +665,32 @@ class TestReports:
         assert (asked["n_resamples"], asked["seed"], asked["budget"]) == (300, 7, 50_000)
         assert asked["costs"] == {"reliability": 40_000, "empathy": 30_000}
 
+    def test_a_report_for_each_segment_beside_the_first(self, program, survey_files):
+        answers, codebook = survey_files
+        Path("model.txt").write_text(
+            "reliability =~ rel1 + rel2 + rel3\ntrust =~ tru1 + tru2 + tru3\ntrust ~ reliability"
+        )
+        code, out, err = program(
+            "report", answers, "-c", codebook, "-m", "model.txt", "-o", "r/wave.html",
+            "--formats", "md", "--by", "firm", "--each", "--resamples", "0",
+        )  # fmt: skip
+        assert (code, "No report of" in err) == (0, False)
+        stems = ["wave", "wave-firm-bank", "wave-firm-insurer", "wave-firm-telecom"]
+        names = {f"{stem}.{suffix}" for stem in stems for suffix in ("html", "md")}
+        assert {path.name for path in Path("r").iterdir()} == names
+        assert out.count("Written: r/wave") == 8
+
     @pytest.mark.parametrize(
         ("typed", "message"),
         [
+            (["--each"], "--each needs one column of segments: --by firm."),
+            (["--each", "--by", "firm,agent"], "--each needs one column of segments"),
             (["--budget", "10"], "--budget needs to know what a point costs"),
             (["--cost", "reliability"], "--cost 'reliability' is not of the form DRIVER=AMOUNT"),
             (["--cost", "reliability=much"], "--cost 'reliability=much' is not of the form"),
         ],
     )
-    def test_money_without_a_meaning_is_a_wrong_command_line(
+    def test_what_does_not_go_together_is_a_wrong_command_line(
         self, program, survey_files, typed, message
     ):
         answers, codebook = survey_files

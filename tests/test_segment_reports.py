@@ -1,5 +1,6 @@
 """A report for each segment and one of all."""
 
+import docx
 import pandas as pd
 import pytest
 
@@ -32,7 +33,7 @@ def written(survey, tmp_path_factory):
 
 def test_every_segment_has_a_report_and_all_have_one_together(written):
     found, folder, _ = written
-    names = ["overview.html", "firm-bank.html", "firm-insurer.html", "firm-telecom.html"]
+    names = [f"overview{end}.html" for end in ("", "-firm-bank", "-firm-insurer", "-firm-telecom")]
     assert [path.name for path in found.files] == names
     assert sorted(path.name for path in folder.iterdir()) == sorted(names)
     assert not found.failures
@@ -73,6 +74,35 @@ def test_a_segment_that_is_too_small_is_named_and_the_others_are_written(survey,
     assert list(found.failures) == ["../start & up"]
     assert "n = 11 respondents" in found.failures["../start & up"]
     assert {path.parent for path in tmp_path.rglob("*.html")} == {tmp_path}
+
+
+def test_the_overview_may_be_left_out_and_files_named(survey, tmp_path):
+    found = ccc.write_segment_reports(
+        survey, by="firm", folder=tmp_path, stem="wave3", overview=False, formats=["md"], **QUICK
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "wave3-firm-bank.md",
+        "wave3-firm-insurer.md",
+        "wave3-firm-telecom.md",
+    ]
+    assert not found.overview
+    assert repr(found) == "SegmentReports by firm: 3 segments, 3 files"
+
+
+def test_a_template_goes_to_the_formats_of_its_kind(survey, tmp_path):
+    house = tmp_path / "house.docx"
+    docx.Document().save(house)
+    found = ccc.write_segment_reports(
+        survey,
+        by="firm",
+        folder=tmp_path,
+        formats=["docx", "md"],
+        template=house,
+        overview=False,
+        **QUICK,
+    )
+    assert not found.failures
+    assert len(found.files) == 6
 
 
 def test_names_of_segments_make_file_names_that_differ(survey, tmp_path):

@@ -11,6 +11,7 @@ from typing import Unpack
 from joblib import Parallel, delayed
 
 from ccc_quality.analysis.aims import model_of
+from ccc_quality.analysis.keywords import AnalysisKeywords
 from ccc_quality.analysis.pipeline import analyze
 from ccc_quality.contracts import require_offers
 from ccc_quality.data import Survey
@@ -21,9 +22,6 @@ from ccc_quality.progress import Report, reporting
 from ccc_quality.report import build_report, write_report
 from ccc_quality.report.formats import format_of
 from ccc_quality.segments import segments_of, too_small
-from ccc_quality.sem.keywords import FitKeywords
-
-OVERVIEW = "overview"
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,8 @@ class SegmentReports:
     by : str
         Column of the segments.
     overview : tuple of Path
-        The report of all respondents, with the segments compared; a file each format.
+        The report of all respondents, with the segments compared; a file each format. Empty where
+        it was not asked for.
     segments : mapping of str to tuple of Path
         The reports of the segments.
     failures : mapping of str to str
@@ -55,7 +54,8 @@ class SegmentReports:
     def __repr__(self) -> str:
         failed = f", {len(self.failures)} without: {', '.join(self.failures)}"
         return (
-            f"SegmentReports by {self.by}: overview and {len(self.segments)} segments, "
+            f"SegmentReports by {self.by}: {'overview and ' if self.overview else ''}"
+            f"{len(self.segments)} segments, "
             f"{len(self.files)} files{failed if self.failures else ''}"
         )
 
@@ -70,10 +70,7 @@ class _Task:
     paths: tuple[Path, ...]
     language: Language
     template: Path | None
-    target: str | None
-    n_resamples: int
-    seed: int
-    options: FitKeywords
+    options: AnalysisKeywords
 
 
 def write_segment_reports(
@@ -83,14 +80,13 @@ def write_segment_reports(
     by: str,
     folder: str | Path,
     formats: Iterable[str] = (".html",),
-    target: str | None = None,
+    stem: str = "overview",
+    overview: bool = True,
     language: Language = "en",
     template: str | Path | None = None,
-    n_resamples: int = 2000,
-    seed: int = 1,
     n_jobs: int = 1,
     progress: bool | Report = False,
-    **options: Unpack[FitKeywords],
+    **options: Unpack[AnalysisKeywords],
 ) -> SegmentReports:
     """Write a report for each segment, and an overview that compares them.
 
@@ -105,18 +101,24 @@ def write_segment_reports(
     by : str
         Column of the segments: firm, channel, wave.
     folder : path
-        Where to; made if need be. The files are called ``overview`` and by column and segment.
+        Where to; made if need be.
     formats : iterable of str
         Suffixes: ``".html"``, ``".pptx"``, ...; each report is built once and written in all.
-    target, n_resamples, seed, **options
-        As in :func:`~ccc_quality.analyze`.
+    stem : str
+        Name of the files of all respondents; those of a segment add the column and the segment:
+        ``overview-firm-bank``.
+    overview : bool
+        Whether to write that of all respondents, too.
     language : {"en", "nl"}
     template : path, optional
-        As in :func:`~ccc_quality.write_report`.
+        A document of your own to write into, for the formats of its kind.
     n_jobs : int
         joblib workers; -1 for all cores. The reports are the same for any number.
     progress : bool or callable
         True draws a progress bar over the reports; a function is called with how many are done.
+    **options
+        As in :func:`~ccc_quality.analyze`: ``target``, ``n_resamples``, ``seed``, ``costs``,
+        ``budget`` and how the model is estimated.
 
     Returns
     -------
@@ -135,20 +137,20 @@ def write_segment_reports(
     chosen = model_of(survey) if model is None else as_model(model)
     suffixes = tuple(dict.fromkeys(_suffix(each) for each in formats))
     values = segments_of(survey, chosen, by)
-    names = _file_names(by, values)
-    home = Path(folder)
+    names = _file_names(f"{stem}-{by}", values)
+    home, own = Path(folder), None if template is None else Path(template)
+    for suffix in suffixes:
+        format_of(Path(f"report{suffix}")).prepare(own)
 
     def task(part: Survey, compared: tuple[str, ...], name: str) -> _Task:
         paths = tuple(home / f"{name}{suffix}" for suffix in suffixes)
-        own = None if template is None else Path(template)
-        return _Task(
-            part, chosen, compared, paths, language, own, target, n_resamples, seed, options
-        )
+        return _Task(part, chosen, compared, paths, language, own, options)
 
     parts = {name: survey.where(by, value) for name, value in values.items()}
     rows = {name: part.answers for name, part in parts.items()}
     failures = too_small(chosen, rows, by, options.get("missing", "listwise"))
-    tasks = {None: task(survey, (by,), OVERVIEW)} | {
+    tasks: dict[str | None, _Task] = {None: task(survey, (by,), stem)} if overview else {}
+    tasks |= {
         name: task(part, (), names[name]) for name, part in parts.items() if name not in failures
     }
     written: dict[str | None, tuple[Path, ...]] = {}
@@ -162,25 +164,21 @@ def write_segment_reports(
             else:
                 failures[name] = str(outcome)
             report(done, len(tasks))
+    first = written.pop(None, ())
     return SegmentReports(
-        by, written.pop(None), {str(name): paths for name, paths in written.items()}, failures
+        by, first, {str(name): paths for name, paths in written.items()}, failures
     )
 
 
 def _write(task: _Task) -> tuple[Path, ...] | CCCQualityError:
     """Files of one report, or what stood in the way: an error must not stop the other workers."""
     try:
-        analysis = analyze(
-            task.survey,
-            task.model,
-            target=task.target,
-            by=task.by,
-            n_resamples=task.n_resamples,
-            seed=task.seed,
-            **task.options,
-        )
+        analysis = analyze(task.survey, task.model, by=task.by, **task.options)
         report = build_report(analysis, task.language)
-        return tuple(write_report(report, path, template=task.template) for path in task.paths)
+        return tuple(
+            write_report(report, path, template=format_of(path).own(task.template))
+            for path in task.paths
+        )
     except CCCQualityError as problem:
         return problem
 
@@ -192,11 +190,12 @@ def _suffix(name: str) -> str:
     return suffix
 
 
-def _file_names(by: str, values: Mapping[str, object]) -> dict[str, str]:
+def _file_names(stem: str, values: Mapping[str, object]) -> dict[str, str]:
     """A file name for each segment, of letters and digits only, and no two alike."""
     names: dict[str, str] = {}
     for segment in values:
-        plain = re.sub(r"\W+", "-", f"{by}-{segment}").strip("-").lower()
+        letters = re.sub(r"\W+", "-", segment).strip("-").lower()
+        plain = f"{stem}-{letters}"
         taken = [name for name in names.values() if name == plain or name.startswith(f"{plain}~")]
         names[segment] = f"{plain}~{len(taken) + 1}" if taken else plain
     return names

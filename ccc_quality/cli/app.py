@@ -23,14 +23,29 @@ from ccc_quality.errors import CCCQualityError
 DEBUG = "CCC_QUALITY_DEBUG"
 """Environment variable; with it, a mistake of the program ends in a traceback."""
 
+HELP = """From a survey of a contact centre's customers to a report of what drives their loyalty.
+
+[bold]ccc-quality demo[/]  a first look, on simulated customers
+
+[bold]ccc-quality template[/]  a codebook to fill in and a questionnaire to send out
+
+[bold]ccc-quality check answers.xlsx -c codebook.yaml[/]  is everything there, and right?
+
+[bold]ccc-quality report answers.xlsx -c codebook.yaml -o drivers.html[/]  the report
+"""
+
+PANELS = {
+    "From a survey to a report": (demo, template, check, report),
+    "For analysts": (fit, invariance, simulate),
+}
+
 app = typer.Typer(
     name="ccc-quality",
-    help="From a survey of a contact centre's customers to a report of what drives their loyalty.",
-    epilog="First time here? Type: ccc-quality demo --out demo",
+    help=HELP,
+    epilog="Every command has an example: ccc-quality report --help",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
@@ -53,8 +68,9 @@ def _program(
     """Options before the command; the text for readers is that of the app."""
 
 
-for command in (demo, template, check, report, fit, invariance, simulate):
-    app.command()(spread(command))
+for panel, commands in PANELS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(spread(command))
 
 
 def main(arguments: list[str] | None = None) -> None:

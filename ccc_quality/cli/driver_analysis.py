@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, TypedDict
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ccc_quality.cli.estimation import listed
 
+if TYPE_CHECKING:
+    from ccc_quality.analysis.keywords import AnalysisKeywords
+
 DRIVERS = "Driver analysis"
 MONEY = "Money"
-
-
-class AnalysisKeywords(TypedDict):
-    """Keyword arguments of ``analyze``, less those of the fit."""
-
-    by: tuple[str, ...]
-    n_resamples: int
-    seed: int
-    costs: dict[str, float] | None
-    budget: float | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +30,14 @@ class DriverAnalysis:
             rich_help_panel=DRIVERS,
         ),
     ] = None
+    each: Annotated[
+        bool,
+        typer.Option(
+            "--each",
+            help="One more report for each segment of the --by column, beside the first file.",
+            rich_help_panel=DRIVERS,
+        ),
+    ] = False
     resamples: Annotated[
         int,
         typer.Option(
@@ -77,20 +78,27 @@ class DriverAnalysis:
         ),
     ] = None
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns to compare by."""
+        return listed(self.by)
+
     def keywords(self) -> AnalysisKeywords:
-        """Keyword arguments of ``analyze``.
+        """Keyword arguments of ``analyze``, less those of the fit.
 
         Raises
         ------
         typer.BadParameter
-            Costs that are not of the form driver=amount, a budget without costs.
+            Costs that are not of the form driver=amount, a budget without costs, reports of each
+            segment of no column or of several.
         """
+        if self.each and len(self.columns) != 1:
+            raise typer.BadParameter("--each needs one column of segments: --by firm.")
         if self.budget is not None and not self.cost:
             raise typer.BadParameter(
                 "--budget needs to know what a point costs: --cost reliability=40000."
             )
         return {
-            "by": listed(self.by),
             "n_resamples": self.resamples,
             "seed": self.seed,
             "costs": dict(map(_cost, self.cost)) if self.cost else None,

@@ -26,10 +26,11 @@ from ccc_quality.cli.report_files import (
     TemplateOption,
     report_files,
     write_and_summarize,
+    write_each,
 )
 
 if TYPE_CHECKING:
-    from ccc_quality.sem.keywords import FitKeywords
+    from ccc_quality.analysis.keywords import AnalysisKeywords
 
 GroupOfReport = Annotated[
     str | None,
@@ -83,17 +84,21 @@ def report(
         files = report_files(out, formats, template)
         answers = read_survey(survey, codebook, sheet=sheet)
         chosen = model_for(answers, model)
-        options: FitKeywords = {
+        options: AnalysisKeywords = {
+            **drivers.keywords(),
             **estimation.keywords(chosen),
             **refinement.keywords(),
+            "target": target,
             "group": group,
         }
-        wanted = drivers.keywords()
         work.begin("Analysing the drivers")
-        analysis = analyze(
-            answers, chosen, target=target, progress=work.report, **wanted, **options
-        )
+        analysis = analyze(answers, chosen, by=drivers.columns, progress=work.report, **options)
         work.begin("Writing the report")
         found = write_and_summarize(analysis, files, language_of(lang))
-    written = "\n".join(f"Written: {path}" for path in files.paths)
+        paths = list(files.paths)
+        if drivers.each:
+            work.begin("Writing a report for each segment")
+            (by,) = drivers.columns
+            paths += write_each(analysis, files, language_of(lang), by, options, work)
+    written = "\n".join(f"Written: {path}" for path in paths)
     say(f"{found}\n\n{written}", quiet=quiet)

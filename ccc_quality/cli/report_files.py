@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccc_quality.cli.console import complain
 from ccc_quality.errors import did_you_mean
 from ccc_quality.labels import Language
 
 if TYPE_CHECKING:
     from ccc_quality.analysis import Analysis
+    from ccc_quality.analysis.keywords import AnalysisKeywords
+    from ccc_quality.cli.console import Work
     from ccc_quality.report import Report
-    from ccc_quality.report.formats import Format
 
 ALL = "all"
 
@@ -60,11 +62,7 @@ class ReportFiles:
         """The template, if it is for the format of this file."""
         from ccc_quality.report.formats import format_of
 
-        if self.template is None or self.template.suffix.lower() not in _templates(
-            path.suffix.lower(), format_of(path)
-        ):
-            return None
-        return self.template
+        return format_of(path).own(self.template)
 
 
 def report_files(
@@ -136,18 +134,13 @@ def _check_format(path: Path) -> None:
         )
 
 
-def _templates(suffix: str, one: Format) -> tuple[str, ...]:
-    """Suffixes of the templates of a format: its own, unless it says which."""
-    return one.templates or ((suffix,) if one.takes_template else ())
-
-
 def _what_takes_templates() -> str:
     from ccc_quality.report.formats import FORMATS
 
     pairs = [
-        f"{' or '.join(kinds)} for {suffix}"
+        f"{' or '.join(one.templates)} for {suffix}"
         for suffix, one in FORMATS.items()
-        if (kinds := _templates(suffix, one))
+        if one.templates
     ]
     return f"Templates are: {', '.join(pairs)}."
 
@@ -167,6 +160,36 @@ def write_and_summarize(analysis: Analysis, files: ReportFiles, language: Langua
     for path in files.paths:
         write_report(content, path, template=files.template_of(path))
     return headlines(content)
+
+
+def write_each(
+    analysis: Analysis,
+    files: ReportFiles,
+    language: Language,
+    by: str,
+    options: AnalysisKeywords,
+    work: Work,
+) -> tuple[Path, ...]:
+    """Write a report for each segment, beside the first file and in the formats of all."""
+    from ccc_quality.analysis import write_segment_reports
+
+    first = files.paths[0]
+    written = write_segment_reports(
+        analysis.survey,
+        analysis.model,
+        by=by,
+        folder=first.parent,
+        formats=[path.suffix for path in files.paths],
+        stem=first.stem,
+        overview=False,
+        language=language,
+        template=files.template,
+        progress=work.report,
+        **options,
+    )
+    for segment, reason in written.failures.items():
+        complain("Warning", f"No report of {segment}: {reason}", style="bold yellow")
+    return written.files
 
 
 def headlines(content: Report) -> str:

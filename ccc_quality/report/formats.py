@@ -24,17 +24,14 @@ class Format:
     ----------
     module, function : str
         Where the writer is; loaded when it is first used, since its packages may not be there.
-    takes_template : bool
-        Whether it can write into a document of the reader's own.
     templates : tuple of str
-        Suffixes of such documents.
+        Suffixes of documents of the reader's own that it can write into.
     check : str
         Function of the module that refuses a template which cannot be written into.
     """
 
     module: str
     function: str
-    takes_template: bool = False
     templates: tuple[str, ...] = ()
     check: str = ""
 
@@ -44,7 +41,7 @@ class Format:
         Parameters
         ----------
         template : path, optional
-            A document to write into; looked at, where the format can do that.
+            A document to write into; looked at, where it is one for this format.
 
         Raises
         ------
@@ -54,8 +51,14 @@ class Format:
             The template cannot be used.
         """
         module = import_module(f"ccc_quality.report.{self.module}")
-        if template is not None and self.check:
+        if self.own(template) is not None and self.check:
             getattr(module, self.check)(template)
+
+    def own(self, template: Path | None) -> Path | None:
+        """The template, if it is one for this format."""
+        if template is None or template.suffix.lower() not in self.templates:
+            return None
+        return template
 
     def write(self, report: Report, template: Path | None = None) -> bytes:
         """The report as the content of a file.
@@ -68,7 +71,7 @@ class Format:
             A template for a format that takes none.
         """
         writer = getattr(import_module(f"ccc_quality.report.{self.module}"), self.function)
-        if self.takes_template:
+        if self.templates:
             return cast(TemplateWriter, writer)(report, template)
         if template is not None:
             raise UnknownOptionError(
@@ -85,7 +88,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".docx": Format(
             "document",
             "docx_bytes",
-            takes_template=True,
             templates=(".docx", ".dotx"),
             check="check_template",
         ),
@@ -93,7 +95,6 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         ".pptx": Format(
             "slides",
             "pptx_bytes",
-            takes_template=True,
             templates=(".pptx", ".potx"),
             check="open_template",
         ),
@@ -120,4 +121,4 @@ def format_of(path: Path) -> Format:
 
 
 def _with_template() -> list[str]:
-    return [suffix for suffix, each in FORMATS.items() if each.takes_template]
+    return [suffix for suffix, each in FORMATS.items() if each.templates]

@@ -39,7 +39,7 @@ def formats() -> str:
         (
             f"`{suffix}`",
             summary(import_module(f"ccc_quality.report.{one.module}").__doc__),
-            "yes" if one.takes_template else "no",
+            ", ".join(one.templates) or "no",
         )
         for suffix, one in FORMATS.items()
     )

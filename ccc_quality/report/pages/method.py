@@ -11,8 +11,8 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.answers import answer_figures
-from ccc_quality.report.pages.draws import draws_figure
 from ccc_quality.report.pages.checklist import checklist_table
+from ccc_quality.report.pages.draws import draws_figure
 from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
