@@ -77,7 +77,10 @@ def test_half_a_point_on_each_driver_is_a_scenario(analysis, survey, resampled):
         analysis.fit, {"empathy": {"empathy": 0.5}}, survey=survey, bootstrap=resampled
     ).scenarios.iloc[0]
     scenarios = analysis.scenarios.scenarios.set_index("scenario")
-    assert set(scenarios.index) == set(analysis.ranking.table["driver"])
+    assert set(scenarios.index) == {*analysis.ranking.table["driver"], "all together"}
+    together = dict.fromkeys(analysis.ranking.table["driver"], 0.5)
+    all_at_once = ccc.what_if(analysis, together).scenarios.iloc[0]
+    assert scenarios.loc["all together", "change"] == pytest.approx(all_at_once["change"])
     assert scenarios.loc["empathy", "change"] == half["change"]
     assert scenarios.loc["empathy", "ci_lower"] == half["ci_lower"]
 

@@ -27,6 +27,7 @@ from ccc_quality.drivers import (
     what_if,
     what_if_simulator,
 )
+from ccc_quality.drivers.what_if_record import TOGETHER
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.progress import Report
 from ccc_quality.segments import SegmentAnalysis, by_segment
@@ -120,13 +121,17 @@ class Parts:
         costs: Mapping[str, float] | None,
         budget: float | None,
     ) -> WhatIf | None:
-        """Half a point more on all that can be moved; costs that cannot be are an error."""
+        """Half a point more on each driver and on all together; impossible costs are an error."""
         if simulator is None:
             self.reasons["scenarios"] = self.reasons["simulator"]
             return None
+        names = [driver.name for driver in simulator.drivers]
+        raises = {name: {name: STEP} for name in names}
+        if len(names) > 1:
+            raises[TOGETHER] = dict.fromkeys(names, STEP)
         return what_if(
             self._fit,
-            {driver.name: {driver.name: STEP} for driver in simulator.drivers},
+            raises,
             survey=self._survey,
             target=self._target,
             costs=costs,

@@ -53,7 +53,8 @@ class Analysis:
     simulator : Simulator or None
         All that a page or a workbook needs to predict by itself.
     scenarios : WhatIf or None
-        What half a point more on each driver does and, with a budget, the best use of it.
+        What half a point more on each driver and on all together does and, with a budget, the
+        best use of it.
     claims : ClaimTests or None
         The claims of the study, where the model has its constructs.
     asymmetry : PenaltyReward or None

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
+from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.summaries import Summary
 
 BEST = "best allocation"
 """Name of the scenario that a budget buys."""
+
+TOGETHER = "all together"
+"""Name of the scenario of an analysis that raises every driver at once."""
 
 COLUMNS = [
     "scenario",
@@ -95,6 +99,29 @@ class WhatIf:
         table = self._contributions.copy()
         table.insert(2, "label", [self.labels.text(name) for name in table["driver"]])
         return table
+
+    def only(self, scenarios: Iterable[str]) -> WhatIf:
+        """The same with some of its scenarios.
+
+        Raises
+        ------
+        UnknownNameError
+            A scenario that was not predicted.
+        """
+        kept = list(scenarios)
+        for name in kept:
+            if name not in self.changes:
+                raise UnknownNameError(
+                    f"There is no scenario {name!r}. {did_you_mean(name, self.changes)}"
+                )
+        return replace(
+            self,
+            changes={name: self.changes[name] for name in kept},
+            _table=self._table[self._table["scenario"].isin(kept)].reset_index(drop=True),
+            _contributions=self._contributions[
+                self._contributions["scenario"].isin(kept)
+            ].reset_index(drop=True),
+        )
 
     @cached_table
     def scenarios(self) -> pd.DataFrame:

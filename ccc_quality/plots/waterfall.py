@@ -98,7 +98,7 @@ def what_if_waterfall(
     target = found.labels.text(found.target, language)
     scenarios = found.scenarios
     total = scenarios[scenarios["scenario"] == chosen].iloc[0]
-    steps = _steps(found, chosen, float(total["mean"]), float(total["new_mean"]), language)
+    steps = steps_of(found, chosen, language)
     known = is_known(interval_of(total))
     lost = any(step.is_loss for step in steps)
     level = percent(found.confidence, language)
@@ -149,10 +149,10 @@ def _chosen(found: Contributions, scenario: str | None) -> str:
     return scenario
 
 
-def _steps(
-    found: Contributions, scenario: str, mean: float, new_mean: float, language: Language
-) -> list[Step]:
+def steps_of(found: Contributions, scenario: str, language: Language) -> list[Step]:
     """The drivers, the largest step first, then what the end of the scale takes."""
+    total = found.scenarios[found.scenarios["scenario"] == scenario].iloc[0]
+    mean, new_mean = float(total["mean"]), float(total["new_mean"])
     every = found.contributions
     own = every[every["scenario"] == scenario]
     order = own["change"].abs().sort_values(ascending=False, kind="stable").index

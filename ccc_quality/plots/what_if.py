@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import MappingProxyType
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -37,6 +38,9 @@ NAMES = 3.0
 VALUES = 1.7
 BEST = "best allocation"
 """Name of the scenario that a budget buys."""
+
+OWN_NAMES = MappingProxyType({BEST: "tornado_best", "all together": "tornado_together"})
+"""Scenarios that are the same in every analysis, and the phrase for each."""
 
 
 def what_if_tornado(
@@ -100,8 +104,8 @@ def what_if_tornado(
 
 def scenario_name(found: Scenarios, scenario: str, language: Language) -> str:
     """A name of the user's own as it is; else what is raised, in the reader's language."""
-    if scenario == BEST:
-        return say("tornado_best", language)
+    if scenario in OWN_NAMES:
+        return say(OWN_NAMES[scenario], language)
     if is_named(found, scenario):
         return scenario
     return ", ".join(

@@ -369,3 +369,20 @@ def test_the_record_speaks_for_itself(customers):
     assert "cost" not in shown
     found.table["change"].iloc[0]
     assert "<table" in found._repr_html_()
+
+
+def test_some_of_the_scenarios_are_a_record_of_their_own(customers):
+    fit, survey = customers
+    plans = {"one": {"reliability": 0.5}, "two": {"empathy": 0.5, "reliability": 0.5}}
+    found = what_if(fit, plans, survey=survey)
+    only = found.only(["two"])
+    assert list(only.changes) == ["two"]
+    for every, some in (
+        (found.table, only.table),
+        (found.scenarios, only.scenarios),
+        (found.contributions, only.contributions),
+    ):
+        kept = every[every["scenario"] == "two"].reset_index(drop=True)
+        pd.testing.assert_frame_equal(some, kept)
+    with pytest.raises(UnknownNameError, match="no scenario 'tow'. Did you mean two"):
+        found.only(["tow"])

@@ -91,7 +91,7 @@ def test_a_reflected_quality_is_raised_as_a_whole(reflective):
 
 
 def test_the_figure_can_be_drawn_again_from_its_numbers(customers, voice):
-    (figure,) = what_if_page(customers, voice).figures
+    figure = what_if_page(customers, voice).figures[0]
     chart, frame = figure.chart, figure.data.frame
     assert {chart.category, *chart.values, chart.low, chart.high} <= set(frame.columns)
     sizes = frame[chart.values[0]].abs()
@@ -164,3 +164,19 @@ def test_sliders_get_short_numbers_and_the_words_of_the_report(customers, voice)
     assert read["drivers"][0]["mean"] == pytest.approx(held.drivers[0].mean, rel=1e-8)
     assert read["words"]["points"] == "{value} points"
     assert len(text) < 60_000
+
+
+def test_all_raises_together_are_a_waterfall_whose_steps_add_up(customers, voice):
+    figure = what_if_page(customers, voice).figures[1]
+    *steps, total = figure.data.frame["change"]
+    assert sum(steps) == pytest.approx(total)
+    assert len(steps) >= len(customers.ranking.table)
+    found = customers.scenarios.scenarios.set_index("scenario")
+    assert total == found.loc["all together", "change"]
+    assert figure.chart.kind == "waterfall"
+    assert figure.data.frame["name"].iloc[-1] == "Together"
+    assert "All raises together" in figure.title
+
+
+def test_a_single_driver_has_no_waterfall(reflective, voice):
+    assert [figure.key for figure in what_if_page(reflective, voice).figures] == ["what_if"]

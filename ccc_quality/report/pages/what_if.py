@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.drivers import WhatIf
-from ccc_quality.drivers.what_if_record import BEST
+from ccc_quality.drivers.what_if_record import BEST, TOGETHER
 from ccc_quality.plots import what_if_tornado
 from ccc_quality.plots.findings import covers_zero
 from ccc_quality.plots.what_if import scenario_name, signed
@@ -15,6 +15,7 @@ from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import interval
 from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.simulation import simulation
+from ccc_quality.report.pages.waterfall import waterfall_figures
 from ccc_quality.report.tables import columns, following, named
 from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
@@ -22,9 +23,11 @@ from ccc_quality.report.voice import Voice
 
 def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     """Scenarios and sliders; no page without predictions or without convergence."""
-    found, simulator = analysis.scenarios, analysis.simulator
-    if found is None or not analysis.fit.converged:
+    every, simulator = analysis.scenarios, analysis.simulator
+    if every is None or not analysis.fit.converged:
         return None
+    # all raises at once would dwarf the others
+    found = every.only(name for name in every.changes if name != TOGETHER)
     target = voice.name(found.target)
     warnings = doubts(analysis.fit, voice)
     title = voice.say("what_if.title.doubt", target=target) if warnings else _title(found, voice)
@@ -44,7 +47,7 @@ def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         lead=_lead(found, voice),
         warnings=warnings,
         paragraphs=_budget(found, voice),
-        figures=(figure,),
+        figures=(figure, *waterfall_figures(every, analysis, voice)),
         tables=(
             _by_outcome(found, analysis, voice),
             *((_allocation(found, voice),) if not found.allocation.empty else ()),
