@@ -7,6 +7,7 @@ import ccc_quality as ccc
 from ccc_quality.labels import Labels
 from ccc_quality.report.pages.answers import MOST_ITEMS, answer_figures, missing_figure
 from ccc_quality.report.pages.draws import draws_figure
+from ccc_quality.report.pages.respondents import respondents_page
 from ccc_quality.report.voice import Voice
 
 from .conftest import analyze, made_survey
@@ -41,15 +42,22 @@ def test_complete_answers_have_no_figure_of_gaps(clean):
     assert missing_figure(clean, ENGLISH) is None
 
 
+def test_a_few_gaps_are_not_worth_a_figure(customers):
+    assert 0 < customers.fit.missing_report().by_item["share"].mean() < 0.01
+    assert missing_figure(customers, ENGLISH) is None
+    page = respondents_page(customers, ENGLISH)
+    assert "missing-patterns" in [table.key for table in page.tables]
+
+
 def test_gaps_are_shown_with_their_patterns():
     survey = made_survey({"quality": 0.5, "speed": 0.2})
     answers = survey.answers
-    answers.loc[[3, 7], "qua1"] = np.nan
+    answers.loc[10:59, "qua1"] = np.nan  # 50 of 4,500 answers
     gappy = ccc.data.Survey.from_frame(answers, survey.codebook, source="x")
     found = analyze(gappy, n_resamples=0)
     figure = missing_figure(found, DUTCH)
     assert figure.title == (
-        "0,04% van de antwoorden ontbreekt; 498 van de 500 respondenten lieten niets open"
+        "1,1% van de antwoorden ontbreekt; 450 van de 500 respondenten lieten niets open"
     )
     assert figure.data.frame["missing"].tolist() == ["qua1"]
 

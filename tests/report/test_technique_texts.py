@@ -114,9 +114,7 @@ def test_patterns_of_missing_answers_are_counted():
         )
         for text in page.paragraphs
     )
-    (figure,) = page.figures
-    table = figure.data
-    assert table.key == "missing-patterns"
+    (table,) = (table for table in page.tables if table.key == "missing-patterns")
     assert table.frame["n_obs"].tolist() == [2, 1]
     assert table.frame["missing"].iloc[0] == "qua1"
 

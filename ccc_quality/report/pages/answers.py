@@ -18,11 +18,15 @@ MOST_ITEMS = 20
 """Items of a figure, so that it can be read on a printed page."""
 
 
+WORTH_A_FIGURE = 0.01
+"""With a smaller share of the answers missing, a table of the patterns says enough."""
+
+
 def missing_figure(analysis: AnalysisLike, voice: Voice) -> Figure | None:
-    """The patterns of missing answers; None where no answer of the model is missing."""
+    """The patterns of missing answers; None where hardly an answer of the model is missing."""
     found = analysis.fit.missing_report()
     data = pattern_table(found, voice)
-    if data is None:
+    if data is None or found.by_item["share"].mean() < WORTH_A_FIGURE:
         return None
     return make_figure(
         lambda theme: missing_pattern(

@@ -12,6 +12,7 @@ from ccc_quality.report.pages.careless import (
     careless_message,
     careless_table,
     pattern_message,
+    pattern_table,
 )
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.group_names import group_name
@@ -35,6 +36,7 @@ def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
         _counts(analysis, voice),
         *_groups(survey, voice),
         _missing(survey, voice),
+        pattern_table(analysis.fit.missing_report(), voice) if figure is None else None,
         None if careless is None else careless_table(careless, voice),
         _remarks(survey, voice),
     ]
