@@ -672,7 +672,7 @@ class TestReports:
         )
         code, out, err = program(
             "report", answers, "-c", codebook, "-m", "model.txt", "-o", "r/wave.html",
-            "--formats", "md", "--by", "firm", "--each", "--resamples", "0",
+            "--formats", "md", "--by", "firm", "--each", "--jobs", "2", "--resamples", "0",
         )  # fmt: skip
         assert (code, "No report of" in err) == (0, False)
         stems = ["wave", "wave-firm-bank", "wave-firm-insurer", "wave-firm-telecom"]

@@ -38,6 +38,15 @@ class DriverAnalysis:
             rich_help_panel=DRIVERS,
         ),
     ] = False
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs",
+            help="Processor cores at work on the reports of --each; -1: all.",
+            metavar="CORES",
+            rich_help_panel=DRIVERS,
+        ),
+    ] = 1
     resamples: Annotated[
         int,
         typer.Option(

@@ -99,6 +99,6 @@ def report(
         if drivers.each:
             work.begin("Writing a report for each segment")
             (by,) = drivers.columns
-            paths += write_each(analysis, files, language_of(lang), by, options, work)
+            paths += write_each(analysis, files, language_of(lang), by, options, drivers.jobs, work)
     written = "\n".join(f"Written: {path}" for path in paths)
     say(f"{found}\n\n{written}", quiet=quiet)

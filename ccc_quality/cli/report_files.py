@@ -168,6 +168,7 @@ def write_each(
     language: Language,
     by: str,
     options: AnalysisKeywords,
+    n_jobs: int,
     work: Work,
 ) -> tuple[Path, ...]:
     """Write a report for each segment, beside the first file and in the formats of all."""
@@ -184,6 +185,7 @@ def write_each(
         overview=False,
         language=language,
         template=files.template,
+        n_jobs=n_jobs,
         progress=work.report,
         **options,
     )
