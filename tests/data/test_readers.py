@@ -11,7 +11,7 @@ import pyreadstat
 import pytest
 
 from ccc_quality.data import check_survey, read_survey
-from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError
+from ccc_quality.errors import DataError, InvalidColumnError, MissingColumnError, MissingExtraError
 
 CODEBOOK = {
     "scale": [1, 7],
@@ -137,7 +137,7 @@ class TestSpss:
 
     def test_without_pyreadstat_the_message_says_what_to_install(self, path, monkeypatch):
         monkeypatch.setitem(sys.modules, "pyreadstat", None)
-        with pytest.raises(DataError, match=r"pip install 'ccc-quality\[spss\]'"):
+        with pytest.raises(MissingExtraError, match=r"^Reading SPSS files needs pyreadstat: pip "):
             read_survey(path)
 
 
