@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.plots.triangle import blend
+from ccc_quality.report.axis_ends import axis_ends
 from ccc_quality.report.content import Chart
 from ccc_quality.report.workbook.addresses import area, far_cell
-from ccc_quality.report.workbook.axis_ends import axis_ends
 from ccc_quality.report.workbook.book import Book
 from ccc_quality.report.workbook.label_sides import label_sides
 from ccc_quality.report.workbook.styles import number_format
@@ -132,7 +133,7 @@ def native_chart(
     if chart.kind == "scatter":
         made = _scatter(book, chart, place, frame, whiskers)
     else:
-        made = _bars(book, chart, place, whiskers)
+        made = _bars(book, chart, place, frame, whiskers)
     return _framed(made, [place.sheet, *place.title])
 
 
@@ -174,7 +175,13 @@ def change_chart(
     return _framed(made, title)
 
 
-def _bars(book: Book, chart: Chart, place: Place, whiskers: Mapping[str, Whiskers]) -> NativeChart:
+def _bars(
+    book: Book,
+    chart: Chart,
+    place: Place,
+    frame: pd.DataFrame,
+    whiskers: Mapping[str, Whiskers],
+) -> NativeChart:
     stacked = chart.kind == "stacked"
     kind = {"type": "bar", "subtype": "stacked"} if stacked else {"type": "bar"}
     made = book.workbook.add_chart(kind)
@@ -192,6 +199,8 @@ def _bars(book: Book, chart: Chart, place: Place, whiskers: Mapping[str, Whisker
         values |= {"name": place.heading(names[0]), "name_font": _font(bold=True)}
     if stacked and chart.number == "share":
         values |= {"min": 0, "max": 1}
+    elif not stacked:
+        values |= _ends_below_zero(chart, frame)
     made.set_x_axis(values)
     made.set_legend({"position": "bottom", "font": _font()} if several else {"none": True})
     made.set_size({"width": WIDTH, "height": 130 + 34 * place.rows})
@@ -275,6 +284,18 @@ def _values_axis(written: str) -> dict[str, object]:
         "major_gridlines": _faint(),
         "label_position": "high",  # below the bars, since the names run from the top down
     }
+
+
+def _ends_below_zero(chart: Chart, frame: pd.DataFrame) -> dict[str, object]:
+    """Ends of an axis whose intervals pass zero: a program looks at the bars alone."""
+    bars, around = list(chart.values), ((chart.low, chart.high), *chart.limits)
+    names = bars + [name for pair in around for name in pair if name is not None]
+    drawn = frame[names].to_numpy(dtype=float)
+    known = drawn[np.isfinite(drawn)]
+    if not known.size or known.min() >= 0:
+        return {}
+    low, step, high = axis_ends(known.tolist())
+    return {"min": low, "max": high, "major_unit": step}
 
 
 def _axis(

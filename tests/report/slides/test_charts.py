@@ -90,6 +90,20 @@ def test_the_first_row_is_on_top_and_bars_start_at_zero(chart_of):
     assert chart_of("performance").value_axis.minimum_scale == 0
 
 
+def test_an_interval_below_zero_is_on_the_axis(chart_of):
+    """The programs scale an axis by the bars alone, which are all above zero here."""
+    chart = chart_of("what_if")
+    axis, bars = chart.value_axis, chart.plots[0].series[0]
+    lows = np.array(bars.values) - errors(bars, "minus")
+    assert lows.min() < 0 <= min(bars.values)
+    assert axis.minimum_scale <= lows.min()
+    assert axis.maximum_scale >= (np.array(bars.values) + errors(bars, "plus")).max()
+    both = chart_of("asymmetry")
+    for series in both.plots[0].series:
+        reached = np.array(series.values) - errors(series, "minus")
+        assert both.value_axis.minimum_scale <= reached.min()
+
+
 def test_values_are_labels_beyond_the_intervals_in_the_numbers_of_the_language(chart_of):
     labels = chart_of("drivers", language="nl").plots[0].series[1]._element
     assert cached(labels, ".//{*}datalabelsRange")[0] == "0,23"

@@ -231,6 +231,16 @@ def test_figures_that_say_how_have_a_chart_with_a_description(built, opened, con
     assert sum("c:errBars" in chart for chart in charts) >= 3
 
 
+def test_an_interval_below_zero_is_on_the_axis_of_its_chart(built, opened):
+    """A program scales the axis by the bars alone, which are all above zero here."""
+    entry = next(e for e in entries(built) if e.table.key == "what_if")
+    frame = entry.table.frame
+    assert frame["ci_lower"].min() < 0 < frame["change"].min()
+    (chart,) = opened()[entry.sheet]._charts
+    assert chart.y_axis.scaling.min <= frame["ci_lower"].min()
+    assert chart.y_axis.scaling.max >= frame["ci_upper"].max()
+
+
 def test_error_bars_are_as_long_as_the_interval(built, opened):
     book = opened(values=True)
     sheet = book["Error bars"]

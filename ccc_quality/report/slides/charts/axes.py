@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pptx.chart.axis import ValueAxis, _BaseAxis
 from pptx.chart.chart import Chart as NativeChart
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
+from ccc_quality.report.axis_ends import axis_ends
 from ccc_quality.report.slides.colours import paint
 
 LETTERS = 11.0
@@ -68,7 +71,9 @@ def _line(axis: _BaseAxis) -> None:
     paint(line.color, "soft")
 
 
-def start_at_zero(axis: ValueAxis, lowest: float, highest: float) -> None:
-    """Bars start at zero: an axis that began elsewhere would show other lengths."""
-    if lowest >= 0 < highest:
+def hold_all(axis: ValueAxis, numbers: Sequence[float]) -> None:
+    """Bars start at zero; an axis holds intervals below it, which programs do not look at."""
+    if numbers and min(numbers) >= 0 < max(numbers):
         axis.minimum_scale = 0.0
+    elif numbers and min(numbers) < 0:
+        axis.minimum_scale, axis.major_unit, axis.maximum_scale = axis_ends(numbers)

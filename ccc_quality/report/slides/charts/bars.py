@@ -22,8 +22,8 @@ from ccc_quality.report.slides.charts.axes import (
     dress_chart,
     dress_names,
     dress_numbers,
+    hold_all,
     numbers_below,
-    start_at_zero,
 )
 from ccc_quality.report.slides.charts.data import ChartData, Values, apart
 from ccc_quality.report.slides.charts.parts import (
@@ -115,7 +115,7 @@ def _add_with_limits(
         *_add_intervals(bars, data, 0, at=3),
     ]
     _set_sheet(chart, columns, data.number_format)
-    _dress(chart, data, [shown, low, high])
+    _dress(chart, data, [shown])
     carrier.format.fill.background()
     label_from_cells(
         carrier._element,
@@ -184,8 +184,8 @@ def _dress(chart: NativeChart, data: ChartData, shown: list[Values]) -> None:
     title = "" if several else shown[0].heading
     dress_numbers(chart.value_axis, title=title, number_format=data.number_format)
     numbers_below(chart.value_axis)
-    numbers = [number for each in shown for number in each.numbers if math.isfinite(number)]
-    start_at_zero(chart.value_axis, min(numbers, default=0.0), max(numbers, default=1.0))
+    drawn = [*shown, *(limit for limits in data.limits for limit in limits)]
+    hold_all(chart.value_axis, [v for each in drawn for v in each.numbers if math.isfinite(v)])
     chart.plots[0].gap_width, chart.plots[0].overlap = GAP, OVERLAP
 
 
