@@ -64,6 +64,21 @@ def test_workers_write_the_same(written, survey, tmp_path):
         assert one.read_bytes() == other.read_bytes()
 
 
+def test_workers_write_where_the_caller_stands(survey, tmp_path, monkeypatch):
+    """Workers outlive a call, and keep the folder that they were started in."""
+    for name in ("first", "second"):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        found = ccc.write_segment_reports(
+            survey, by="firm", folder="out", formats=["md"], overview=False, n_jobs=2, **QUICK
+        )
+        assert [str(path) for path in found.files] == [
+            f"out/overview-firm-{firm}.md" for firm in ("bank", "insurer", "telecom")
+        ]
+        assert len(list((folder / "out").iterdir())) == 3
+
+
 def test_a_segment_that_is_too_small_is_named_and_the_others_are_written(survey, tmp_path):
     answers = survey.answers
     answers.loc[answers.index[:12], "firm"] = "../start & up"
@@ -109,10 +124,15 @@ def test_names_of_segments_make_file_names_that_differ(survey, tmp_path):
     answers = survey.answers
     answers["firm"] = answers["firm"].map({"bank": "A/B", "insurer": "A B", "telecom": "a-b"})
     found = ccc.write_segment_reports(
-        ccc.read_survey(answers, survey.codebook), by="firm", folder=tmp_path, **QUICK
+        ccc.read_survey(answers, survey.codebook),
+        by="firm",
+        folder=tmp_path,
+        formats=["md"],
+        overview=False,
+        **QUICK,
     )
     names = [path.name for path in found.files]
-    assert len(set(names)) == 4
+    assert len(set(names)) == 3
     assert all(not set(name) & set('/\\:*?"<>| ') for name in names)
 
 

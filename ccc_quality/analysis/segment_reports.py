@@ -138,12 +138,14 @@ def write_segment_reports(
     suffixes = tuple(dict.fromkeys(_suffix(each) for each in formats))
     values = segments_of(survey, chosen, by)
     names = _file_names(f"{stem}-{by}", values)
-    home, own = Path(folder), None if template is None else Path(template)
+    home = Path(folder)
+    own = None if template is None else Path(template).absolute()
     for suffix in suffixes:
         format_of(Path(f"report{suffix}")).prepare(own)
 
     def task(part: Survey, compared: tuple[str, ...], name: str) -> _Task:
-        paths = tuple(home / f"{name}{suffix}" for suffix in suffixes)
+        # workers may stand in another folder
+        paths = tuple((home / f"{name}{suffix}").absolute() for suffix in suffixes)
         return _Task(part, chosen, compared, paths, language, own, options)
 
     parts = {name: survey.where(by, value) for name, value in values.items()}
@@ -158,7 +160,7 @@ def write_segment_reports(
     with reporting(progress, len(tasks), "Reports") as report:
         for done, (name, outcome) in enumerate(zip(tasks, jobs, strict=True), start=1):
             if not isinstance(outcome, CCCQualityError):
-                written[name] = outcome
+                written[name] = tuple(home / path.name for path in outcome)
             elif name is None:
                 raise outcome
             else:
