@@ -36,9 +36,7 @@ def html_text(report: Report) -> str:
     numbers = Numbers(report.language)
 
     def shown(value: object, column: Column) -> str:
-        if column.kind == "text":
-            return str(value)
-        return numbers.write(float(value), column.kind)  # type: ignore[arg-type]
+        return numbers.cell(value, column.kind)
 
     def csv_address(table: Table) -> str:
         text = BYTE_ORDER_MARK + csv_text(table, report.language)

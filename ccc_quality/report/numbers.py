@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from ccc_quality.labels import Language
 from ccc_quality.plots.texts import count, number
@@ -60,6 +60,13 @@ class Numbers:
         if kind == "pvalue":
             return self.pvalue(value)
         return number(value, self.language, DECIMALS[kind])
+
+    def cell(self, value: object, kind: NumberKind | Literal["text"]) -> str:
+        """A cell of a table; a text that is missing is empty, a number that is missing a dash."""
+        if kind != "text":
+            return self.write(float(cast(float, value)), kind)
+        is_empty = value is None or (isinstance(value, float) and math.isnan(value))
+        return "" if is_empty else str(value)
 
     def effect(self, value: float) -> str:
         """An effect, two decimals."""

@@ -69,3 +69,17 @@ def test_small_numbers_are_spelt_out():
 )
 def test_not_all_is_never_a_hundred_of_a_hundred_nor_a_few_none(share, english, dutch):
     assert (Numbers("en").of_hundred(share), Numbers("nl").of_hundred(share)) == (english, dutch)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "written"),
+    [
+        ("Empathie", "text", "Empathie"),
+        (None, "text", ""),
+        (float("nan"), "text", ""),
+        (0.314, "effect", "0,31"),
+        (float("nan"), "effect", "–"),
+    ],
+)
+def test_a_cell_is_written_by_its_kind_and_what_is_missing_is_no_word(value, kind, written):
+    assert Numbers("nl").cell(value, kind) == written

@@ -38,11 +38,5 @@ def add_table(manuscript: Manuscript, table: Table, numbered: Numbered) -> None:
 
 def _written(table: Table, column: Column, numbers: Numbers) -> list[str]:
     """A column as it is read, its heading first."""
-    cells = (_cell(cell, column, numbers) for cell in table.frame[column.name])
-    return [cleaned(column.heading), *cells]
-
-
-def _cell(cell: object, column: Column, numbers: Numbers) -> str:
-    if column.kind == "text":
-        return cleaned(str(cell))
-    return cleaned(numbers.write(float(cell), column.kind))  # type: ignore[arg-type]
+    cells = (numbers.cell(cell, column.kind) for cell in table.frame[column.name])
+    return [cleaned(column.heading), *map(cleaned, cells)]

@@ -22,10 +22,7 @@ def table_lines(table: Table, numbers: Numbers) -> list[str]:
 
 def _cells(row: tuple[object, ...], columns: tuple[Column, ...], numbers: Numbers) -> Iterable[str]:
     for value, column in zip(row, columns, strict=True):
-        if column.kind == "text":
-            yield inline(str(value))
-        else:
-            yield inline(numbers.write(float(value), column.kind))  # type: ignore[arg-type]
+        yield inline(numbers.cell(value, column.kind))
 
 
 def _row(cells: Iterable[str]) -> str:

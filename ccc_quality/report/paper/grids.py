@@ -84,9 +84,8 @@ def _grid(table: Table, numbers: Numbers) -> Grid:
 
 
 def _cell(value: object, column: Column, numbers: Numbers) -> str:
-    if column.kind == "text":
-        return "" if value is None or value != value else _breakable(str(value))
-    return numbers.write(float(value), column.kind)  # type: ignore[arg-type]
+    written = numbers.cell(value, column.kind)
+    return _breakable(written) if column.kind == "text" else written
 
 
 def _width(heading: str, cells: Sequence[str]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
@@ -212,7 +211,4 @@ def _write(cell: _Cell, words: Words, number: bool, is_head: bool, language: Lan
 
 
 def _written(value: object, kind: ColumnKind, numbers: Numbers) -> str:
-    if kind != "text":
-        return numbers.write(float(value), kind)  # type: ignore[arg-type]
-    is_empty = value is None or (isinstance(value, float) and math.isnan(value))
-    return "" if is_empty else cleaned(str(value))
+    return cleaned(numbers.cell(value, kind))

@@ -44,19 +44,13 @@ def column_widths(table: Table, numbers: Numbers) -> tuple[float, ...]:
 
 
 def _width(table: Table, place: int, column: Column, numbers: Numbers) -> float:
-    cells = [_shown(cell, column, numbers) for cell in table.frame.iloc[:, place]]
+    cells = [numbers.cell(cell, column.kind) for cell in table.frame.iloc[:, place]]
     widest = max((text_width(cell) for cell in cells), default=0.0)
     words = (text_width(word, bold=True) for word in column.heading.split())
     heading = text_width(column.heading, bold=True)
     # a heading may break between its words, never within one
     needed = max(max(words, default=0.0), min(heading, 14.0)) * 1.05 + FILTER
     return min(WIDEST, max(NARROWEST, widest + 2.0, needed))
-
-
-def _shown(cell: object, column: Column, numbers: Numbers) -> str:
-    if column.kind == "text":
-        return str(cell)
-    return numbers.write(float(cell), column.kind)  # type: ignore[arg-type]
 
 
 def _letter(character: str) -> float:
