@@ -46,7 +46,7 @@ def test_each_step_gives_what_it_gives_by_itself(analysis, survey):
     pd.testing.assert_frame_equal(analysis.fit.estimates, fit.estimates)
     pd.testing.assert_frame_equal(analysis.assessment.reliability, ccc.assess(fit).reliability)
     pd.testing.assert_frame_equal(
-        analysis.performance, ccc.performance(survey, ccc.study.customer_model("composite"))
+        analysis.performance, ccc.performance(ccc.study.customer_model("composite"), survey)
     )
 
 

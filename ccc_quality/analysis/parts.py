@@ -27,7 +27,7 @@ from ccc_quality.drivers import (
     what_if,
     what_if_simulator,
 )
-from ccc_quality.drivers.what_if_record import TOGETHER
+from ccc_quality.drivers.scenarios import TOGETHER
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.progress import Report
 from ccc_quality.segments import SegmentAnalysis, by_segment
@@ -86,7 +86,7 @@ class Parts:
 
     def performance(self) -> pd.DataFrame | None:
         """Scores from 0 to 100."""
-        return self._attempt("performance", lambda: performance(self._survey, self._fit.model))
+        return self._attempt("performance", lambda: performance(self._fit.model, self._survey))
 
     def importance(self, bootstrap: BootstrapResults | None) -> RelativeImportance | None:
         """Shares of what the drivers explain of the target."""

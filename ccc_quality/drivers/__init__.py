@@ -6,18 +6,16 @@ from ccc_quality.drivers.claims import ClaimTests, test_claims
 from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.importance_map import importance_performance
-from ccc_quality.drivers.map_record import ImportancePerformance
+from ccc_quality.drivers.importance_map_record import ImportancePerformance
 from ccc_quality.drivers.operations import OperationalLink, operational_link
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import rank_drivers
 from ccc_quality.drivers.ranking_record import DriverRanking
 from ccc_quality.drivers.relative import relative_importance
-from ccc_quality.drivers.scenarios import what_if
+from ccc_quality.drivers.scenarios import WhatIf, what_if
 from ccc_quality.drivers.shares import RelativeImportance
-from ccc_quality.drivers.simulator import what_if_simulator
-from ccc_quality.drivers.simulator_record import Simulator
+from ccc_quality.drivers.simulator import Simulator, what_if_simulator
 from ccc_quality.drivers.threshold import Threshold, threshold
-from ccc_quality.drivers.what_if_record import WhatIf
 
 __all__ = [
     "ClaimTests",

@@ -20,8 +20,8 @@ from ccc_quality.drivers.correlations import (
     On,
     checked,
 )
+from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.respondents import RespondentScores
-from ccc_quality.drivers.routes import Routes
 from ccc_quality.errors import (
     InvalidColumnError,
     MissingColumnError,
@@ -82,7 +82,7 @@ def correlations_of(
         return _of_scores(given.table, what, bootstrap, seed)
     require_fitted(source, CALLER)
     require_one_group(source.path_coefficients, "Relative importance")
-    routes = Routes.of(source)
+    routes = DirectedPaths.of(source)
     routes.require_target(target)
     named = [drivers] if isinstance(drivers, str) else drivers
     chosen = routes.drivers(target) if named is None else tuple(dict.fromkeys(named))
@@ -129,7 +129,7 @@ def _latent(
 
 
 def _reflecting(
-    routes: Routes, drivers: tuple[str, ...], target: str, labels: Labels
+    routes: DirectedPaths, drivers: tuple[str, ...], target: str, labels: Labels
 ) -> tuple[str, ...]:
     """What to know where drivers show a construct and do not act themselves."""
     wholes = [

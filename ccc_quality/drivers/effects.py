@@ -8,7 +8,7 @@ import pandas as pd
 
 from ccc_quality.contracts import require_fitted
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
-from ccc_quality.drivers.routes import Routes
+from ccc_quality.drivers.directed_paths import DirectedPaths
 
 STATISTICS = [
     "est",
@@ -68,7 +68,7 @@ def driver_effects(
     Sociological Methodology, 17, 37-69.
     """
     require_fitted(results, "driver_effects")
-    routes = Routes.of(results)
+    routes = DirectedPaths.of(results)
     if bootstrap is not None:
         require_bootstrap_of(bootstrap, results, "driver_effects")
     found = bootstrap or results

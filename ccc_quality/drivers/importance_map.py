@@ -24,7 +24,7 @@ from ccc_quality.drivers.contracts import (
     kind_of_intervals,
     require_bootstrap_of,
 )
-from ccc_quality.drivers.map_record import ImportancePerformance, Level
+from ccc_quality.drivers.importance_map_record import ImportancePerformance, Unit
 from ccc_quality.drivers.performance import Scores, construct_scores, item_scores, mean_table
 from ccc_quality.drivers.points import Points
 from ccc_quality.drivers.ranking import rank_drivers
@@ -37,7 +37,7 @@ def importance_performance(
     survey: Survey,
     target: str,
     *,
-    level: Level = "constructs",
+    unit: Unit = "constructs",
     drivers: Iterable[str] | None = None,
     bootstrap: EffectDraws | None = None,
 ) -> ImportancePerformance:
@@ -75,7 +75,7 @@ def importance_performance(
         The answers, with a codebook that states the scale.
     target : str
         The outcome.
-    level : {"constructs", "items"}
+    unit : {"constructs", "items"}
         Rows for the drivers, or for their items.
     drivers : iterable of str, optional
         What to show; those of :func:`~ccc_quality.rank_drivers` when left out.
@@ -98,7 +98,7 @@ def importance_performance(
         A target or driver that will not do; see :func:`~ccc_quality.rank_drivers`. A fit of ordered
         items, whose units are not points of the answers.
     UnknownOptionError
-        Another ``level``.
+        Another ``unit``.
     EstimationError
         The fit did not converge.
 
@@ -117,10 +117,10 @@ def importance_performance(
     >>> ccc.importance_performance(fit, survey, "loyalty").table["driver"].head(2).tolist()
     ['reliability', 'empathy']
     """
-    if level not in get_args(Level):
+    if unit not in get_args(Unit):
         raise UnknownOptionError(
-            f"A map shows constructs or items, not {level!r}. "
-            f"{did_you_mean(str(level), get_args(Level))}"
+            f"A map shows constructs or items, not {unit!r}. "
+            f"{did_you_mean(str(unit), get_args(Unit))}"
         )
     ranking = rank_drivers(results, target, drivers=drivers)
     if bootstrap is not None:
@@ -131,7 +131,7 @@ def importance_performance(
     _require_scale(points, target)
     effects = ranking.table.set_index("driver")
     names = tuple(str(name) for name in effects.index)
-    rows = _rows(points, names, level)
+    rows = _rows(points, names, unit)
     if ranking.basis == "total effect":
         importance = coefficients.evaluate(_importance(points, rows, target))
         errors = coefficients.basis
@@ -143,12 +143,12 @@ def importance_performance(
     shown = {row.name: _scores_of(row.name, scores, survey, codebook) for row in rows}
     means = mean_table(shown, np.arange(len(survey.answers)), labels, coefficients.level)
     return ImportancePerformance(
-        _table=_table(rows, importance, means, coefficients.level, level),
+        _table=_table(rows, importance, means, coefficients.level, unit),
         target=target,
-        level=level,
+        unit=unit,
         basis=ranking.basis,
         errors=errors,
-        confidence=coefficients.level,
+        level=coefficients.level,
         caveat=" ".join(filter(None, [ranking.caveat, _negative(points, names, labels)])),
         labels=labels,
         n_obs=results.n_obs,
@@ -165,8 +165,8 @@ class Row(NamedTuple):
     share: int
 
 
-def _rows(points: Points, drivers: tuple[str, ...], level: Level) -> list[Row]:
-    if level == "constructs":
+def _rows(points: Points, drivers: tuple[str, ...], unit: Unit) -> list[Row]:
+    if unit == "constructs":
         return [Row(name, name, -1) for name in drivers]
     return [
         Row(item, name, place) for name in drivers for place, item in enumerate(points.items(name))
@@ -230,14 +230,14 @@ def _scores_of(name: str, scores: dict[str, Scores], survey: Survey, codebook: C
 
 
 def _table(
-    rows: list[Row], importance: Uncertain, means: pd.DataFrame, confidence: float, level: Level
+    rows: list[Row], importance: Uncertain, means: pd.DataFrame, level: float, unit: Unit
 ) -> pd.DataFrame:
     by_name = means.set_index("construct").loc[[row.name for row in rows]]
     P, P_se = (by_name[name].to_numpy(dtype=np.float64) for name in ("mean", "se"))
     room = 100 - P
     priority = importance.est * room
     priority_se: Array = np.hypot(room * importance.se, importance.est * P_se)
-    margin = float(stats.norm.ppf((1 + confidence) / 2)) * priority_se
+    margin = float(stats.norm.ppf((1 + level) / 2)) * priority_se
     P_lower, P_upper = (
         by_name[name].to_numpy(dtype=np.float64) for name in ("ci_lower", "ci_upper")
     )
@@ -247,7 +247,7 @@ def _table(
         "priority": Uncertain(priority, priority_se, priority - margin, priority + margin),
     }
     table = pd.DataFrame({"driver": [row.driver for row in rows]})
-    if level == "items":
+    if unit == "items":
         table["item"] = [row.name for row in rows]
     table["label"] = by_name["label"].to_list()
     for name, values in found.items():

@@ -11,7 +11,7 @@ import pandas as pd
 from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.drivers.dose import DoseCurve, binned_means, curve, knots_of
-from ccc_quality.drivers.joining import Matching, joined, require_column
+from ccc_quality.drivers.matching import Matching, joined, require_column
 from ccc_quality.drivers.multilevel import Method, regressions, usable
 from ccc_quality.drivers.respondents import RespondentScores
 from ccc_quality.errors import (

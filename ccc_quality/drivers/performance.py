@@ -35,7 +35,7 @@ class Scores(NamedTuple):
 
 
 def performance(
-    survey: Survey, model: Model | str, *, by: str | None = None, level: float = 0.95
+    model: Model | str, survey: Survey, *, by: str | None = None, level: float = 0.95
 ) -> pd.DataFrame:
     """Mean score of each construct from 0 (lowest possible answer) to 100 (highest).
 
@@ -47,10 +47,10 @@ def performance(
 
     Parameters
     ----------
-    survey : Survey
-        Answers, with a codebook that states the scale.
     model : Model or str
         The constructs.
+    survey : Survey
+        Answers, with a codebook that states the scale.
     by : str, optional
         A column of the survey: one set of rows for each of its values. Respondents without a value
         are left out.
@@ -83,7 +83,7 @@ def performance(
     Examples
     --------
     >>> import ccc_quality as ccc
-    >>> table = ccc.performance(ccc.study.load_customers(), ccc.study.customer_model())
+    >>> table = ccc.performance(ccc.study.customer_model(), ccc.study.load_customers())
     >>> bool(table["mean"].between(0, 100).all())
     True
     """

@@ -14,11 +14,11 @@ from ccc_quality.drivers.contracts import (
     kind_of_intervals,
     require_bootstrap_of,
 )
+from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import Kind, effect_draws
 from ccc_quality.drivers.rank_draws import ranks_of
 from ccc_quality.drivers.rank_uncertainty import RankUncertainty
 from ccc_quality.drivers.ranking_record import Basis, By, DriverRanking
-from ccc_quality.drivers.routes import Routes
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
 from ccc_quality.study import PUBLISHED_ORDER
@@ -116,7 +116,7 @@ def rank_drivers(
         )
     require_fitted(results, "rank_drivers")
     require_one_group(results.path_coefficients, "A ranking of drivers")
-    routes = Routes.of(results)
+    routes = DirectedPaths.of(results)
     routes.require_target(target)
     if isinstance(drivers, str):
         drivers = [drivers]
@@ -188,7 +188,7 @@ def _ranked(effects: pd.DataFrame, labels: Labels, by: By) -> pd.DataFrame:
     return table.sort_values("rank", kind="stable")[COLUMNS].reset_index(drop=True)
 
 
-def _caveat(routes: Routes, reflecting: list[str], target: str, labels: Labels) -> str:
+def _caveat(routes: DirectedPaths, reflecting: list[str], target: str, labels: Labels) -> str:
     if not reflecting:
         return ""
     wholes = [

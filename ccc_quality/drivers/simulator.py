@@ -1,20 +1,155 @@
-"""Reducing a fit and its survey to what predictions need."""
+"""A model that can be moved without its data: what sliders and workbooks compute with."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.data import Survey
+from ccc_quality.drivers.bounded_mean import BoundedMean
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults
-from ccc_quality.drivers.gauge import Gauge
-from ccc_quality.drivers.questions import Analyzed, Question
-from ccc_quality.drivers.simulator_record import Simulator
-from ccc_quality.errors import CodebookError, SpecificationError
+from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
+from ccc_quality.errors import CodebookError, SpecificationError, UnknownNameError, did_you_mean
+from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.summaries import Summary
+
+COLUMNS = ["construct", "label", "mean", "change", "ci_lower", "ci_upper", "new_mean"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Simulator:
+    """A fitted model reduced to what predictions need; made by :func:`what_if_simulator`.
+
+    Attributes
+    ----------
+    drivers, outcomes : tuple of BoundedMean
+        What can be moved, and what moves with it: mean, scale and gains up to its ends.
+    target : str
+        The outcome that it is about.
+    quantile : float
+        Of the normal distribution, for the limits.
+    level : float
+        Level of the intervals.
+    errors : {"bootstrap", "delta method", ""}
+        Where the covariances come from; empty where there are none.
+    left_out : mapping of str to str
+        Drivers and outcomes that have no points, with the reason.
+    labels : Labels
+        Display names.
+    n_obs : int
+        Respondents used.
+    simulated : bool
+        Whether the data are simulated.
+    """
+
+    drivers: tuple[BoundedMean, ...]
+    outcomes: tuple[BoundedMean, ...]
+    target: str
+    quantile: float
+    level: float
+    errors: str
+    left_out: Mapping[str, str]
+    labels: Labels
+    n_obs: int
+    simulated: bool
+    _effects: Array
+    _covariances: Array
+
+    @cached_table
+    def effects(self) -> pd.DataFrame:
+        """Total effects T in points per point: a row an outcome, a column a driver."""
+        return pd.DataFrame(
+            self._effects,
+            index=[one.name for one in self.outcomes],
+            columns=[one.name for one in self.drivers],
+        )
+
+    def covariance(self, outcome: str) -> pd.DataFrame:
+        """Covariances of the effects of all drivers on one outcome; NaN where not known.
+
+        Raises
+        ------
+        UnknownNameError
+            The simulator has no such outcome.
+        """
+        names = [one.name for one in self.outcomes]
+        if outcome not in names:
+            raise UnknownNameError(
+                f"The simulator has no outcome {outcome!r}. {did_you_mean(outcome, names)}"
+            )
+        drivers = [one.name for one in self.drivers]
+        return pd.DataFrame(self._covariances[names.index(outcome)], index=drivers, columns=drivers)
+
+    def predict(self, changes: Mapping[str, float]) -> pd.DataFrame:
+        r"""Outcomes after the drivers are raised by so many points.
+
+        With d_s = gain_s(change_s) the part of each raise that fits on the scale, outcome t moves
+        by x = sum_s T_ts d_s and its mean by gain_t(x). Limits are gain_t(x -/+ z se), where
+        se^2 = d' V_t d and V_t are the covariances of row t of T.
+
+        The change is that of :func:`~ccc_quality.what_if`. So is the interval where errors come
+        from the delta method. With a bootstrap, ``what_if`` takes percentile (or BCa) limits of the
+        draws of each scenario, while this has normal limits with the covariances of the same draws:
+        the two differ as far as the draws are skewed, little for effects that are well determined.
+
+        Parameters
+        ----------
+        changes : mapping of str to float
+            Scale points by driver; drivers that are not named stay where they are.
+
+        Returns
+        -------
+        DataFrame
+            construct, label, mean, change, ci_lower, ci_upper, new_mean; an outcome each.
+
+        Raises
+        ------
+        UnknownNameError
+            A driver that the simulator does not have.
+        SpecificationError
+            A change that is no number.
+        """
+        names = [one.name for one in self.drivers]
+        for name in changes:
+            if name not in names:
+                raise UnknownNameError(
+                    f"The simulator has no driver {name!r}. {did_you_mean(name, names)}"
+                )
+        require_points(changes)
+        d = np.array([float(g.gain(changes.get(g.name, 0.0))) for g in self.drivers])
+        moves = self._effects @ d
+        errors = np.sqrt(np.maximum(np.einsum("s,tsr,r->t", d, self._covariances, d), 0.0))
+        rows = []
+        for one, x, margin in zip(self.outcomes, moves, self.quantile * errors, strict=True):
+            change, lower, upper = one.gain(np.array([x, x - margin, x + margin]))
+            rows.append((one.name, one.label, one.mean, change, lower, upper, one.mean + change))
+        return pd.DataFrame(rows, columns=COLUMNS)
+
+    def summary(self) -> Summary:
+        """What can be moved and what it does, for people."""
+        errors = f"{self.level:.0%} intervals: {self.errors}." if self.errors else ""
+        lines = [
+            f"Simulator: {len(self.drivers)} drivers move {len(self.outcomes)} outcomes. "
+            f"n = {self.n_obs:,}.{' SIMULATED DATA.' if self.simulated else ''}",
+            f"Effects in points per point of a driver's mean. {errors}".rstrip(),
+            *(f"Left out: {name}. {reason}" for name, reason in self.left_out.items()),
+        ]
+        table = self.effects.T.rename_axis("driver").reset_index()
+        return Summary(lines=tuple(lines), tables={"Effects": table}, decimals=2)
+
+    def __repr__(self) -> str:
+        mark = ", SIMULATED" if self.simulated else ""
+        moved = ", ".join(one.name for one in self.outcomes)
+        return f"Simulator of {moved} by {len(self.drivers)} drivers, n = {self.n_obs:,}{mark}"
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
 
 
 def what_if_simulator(
@@ -75,61 +210,61 @@ def what_if_simulator(
     >>> simulator.predict({"reliability": +0.5})["construct"].tolist()
     ['satisfaction', 'trust', 'loyalty']
     """
-    question = Question.of(
+    request = PredictionRequest.of(
         results, survey=survey, target=target, bootstrap=bootstrap, caller="what_if_simulator"
     )
     left_out: dict[str, str] = {}
-    sources = _drivers(question, drivers, left_out)
-    ends = _outcomes(question, sources, outcomes, left_out)
-    T, V = _effects(question, sources, ends)
-    labels = question.fit.labels.merged(question.survey.labels)
-    level = question.world.coefficients.level
+    sources = _drivers(request, drivers, left_out)
+    ends = _outcomes(request, sources, outcomes, left_out)
+    T, V = _effects(request, sources, ends)
+    labels = request.fit.labels.merged(request.survey.labels)
+    level = request.prediction.coefficients.level
     return Simulator(
-        drivers=tuple(_gauge(question, name, labels) for name in sources),
-        outcomes=tuple(_gauge(question, name, labels) for name in ends),
-        target=question.target,
+        drivers=tuple(_bounded_mean(request, name, labels) for name in sources),
+        outcomes=tuple(_bounded_mean(request, name, labels) for name in ends),
+        target=request.target,
         quantile=float(stats.norm.ppf((1 + level) / 2)),
-        confidence=level,
-        errors=question.world.coefficients.basis,
+        level=level,
+        errors=request.prediction.coefficients.basis,
         left_out=left_out,
         labels=labels,
-        n_obs=question.fit.n_obs,
-        simulated=question.fit.simulated or question.survey.simulated,
+        n_obs=request.fit.n_obs,
+        simulated=request.fit.simulated or request.survey.simulated,
         _effects=T,
         _covariances=V,
     )
 
 
 def _drivers(
-    question: Question, asked: Iterable[str] | None, left_out: dict[str, str]
+    request: PredictionRequest, asked: Iterable[str] | None, left_out: dict[str, str]
 ) -> tuple[str, ...]:
     if asked is not None:
         names = _named(asked)
-        question.require_movable(names)
+        request.require_movable(names)
     else:
-        names = _with_points(question, question.routes.origins(question.target), left_out)
+        names = _with_points(request, request.routes.origins(request.target), left_out)
     if not names:
         raise SpecificationError(
-            f"Nothing that drives {question.target!r} has points. {_reasons(left_out)}".rstrip()
+            f"Nothing that drives {request.target!r} has points. {_reasons(left_out)}".rstrip()
         )
     return names
 
 
 def _outcomes(
-    question: Question,
+    request: PredictionRequest,
     drivers: tuple[str, ...],
     asked: Iterable[str] | None,
     left_out: dict[str, str],
 ) -> tuple[str, ...]:
     """What the drivers lead to, in the order of the model."""
-    led_to = {end for source, end in question.routes.total if source in drivers} - {*drivers}
+    led_to = {end for source, end in request.routes.total if source in drivers} - {*drivers}
     if asked is None:
-        reached = (name for name in question.routes.targets if name in led_to)
-        plain = [name for name in reached if not _is_made_of(question, name, drivers)]
-        names = _with_points(question, plain, left_out)
+        reached = (name for name in request.routes.targets if name in led_to)
+        plain = [name for name in reached if not _is_made_of(request, name, drivers)]
+        names = _with_points(request, plain, left_out)
     else:
         names = _named(asked)
-        _require_outcomes(question, names, drivers, led_to)
+        _require_outcomes(request, names, drivers, led_to)
     if not names:
         raise SpecificationError(
             f"No outcome of these drivers has points. {_reasons(left_out)}".rstrip()
@@ -138,30 +273,30 @@ def _outcomes(
 
 
 def _require_outcomes(
-    question: Question, names: Iterable[str], drivers: tuple[str, ...], led_to: set[str]
+    request: PredictionRequest, names: Iterable[str], drivers: tuple[str, ...], led_to: set[str]
 ) -> None:
     for name in names:
-        question.routes.require_target(name)
+        request.routes.require_target(name)
         if name not in led_to:
             said = "is a driver itself" if name in drivers else "is moved by none of the drivers"
-            available = [end for end in question.routes.targets if end in led_to]
+            available = [end for end in request.routes.targets if end in led_to]
             raise SpecificationError(
                 f"{name!r} {said}, so it cannot be an outcome. Available: {', '.join(available)}."
             )
-        if name not in question.world.names:
-            raise CodebookError(f"{name!r} has no points. {_why(question, name)}")
+        if name not in request.prediction.names:
+            raise CodebookError(f"{name!r} has no points. {_why(request, name)}")
 
 
 def _named(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([names] if isinstance(names, str) else names))
 
 
-def _why(question: Question, name: str) -> str:
-    return question.world.reasons.get(name, "Its scale is not known.")
+def _why(request: PredictionRequest, name: str) -> str:
+    return request.prediction.reasons.get(name, "Its scale is not known.")
 
 
-def _is_made_of(question: Question, name: str, drivers: tuple[str, ...]) -> bool:
-    construct = question.routes.constructs.get(name)
+def _is_made_of(request: PredictionRequest, name: str, drivers: tuple[str, ...]) -> bool:
+    construct = request.routes.constructs.get(name)
     return (
         construct is not None
         and construct.kind == "composite"
@@ -170,12 +305,12 @@ def _is_made_of(question: Question, name: str, drivers: tuple[str, ...]) -> bool
 
 
 def _with_points(
-    question: Question, names: Iterable[str], left_out: dict[str, str]
+    request: PredictionRequest, names: Iterable[str], left_out: dict[str, str]
 ) -> tuple[str, ...]:
     """Those that have points; the others with the reason."""
     names = tuple(names)
-    known = question.world.names
-    left_out.update({name: _why(question, name) for name in names if name not in known})
+    known = request.prediction.names
+    left_out.update({name: _why(request, name) for name in names if name not in known})
     return tuple(name for name in names if name in known)
 
 
@@ -183,25 +318,25 @@ def _reasons(left_out: Mapping[str, str]) -> str:
     return " ".join(f"{name}: {reason}" for name, reason in left_out.items())
 
 
-def _gauge(question: Question, name: str, labels: Labels) -> Gauge:
-    world = question.world
-    return Gauge.of(name, labels.text(name), world.scores[name], world.scales[name])
+def _bounded_mean(request: PredictionRequest, name: str, labels: Labels) -> BoundedMean:
+    prediction = request.prediction
+    return BoundedMean.of(name, labels.text(name), prediction.scores[name], prediction.scales[name])
 
 
 def _effects(
-    question: Question, drivers: tuple[str, ...], outcomes: tuple[str, ...]
+    request: PredictionRequest, drivers: tuple[str, ...], outcomes: tuple[str, ...]
 ) -> tuple[Array, Array]:
     """Effects T (t, s) in points, and the covariances V (t, s, s) of each of its rows."""
-    world = question.world
-    per_point = world.effects_per_point(drivers)
-    rows = [world.names.index(name) for name in outcomes]
+    prediction = request.prediction
+    per_point = prediction.effects_per_point(drivers)
+    rows = [prediction.names.index(name) for name in outcomes]
     t, s = len(outcomes), len(drivers)
 
     def flat(theta: ComplexOrFloat) -> ComplexOrFloat:
         found: ComplexOrFloat = per_point(theta)[..., rows, :].reshape(*theta.shape[:-1], t * s)
         return found
 
-    T: Array = np.real(flat(world.coefficients.est)).reshape(t, s)
-    joint = world.coefficients.covariance(flat).reshape(t, s, t, s)
+    T: Array = np.real(flat(prediction.coefficients.est)).reshape(t, s)
+    joint = prediction.coefficients.covariance(flat).reshape(t, s, t, s)
     V: Array = np.stack([joint[k, :, k, :] for k in range(t)])
     return T, V

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults
+from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import TABLES, Kind, effect_draws
 from ccc_quality.drivers.evidence import Evidence
 from ccc_quality.drivers.hypotheses import EffectKind, Hypothesis
-from ccc_quality.drivers.routes import Routes
 
 Verdict = Literal["supported", "contradicted", "undecided"]
 
@@ -178,8 +178,8 @@ class Judge:
         return set(table.itertuples(index=False, name=None))
 
     @cached_property
-    def _routes(self) -> Routes:
-        return Routes.of(self.results)
+    def _routes(self) -> DirectedPaths:
+        return DirectedPaths.of(self.results)
 
     def _judged(self, hypothesis: Hypothesis, kind: str, evidence: Evidence) -> Finding:
         bounds = self.bounds

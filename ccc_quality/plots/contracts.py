@@ -177,7 +177,7 @@ class ImportanceMap(Described, Protocol):
         """The outcome."""
 
     @property
-    def confidence(self) -> float:
+    def level(self) -> float:
         """Level of the intervals."""
 
     @property
@@ -197,7 +197,7 @@ class Scenarios(Described, Protocol):
         """scenario, change, ci_lower, ci_upper: of the target."""
 
     @property
-    def confidence(self) -> float:
+    def level(self) -> float:
         """Level of the intervals."""
 
     @property

@@ -103,7 +103,7 @@ def importance_performance_map(
     labels = _labels(found, table, language)
     target = found.labels.text(found.target, language)
     has_intervals = bool(table["importance_se"].notna().any())
-    crosses = say("map_crosses", language, level=percent(found.confidence, language))
+    crosses = say("map_crosses", language, level=percent(found.level, language))
     notes = [
         say("map_quadrants", language),
         crosses if has_intervals else say("no_interval", language),

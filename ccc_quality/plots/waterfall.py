@@ -101,7 +101,7 @@ def what_if_waterfall(
     steps = steps_of(found, chosen, language)
     known = is_known(interval_of(total))
     lost = any(step.is_loss for step in steps)
-    level = percent(found.confidence, language)
+    level = percent(found.level, language)
     notes = [
         say("interval_at", language, level=level) if known else say("no_interval", language),
         say("waterfall_sum_end" if lost else "waterfall_sum", language, target=inline(target)),

@@ -81,7 +81,7 @@ def what_if_tornado(
     table = found.scenarios.loc[order].reset_index(drop=True)
     names = [scenario_name(found, str(scenario), language) for scenario in table["scenario"]]
     target = found.labels.text(found.target, language)
-    line = say("interval_at", language, level=percent(found.confidence, language))
+    line = say("interval_at", language, level=percent(found.level, language))
     notes = [
         line if have_intervals(table) else say("no_interval", language),
         say("tornado_end", language),

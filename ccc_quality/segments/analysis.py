@@ -330,7 +330,7 @@ def _bootstraps(
 
 def _means(survey: Survey, model: Model, by: str, segments: list[str]) -> pd.DataFrame:
     """Performance, the segments in their order."""
-    table = performance(survey, model, by=by).rename(columns={"group": "segment"})
+    table = performance(model, survey, by=by).rename(columns={"group": "segment"})
     table["segment"] = table["segment"].astype(str)
     place = table["segment"].map({name: k for k, name in enumerate(segments)})
     return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)

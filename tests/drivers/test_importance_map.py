@@ -182,7 +182,7 @@ def test_items_share_importance_by_weight_and_average_to_the_construct():
     names = [ccc.composite(n, [f"{n.lower()}{k}" for k in (1, 2, 3)], mode="A") for n in "AY"]
     fit = ccc.fit_pls(ccc.Model(names, paths=[("A", "Y")]), survey)
     construct = importance_performance(fit, survey, "Y").table.iloc[0]
-    items = importance_performance(fit, survey, "Y", level="items").table
+    items = importance_performance(fit, survey, "Y", unit="items").table
     assert sorted(items["item"]) == ["a1", "a2", "a3"]
     assert items["importance"].sum() == pytest.approx(construct["importance"])
     # the identity of Ringle and Sarstedt: performance is the weighted average of the items'
@@ -193,7 +193,7 @@ def test_items_share_importance_by_weight_and_average_to_the_construct():
 def test_items_of_a_factor_share_importance_by_loading():
     survey = ccc.study.load_customers()
     fit = ccc.fit_sem(MARKED + "loyalty ~ reliability", survey)
-    items = importance_performance(fit, survey, "loyalty", level="items").table.set_index("item")
+    items = importance_performance(fit, survey, "loyalty", unit="items").table.set_index("item")
     loadings = fit.loadings.query("construct == 'reliability'").set_index("indicator")["est"]
     whole = importance_performance(fit, survey, "loyalty").table["importance"].item()
     shares = items["importance"] / whole
@@ -209,7 +209,7 @@ def test_a_composite_of_factors_performs_as_the_average_that_its_weights_make():
     loadings = fit.loadings.groupby("construct")["est"].mean()
     # a dimension moves its answers by its mean loading per unit
     shares = weights / loadings[weights.index]
-    means = ccc.performance(survey, fit.model).set_index("construct")["mean"][weights.index]
+    means = ccc.performance(fit.model, survey).set_index("construct")["mean"][weights.index]
     # respondents who skipped a dimension are averaged over the others
     assert found["performance"] == pytest.approx(np.average(means, weights=shares), abs=0.05)
     effect = fit.total_effects.set_index(["source", "target"])["est"]["ccc_quality", "loyalty"]
@@ -272,7 +272,7 @@ def test_a_target_without_a_scale_is_refused(two_drivers):
 
 def test_mistakes_are_named(two_drivers, survey):
     with pytest.raises(UnknownOptionError, match=r"not 'item'. Did you mean items\?"):
-        importance_performance(two_drivers, survey, "y", level="item")
+        importance_performance(two_drivers, survey, "y", unit="item")
     with pytest.raises(UnknownNameError, match="The model has no target 'z'"):
         importance_performance(two_drivers, survey, "z")
     with pytest.raises(CodebookError, match="Read the survey with a codebook that has a scale"):

@@ -61,7 +61,7 @@ def test_long_waits_and_agents_who_hardly_differ_are_no_obstacle():
         cluster="agent",
     )
     assert link.table["reason"].tolist() == [""]
-    scores = ccc.performance(survey, ccc.study.customer_model())  # from 0 to 100, as the link
+    scores = ccc.performance(ccc.study.customer_model(), survey)  # from 0 to 100, as the link
     y = survey.answers[["sat1", "sat2", "sat3"]].mean(axis=1).sub(1).div(6).mul(100).to_numpy()
     assert y.mean() == pytest.approx(scores.set_index("construct").loc["satisfaction", "mean"])
     X = np.column_stack([np.ones(len(y)), calls["seconds"]])

@@ -45,7 +45,7 @@ def survey(answers):
 
 
 def test_scores_run_from_the_lowest_to_the_highest_answer(survey):
-    table = performance(survey, MODEL).set_index("construct")
+    table = performance(MODEL, survey).set_index("construct")
     # trust: 0, 100, 50; the fourth answered one item of three
     assert table.loc["trust", "mean"] == pytest.approx(50.0)
     assert table.loc["trust", "n"] == 3
@@ -55,14 +55,14 @@ def test_scores_run_from_the_lowest_to_the_highest_answer(survey):
 
 
 def test_a_second_order_construct_is_the_mean_of_its_dimensions(survey):
-    table = performance(survey, MODEL).set_index("construct")
+    table = performance(MODEL, survey).set_index("construct")
     # 0, 95, 50 and, with speed alone, 30
     assert table.loc["quality", "mean"] == pytest.approx(43.75)
     assert table.loc["quality", "n"] == 4
 
 
 def test_the_interval_is_that_of_a_t_test(survey):
-    row = performance(survey, MODEL, level=0.9).set_index("construct").loc["speed"]
+    row = performance(MODEL, survey, level=0.9).set_index("construct").loc["speed"]
     reference = stats.ttest_1samp([0.0, 90.0, 50.0, 30.0], 0.0).confidence_interval(0.9)
     assert row["ci_lower"] == pytest.approx(reference.low)
     assert row["ci_upper"] == pytest.approx(reference.high)
@@ -76,12 +76,12 @@ def test_reversed_items_are_turned_before_they_are_scored(answers):
     }
     survey = read_survey(answers, {**CODEBOOK, "constructs": turned})
     # (0 + 100) / 2, (100 + 20) / 2, 50, (20 + 60) / 2
-    table = performance(survey, MODEL).set_index("construct")
+    table = performance(MODEL, survey).set_index("construct")
     assert table.loc["speed", "mean"] == pytest.approx(50.0)
 
 
 def test_labels_come_from_the_codebook(survey):
-    table = performance(survey, MODEL).set_index("construct")
+    table = performance(MODEL, survey).set_index("construct")
     assert table["label"].to_dict() == {
         "trust": "Trust in us",
         "speed": "Speed",
@@ -90,7 +90,7 @@ def test_labels_come_from_the_codebook(survey):
 
 
 def test_groups_have_their_own_rows_and_nobody_without_a_group_counts(survey):
-    table = performance(survey, MODEL, by="firm")
+    table = performance(MODEL, survey, by="firm")
     assert list(table.columns[:2]) == ["group", "construct"]
     speed = table.query("construct == 'speed'").set_index("group")
     assert speed["mean"].to_dict() == pytest.approx({"north": 45.0, "south": 50.0})
@@ -98,7 +98,7 @@ def test_groups_have_their_own_rows_and_nobody_without_a_group_counts(survey):
 
 
 def test_one_respondent_has_a_mean_but_no_error(survey):
-    table = performance(survey, MODEL, by="firm")
+    table = performance(MODEL, survey, by="firm")
     row = table.query("group == 'south' and construct == 'trust'").iloc[0]
     assert row["mean"] == pytest.approx(50.0)
     assert np.isnan([row["se"], row["ci_lower"], row["ci_upper"]]).all()
@@ -109,7 +109,7 @@ def test_nobody_with_half_of_the_items_is_said_so(answers):
     answers[["tru2", "tru3"]] = np.nan
     answers.loc[0, ["tru2", "tru3"]] = 1.0
     table = performance(
-        read_survey(answers.assign(firm=["a", "b", "b", "b"]), CODEBOOK), MODEL, by="firm"
+        MODEL, read_survey(answers.assign(firm=["a", "b", "b", "b"]), CODEBOOK), by="firm"
     )
     row = table.query("group == 'b' and construct == 'trust'").iloc[0]
     assert np.isnan(row["mean"])
@@ -119,7 +119,7 @@ def test_nobody_with_half_of_the_items_is_said_so(answers):
 
 def test_bounds_that_the_codebook_does_not_state_are_not_guessed(answers):
     codebook = {"constructs": CODEBOOK["constructs"]}
-    table = performance(read_survey(answers, codebook), MODEL).set_index("construct")
+    table = performance(MODEL, read_survey(answers, codebook)).set_index("construct")
     assert table.loc["speed", "mean"] == pytest.approx(42.5)
     assert (
         table.loc[["trust", "quality"], ["mean", "se", "ci_lower", "ci_upper"]]
@@ -141,9 +141,9 @@ def test_without_any_scale_there_are_no_scores(answers):
     with pytest.raises(
         CodebookError, match=r"The codebook has no scale, .* Add a line such as scale: \[1, 7\]"
     ):
-        performance(read_survey(answers, {"constructs": without}), MODEL)
+        performance(MODEL, read_survey(answers, {"constructs": without}))
     with pytest.raises(CodebookError, match="Read the survey with a codebook that has a scale"):
-        performance(read_survey(answers), MODEL)
+        performance(MODEL, read_survey(answers))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_without_any_scale_there_are_no_scores(answers):
 )
 def test_mistakes_are_named(survey, arguments, error, message):
     with pytest.raises(error, match=message.replace("?", r"\?")):
-        performance(survey, **{"model": MODEL, **arguments})
+        performance(**{"model": MODEL, "survey": survey, **arguments})
 
 
 def test_a_column_without_values_makes_no_groups(answers):
@@ -172,12 +172,12 @@ def test_a_column_without_values_makes_no_groups(answers):
     with pytest.raises(
         InvalidColumnError, match="The column 'wave' is empty, so it makes no groups"
     ):
-        performance(survey, MODEL, by="wave")
+        performance(MODEL, survey, by="wave")
 
 
 def test_performance_of_the_customers_is_the_mean_of_their_answers():
     survey = load_customers()
-    table = performance(survey, customer_model()).set_index("construct")
+    table = performance(customer_model(), survey).set_index("construct")
     low, high = survey.codebook.scale
     complete = survey.answers[["loy1", "loy2", "loy3"]].dropna()
     reference = 100 * (complete.to_numpy().mean() - low) / (high - low)

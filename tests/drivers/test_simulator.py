@@ -8,7 +8,7 @@ import pytest
 
 import ccc_quality as ccc
 from ccc_quality.drivers import what_if, what_if_simulator
-from ccc_quality.drivers.gauge import Gauge
+from ccc_quality.drivers.bounded_mean import BoundedMean
 from ccc_quality.errors import CodebookError, SpecificationError, UnknownNameError
 
 QUESTIONS = (
@@ -44,7 +44,7 @@ def simulator(composite, survey):
 def asked(fit, changes, simulator, **options):
     """The rows of what_if for the outcomes of a simulator."""
     table = what_if(fit, {"it": {**changes}}, **options).table.set_index("construct")
-    return table.loc[[gauge.name for gauge in simulator.outcomes]]
+    return table.loc[[one.name for one in simulator.outcomes]]
 
 
 def fits(kind, survey):
@@ -68,7 +68,7 @@ def test_predictions_and_their_limits_are_those_of_what_if(composite, survey, si
 def test_every_reading_of_the_model_predicts_as_what_if_does(kind, survey):
     fit = fits(kind, survey)
     simulator = what_if_simulator(fit, survey=survey, target="loyalty")
-    changes = {gauge.name: 0.3 + 0.2 * k for k, gauge in enumerate(simulator.drivers)}
+    changes = {one.name: 0.3 + 0.2 * k for k, one in enumerate(simulator.drivers)}
     theirs = asked(fit, changes, simulator, survey=survey, target="loyalty")
     ours = simulator.predict(changes).set_index("construct")
     assert ours["change"].to_numpy() == pytest.approx(theirs["change"].to_numpy(), abs=1e-9)
@@ -106,21 +106,21 @@ def test_the_error_of_a_combination_counts_how_draws_vary_together(composite, su
 def test_sliders_are_the_drivers_and_move_all_outcomes(simulator):
     ranked = {"reliability", "empathy", "customer_focus", "customer_knowledge", "waiting_time",
               "accessibility", "ivr_menu"}  # fmt: skip
-    assert {gauge.name for gauge in simulator.drivers} == ranked
-    assert [gauge.name for gauge in simulator.outcomes] == ["satisfaction", "trust", "loyalty"]
+    assert {one.name for one in simulator.drivers} == ranked
+    assert [one.name for one in simulator.outcomes] == ["satisfaction", "trust", "loyalty"]
 
 
 def test_a_reflected_whole_is_moved_in_the_place_of_its_dimensions(survey):
     fit = fits("reflective", survey)
     simulator = what_if_simulator(fit, survey=survey)
-    assert [gauge.name for gauge in simulator.drivers] == ["ccc_quality"]
+    assert [one.name for one in simulator.drivers] == ["ccc_quality"]
     with pytest.raises(SpecificationError, match="'empathy' reflects 'ccc_quality' and acts on"):
         what_if_simulator(fit, survey=survey, drivers=["empathy"])
 
 
 def test_mediators_can_be_sliders_when_they_are_asked_for(composite, survey):
     simulator = what_if_simulator(composite, survey=survey, drivers=["satisfaction", "trust"])
-    assert [gauge.name for gauge in simulator.outcomes] == ["loyalty"]
+    assert [one.name for one in simulator.outcomes] == ["loyalty"]
     theirs = asked(composite, {"satisfaction": 0.5}, simulator, survey=survey)
     ours = simulator.predict({"satisfaction": 0.5})
     assert ours["change"].item() == pytest.approx(theirs["change"].item(), abs=1e-9)
@@ -139,7 +139,7 @@ def test_what_has_no_points_is_left_out_with_its_reason():
     constructs = {f"{name}_": {"items": [name]} for name in ("a", "b", "y")}
     survey = ccc.read_survey(answers, {"scale": [1, 5], "constructs": constructs})
     simulator = what_if_simulator(ccc.fit_sem("y ~ a + b + age", survey), survey=survey)
-    assert [gauge.name for gauge in simulator.drivers] == ["a", "b"]
+    assert [one.name for one in simulator.drivers] == ["a", "b"]
     assert simulator.left_out == {"age": "The codebook has no scale for age."}
     assert "Left out: age. The codebook has no scale for age." in str(simulator.summary())
 
@@ -148,20 +148,20 @@ def test_what_has_no_points_is_left_out_with_its_reason():
 
 
 def test_a_gauge_counts_who_has_room():
-    gauge = Gauge.of("x", "X", np.array([1.0, 4.0, 6.5, 7.0]), (1.0, 7.0))
-    assert gauge.mean == pytest.approx(4.625)
+    here = BoundedMean.of("x", "X", np.array([1.0, 4.0, 6.5, 7.0]), (1.0, 7.0))
+    assert here.mean == pytest.approx(4.625)
     # up by one: 1 and 4 gain one, 6.5 gains half, 7 nothing
-    assert float(gauge.gain(1.0)) == pytest.approx(2.5 / 4)
+    assert float(here.gain(1.0)) == pytest.approx(2.5 / 4)
     # down by four: 1 loses nothing, 4 loses 3, 6.5 and 7 lose 4
-    assert float(gauge.gain(-4.0)) == pytest.approx(-11 / 4)
-    assert gauge.gain(np.array([0.0, 6.0, 99.0])) == pytest.approx([0.0, 9.5 / 4, 9.5 / 4])
-    assert gauge.gain(-99.0) == pytest.approx(-14.5 / 4)
+    assert float(here.gain(-4.0)) == pytest.approx(-11 / 4)
+    assert here.gain(np.array([0.0, 6.0, 99.0])) == pytest.approx([0.0, 9.5 / 4, 9.5 / 4])
+    assert here.gain(-99.0) == pytest.approx(-14.5 / 4)
 
 
 @pytest.mark.parametrize("tolerance", [1e-2, 1e-4])
 def test_a_thinned_gauge_is_nowhere_further_off_than_it_says(tolerance):
     scores = np.random.default_rng(5).uniform(1, 7, size=3000)
-    full = Gauge.of("x", "X", scores, (1.0, 7.0))
+    full = BoundedMean.of("x", "X", scores, (1.0, 7.0))
     thin = full.thinned(tolerance)
     at = np.linspace(-6.5, 6.5, 10_001)
     assert np.abs(full.gain(at) - thin.gain(at)).max() <= tolerance

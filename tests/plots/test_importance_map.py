@@ -17,10 +17,10 @@ from ccc_quality.plots.texts import say
 
 
 @cache
-def mapped(level="constructs", fitted="fit_sem"):
+def mapped(unit="constructs", fitted="fit_sem"):
     survey = ccc.study.load_customers()
     fit = getattr(ccc, fitted)(ccc.study.customer_model("composite"), survey)
-    return ccc.importance_performance(fit, survey, "loyalty", level=level)
+    return ccc.importance_performance(fit, survey, "loyalty", unit=unit)
 
 
 def title_of(ax):

@@ -64,7 +64,7 @@ def test_equal_weights_give_the_mean_of_the_items(alike: pd.DataFrame) -> None:
 
 def test_equal_weights_give_the_scores_of_the_performance_table(survey: ccc.Survey) -> None:
     scores = ccc.fit_pls(MODEL, survey).rescaled_scores("0-100")
-    expected = ccc.performance(survey, MODEL).set_index("construct")["mean"]
+    expected = ccc.performance(MODEL, survey).set_index("construct")["mean"]
     np.testing.assert_allclose(scores.mean(), expected, atol=1e-8)
     mean = survey.answers[["a1", "a2"]].mean(axis=1)
     np.testing.assert_allclose(scores["a"], 100 * (mean - 1) / 6, atol=1e-7)

@@ -146,9 +146,9 @@ def test_sliders_work_together_up_and_down(opened, customers):
 def test_at_the_end_of_every_slider_the_scale_still_ends(opened, customers):
     page = opened()
     changes = {}
-    for gauge in customers.simulator.drivers:
-        press(page, customers.simulator.labels.text(gauge.name), "End")
-        changes[gauge.name] = 1.5
+    for one in customers.simulator.drivers:
+        press(page, customers.simulator.labels.text(one.name), "End")
+        changes[one.name] = 1.5
     found = shown(page)
     assert_same(found, predicted(customers, changes))
     T = customers.simulator.effects.loc["loyalty"].sum()

@@ -6,7 +6,7 @@ import math
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers import Simulator
-from ccc_quality.drivers.gauge import Gauge
+from ccc_quality.drivers.bounded_mean import BoundedMean
 from ccc_quality.report.content import SimulatedConstruct, Simulation
 from ccc_quality.report.voice import Voice
 
@@ -16,7 +16,7 @@ TOLERANCE = 1e-5
 
 def simulation(simulator: Simulator, voice: Voice) -> Simulation:
     """The simulator as numbers and final texts."""
-    outcomes = [gauge.name for gauge in simulator.outcomes]
+    outcomes = [one.name for one in simulator.outcomes]
     covariances = [simulator.covariance(name).to_numpy() for name in outcomes]
     notes = [voice.say("what_if.simulation.interval")] if simulator.errors else []
     if simulator.left_out:
@@ -27,8 +27,8 @@ def simulation(simulator: Simulator, voice: Voice) -> Simulation:
         title=voice.say("what_if.simulation.title"),
         lead=voice.say("what_if.simulation.lead"),
         notes=tuple(notes),
-        drivers=tuple(_shown(gauge, voice) for gauge in simulator.drivers),
-        outcomes=tuple(_shown(gauge, voice) for gauge in simulator.outcomes),
+        drivers=tuple(_shown(one, voice) for one in simulator.drivers),
+        outcomes=tuple(_shown(one, voice) for one in simulator.outcomes),
         effects=tuple(_floats(row) for row in simulator.effects.to_numpy()),
         covariances=tuple(tuple(_floats(row) for row in V) for V in covariances)
         if all(math.isfinite(V.sum()) for V in covariances)
@@ -37,14 +37,14 @@ def simulation(simulator: Simulator, voice: Voice) -> Simulation:
     )
 
 
-def _shown(gauge: Gauge, voice: Voice) -> SimulatedConstruct:
-    thin = gauge.thinned(TOLERANCE)
+def _shown(one: BoundedMean, voice: Voice) -> SimulatedConstruct:
+    thin = one.thinned(TOLERANCE)
     return SimulatedConstruct(
-        name=gauge.name,
-        label=voice.label(gauge.name),
-        mean=gauge.mean,
-        low=gauge.low,
-        high=gauge.high,
+        name=one.name,
+        label=voice.label(one.name),
+        mean=one.mean,
+        low=one.low,
+        high=one.high,
         knots=_floats(thin.knots),
         gains=_floats(thin.gains),
     )

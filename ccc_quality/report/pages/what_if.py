@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.drivers import WhatIf
-from ccc_quality.drivers.what_if_record import BEST, TOGETHER
+from ccc_quality.drivers.scenarios import BEST, TOGETHER
 from ccc_quality.plots import what_if_tornado
 from ccc_quality.plots.findings import covers_zero
 from ccc_quality.plots.what_if import scenario_name, signed

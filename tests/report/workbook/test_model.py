@@ -102,7 +102,7 @@ def test_formulas_need_no_macro_and_no_new_function(opened):
 def test_ranges_have_names(opened, customers):
     names = set(opened().defined_names)
     assert {"driver_gains", "quantile", "effects_loyalty", "covariances_loyalty"} <= names
-    assert {f"knots_{gauge.name}" for gauge in customers.simulator.drivers} <= names
+    assert {f"knots_{one.name}" for one in customers.simulator.drivers} <= names
 
 
 def test_only_numbers_within_the_scale_may_be_filled_in(built, opened):

@@ -11,7 +11,7 @@ from ccc_quality.arrays import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Gauge:
+class BoundedMean:
     """A construct on its answering scale.
 
     When everybody moves by x points but nobody past the ends of the scale, the mean changes by
@@ -40,8 +40,8 @@ class Gauge:
     gains: Array
 
     @classmethod
-    def of(cls, name: str, label: str, scores: Array, scale: tuple[float, float]) -> Gauge:
-        """The gauge of respondents with ``scores`` (n,) between the ends of ``scale``."""
+    def of(cls, name: str, label: str, scores: Array, scale: tuple[float, float]) -> BoundedMean:
+        """Of respondents with ``scores`` (n,) between the ends of ``scale``."""
         low, high = scale
         up, gained = _bends(high - scores, high - low)
         down, lost = _bends(scores - low, high - low)
@@ -53,10 +53,10 @@ class Gauge:
         """Change of the mean (...,) when everybody moves by ``move`` (...,) points."""
         return np.asarray(np.interp(move, self.knots, self.gains), dtype=np.float64)
 
-    def thinned(self, tolerance: float) -> Gauge:
+    def thinned(self, tolerance: float) -> BoundedMean:
         """The same with fewer knots, nowhere off by more than ``tolerance`` points."""
         kept = _needed(self.knots, self.gains, tolerance)
-        return Gauge(
+        return BoundedMean(
             self.name, self.label, self.mean, self.low, self.high, self.knots[kept],
             self.gains[kept],
         )  # fmt: skip

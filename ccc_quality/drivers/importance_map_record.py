@@ -12,7 +12,7 @@ from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.summaries import Summary
 
-Level = Literal["constructs", "items"]
+Unit = Literal["constructs", "items"]
 Quadrant = Literal["concentrate here", "keep up the good work", "low priority", "possible overkill"]
 
 SHOWN = {
@@ -33,7 +33,7 @@ class ImportancePerformance:
     ----------
     target : str
         The outcome.
-    level : {"constructs", "items"}
+    unit : {"constructs", "items"}
         What the rows are.
     basis : {"total effect", "implied slope"}
         What importance is; :func:`~ccc_quality.rank_drivers` explains both.
@@ -42,8 +42,8 @@ class ImportancePerformance:
     interval : {"percentile", "bca", "normal", ""}
         Their kind: as the bootstrap makes its own, or normal. Performance has t intervals, and
         priority, a product, has normal ones from the errors of both, whatever the kind.
-    confidence : float
-        Level of all intervals.
+    level : float
+        Confidence level of all intervals.
     caveat : str
         What the reader must know; empty when there is nothing.
     labels : Labels
@@ -56,10 +56,10 @@ class ImportancePerformance:
 
     _table: pd.DataFrame
     target: str
-    level: Level
+    unit: Unit
     basis: str
     errors: str
-    confidence: float
+    level: float
     caveat: str
     labels: Labels
     n_obs: int
@@ -112,7 +112,7 @@ class ImportancePerformance:
         errors = "No intervals of importance: a bootstrap gives them."
         if self.errors:
             errors = (
-                f"{self.confidence:.0%} intervals: {self.errors}, {IN_WORDS[self.interval]}; "
+                f"{self.level:.0%} intervals: {self.errors}, {IN_WORDS[self.interval]}; "
                 "of priority normal-theory."
             )
         lines = [
@@ -140,9 +140,9 @@ class ImportancePerformance:
     def __repr__(self) -> str:
         mark = ", SIMULATED" if self.simulated else ""
         first = self.table.iloc[0]
-        name = first["item"] if self.level == "items" else first["driver"]
+        name = first["item"] if self.unit == "items" else first["driver"]
         return (
-            f"ImportancePerformance: {len(self._table)} {self.level} on {self.target}, "
+            f"ImportancePerformance: {len(self._table)} {self.unit} on {self.target}, "
             f"n = {self.n_obs:,}{mark}; first {name}: importance {first['importance']:.2f}, "
             f"performance {first['performance']:.0f}"
         )

@@ -12,8 +12,8 @@ from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
-from ccc_quality.drivers.routes import Routes
-from ccc_quality.drivers.world import World
+from ccc_quality.drivers.directed_paths import DirectedPaths
+from ccc_quality.drivers.prediction_model import PredictionModel
 from ccc_quality.errors import (
     CodebookError,
     SpecificationError,
@@ -43,7 +43,7 @@ class Analyzed(Protocol):
 
 
 @dataclass(frozen=True)
-class Question:
+class PredictionRequest:
     """A fit with its respondents, and the outcome that is asked about.
 
     Attributes
@@ -51,15 +51,15 @@ class Question:
     fit : EffectResults
     survey : Survey
     target : str
-    routes : Routes
-    world : World
+    routes : DirectedPaths
+    prediction : PredictionModel
     """
 
     fit: EffectResults
     survey: Survey
     target: str
-    routes: Routes
-    world: World
+    routes: DirectedPaths
+    prediction: PredictionModel
 
     @classmethod
     def of(
@@ -70,8 +70,8 @@ class Question:
         target: str | None,
         bootstrap: EffectDraws | None,
         caller: str,
-    ) -> Question:
-        """The question of ``caller`` about results, or an analysis with all that it has.
+    ) -> PredictionRequest:
+        """The request of ``caller`` about results, or an analysis with all that it has.
 
         Raises
         ------
@@ -98,10 +98,10 @@ class Question:
             )
         if bootstrap is not None:
             require_bootstrap_of(bootstrap, fit, caller)
-        routes = Routes.of(fit)
+        routes = DirectedPaths.of(fit)
         aim = _target(routes, target)
-        world = World.of(fit, survey, Coefficients.of(fit, bootstrap))
-        return cls(fit, survey, aim, routes, world)
+        prediction = PredictionModel.of(fit, survey, Coefficients.of(fit, bootstrap))
+        return cls(fit, survey, aim, routes, prediction)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -120,7 +120,7 @@ class Question:
         CodebookError
             It has no points.
         """
-        routes, world, sources = self.routes, self.world, self.sources
+        routes, prediction, sources = self.routes, self.prediction, self.sources
         for name in names:
             whole = next((w for w in routes.constructs if name in routes.dimensions(w)), None)
             if whole is not None and name not in sources:
@@ -129,11 +129,11 @@ class Question:
                     f"{whole!r}, or fit a model in which the dimensions compose it or act by "
                     "themselves."
                 )
-            if name in world.reasons:
-                raise CodebookError(f"{name!r} has no points. {world.reasons[name]}")
-            if name not in sources or name not in world.names:
-                available = [source for source in sources if source in world.names]
-                if name in world.names:
+            if name in prediction.reasons:
+                raise CodebookError(f"{name!r} has no points. {prediction.reasons[name]}")
+            if name not in sources or name not in prediction.names:
+                available = [source for source in sources if source in prediction.names]
+                if name in prediction.names:
                     raise SpecificationError(
                         f"{name!r} acts on nothing in this model. "
                         f"Available: {', '.join(available)}."
@@ -162,7 +162,7 @@ def _is_analysis(results: EffectResults | Analyzed) -> TypeGuard[Analyzed]:
     return hasattr(results, "fit") and hasattr(results, "survey")
 
 
-def _target(routes: Routes, target: str | None) -> str:
+def _target(routes: DirectedPaths, target: str | None) -> str:
     """The target that was asked for, or the only outcome that drives nothing itself."""
     if target is not None:
         routes.require_target(target)

@@ -16,7 +16,7 @@ from ccc_quality.model import Construct
 
 
 @dataclass(frozen=True)
-class Routes:
+class DirectedPaths:
     """Directed routes between the variables of a model.
 
     The weights of a composite of constructs count as paths from its dimensions. The items of a
@@ -36,7 +36,7 @@ class Routes:
     total: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, results: EffectResults) -> Routes:
+    def of(cls, results: EffectResults) -> DirectedPaths:
         """The routes of a fitted model.
 
         Raises

@@ -16,11 +16,26 @@ from ccc_quality.drivers.coefficients import Coefficients, Function, total_effec
 from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.performance import construct_scores, item_scores
 from ccc_quality.drivers.points import Points
-from ccc_quality.drivers.what_if_record import COLUMNS
+
+COLUMNS = [
+    "scenario",
+    "construct",
+    "mean",
+    "asked",
+    "linear",
+    "change",
+    "se",
+    "ci_lower",
+    "ci_upper",
+    "new_mean",
+    "at_end",
+]
+
+CONTRIBUTIONS = ["scenario", "driver", "asked", "moved", "change", "se", "ci_lower", "ci_upper"]
 
 
 @dataclass(frozen=True)
-class World:
+class PredictionModel:
     """A fitted model and its respondents, ready for questions.
 
     Attributes
@@ -47,8 +62,10 @@ class World:
     reasons: Mapping[str, str]
 
     @classmethod
-    def of(cls, results: EffectResults, survey: Survey, coefficients: Coefficients) -> World:
-        """The world of a fit and a survey."""
+    def of(
+        cls, results: EffectResults, survey: Survey, coefficients: Coefficients
+    ) -> PredictionModel:
+        """From a fit and its survey."""
         codebook = codebook_with_scale(survey)
         points = Points.of(results, codebook, coefficients)
         found = construct_scores(survey.answers, results.model, codebook, points.shares())
@@ -170,4 +187,57 @@ def _directed(points: Points) -> tuple[tuple[tuple[str, str], ...], tuple[int, .
     return (
         (*coefficients.paths, *(pair for pair, _ in reflecting)),
         (*range(first), *(place for _, place in reflecting)),
+    )
+
+
+def contributions(
+    prediction: PredictionModel, scenario: str, changed: Mapping[str, float], target: str
+) -> pd.DataFrame:
+    """Rows of one scenario, a raised construct each.
+
+    Driver s moves the target t by T_ts d_s', with its total effect T_ts in points and what its
+    raise moves its own mean d_s', nobody passing the end of the scale. Effects are linear, so that
+    the contributions add up to the change of the target before *its* scale ends.
+
+    Parameters
+    ----------
+    prediction : PredictionModel
+    scenario : str
+        Name, for the first column.
+    changed : mapping of str to float
+        What is raised by how many points.
+    target : str
+
+    Returns
+    -------
+    DataFrame
+        scenario, driver, asked, moved (d_s'), change, se, ci_lower, ci_upper.
+    """
+    sources = tuple(changed)
+    asked = np.array([changed[name] for name in sources], dtype=np.float64)
+    moved = np.array(
+        [prediction.lifted(s, np.array(d)) for s, d in zip(sources, asked, strict=True)]
+    )
+    every = prediction.effects(sources, np.diag(moved))
+    row = prediction.names.index(target)
+
+    def on_target(theta: ComplexOrFloat) -> ComplexOrFloat:
+        found: ComplexOrFloat = every(theta)[..., row, :]
+        return found
+
+    found = prediction.coefficients.evaluate(on_target)
+    # the target's own raise is cut off with everything else that arrives there, not before
+    own: Array = np.where(np.array(sources) == target, asked - moved, 0.0)
+    return pd.DataFrame(
+        {
+            "scenario": scenario,
+            "driver": sources,
+            "asked": asked,
+            "moved": moved,
+            "change": found.est + own,
+            "se": found.se,
+            "ci_lower": found.ci_lower + own,
+            "ci_upper": found.ci_upper + own,
+        },
+        columns=CONTRIBUTIONS,
     )
