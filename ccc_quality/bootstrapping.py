@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import overload
 
-from ccc_quality.contracts import require_fitted
 from ccc_quality.pls.bootstrap import PLSBootstrap
 from ccc_quality.pls.bootstrap import bootstrap as of_pls
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.progress import Report
 from ccc_quality.resampling import Interval
+from ccc_quality.results import require_fitted
 from ccc_quality.sem import BootstrapResults, SEMResults
 from ccc_quality.sem import bootstrap as of_sem
 

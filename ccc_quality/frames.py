@@ -21,6 +21,7 @@ class cached_table(Generic[Table]):  # noqa: N801 - a decorator, spelt like cach
     def __init__(self, compute: Callable[..., Table]) -> None:
         self._compute: Callable[..., Table] = compute
         self.__doc__ = compute.__doc__
+        self.__isabstractmethod__ = getattr(compute, "__isabstractmethod__", False)
 
     def __set_name__(self, owner: type, name: str) -> None:
         self._key = f"_cached_{name}"

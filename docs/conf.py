@@ -70,11 +70,11 @@ numpydoc_xref_param_type = False
 
 nitpicky = True
 nitpick_ignore_regex = [
-    # rooms of the package and protocols have no page; a docstring may name them all the same
+    # rooms of the package and bases of results have no page; a docstring may name them all the same
     (r"py:mod", r"ccc_quality\..*"),
+    (r"py:class", r"ccc_quality\.results\..*"),
     (r"py:func", r"ccc_quality\.study\.likert\..*"),
     (r"py:data", r"THRESHOLDS"),
-    (r"py:class", r"ccc_quality\.\w+\.contracts\..*"),
     # other packages: the build asks nothing of the network
     (r"py:.*", r"(statsmodels|scipy|numpy|pandas|matplotlib|joblib)\..*"),
 ]

@@ -13,7 +13,6 @@ from joblib import Parallel, delayed
 from ccc_quality.analysis.aims import model_of
 from ccc_quality.analysis.keywords import AnalysisKeywords
 from ccc_quality.analysis.pipeline import analyze
-from ccc_quality.contracts import require_offers
 from ccc_quality.data import Survey
 from ccc_quality.errors import CCCQualityError
 from ccc_quality.labels import Language
@@ -21,6 +20,7 @@ from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, reporting
 from ccc_quality.report import build_report, write_report
 from ccc_quality.report.formats import format_of
+from ccc_quality.results import require_offers
 from ccc_quality.segments import segments_of, too_small
 
 

@@ -9,19 +9,26 @@ from itertools import chain
 
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.assessment import measures, predictors, verdicts
 from ccc_quality.assessment.careless import Careless, careless
-from ccc_quality.assessment.contracts import AssessableResults, Resamples, can_be_refitted
 from ccc_quality.assessment.influential import Influential, influential
 from ccc_quality.assessment.intervals import COLUMNS, interval_table
 from ccc_quality.assessment.method_bias import MethodBias, method_bias
 from ccc_quality.assessment.normality import Normality, normality
 from ccc_quality.assessment.reasons import Reason, reason_frame
-from ccc_quality.contracts import require_fitted, require_offers, require_one_group
 from ccc_quality.data import Survey
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
-from ccc_quality.resampling.record import INTERVALS
+from ccc_quality.results import (
+    IN_WORDS,
+    FittedModel,
+    ResampledFit,
+    require_a,
+    require_fitted,
+    require_one_group,
+)
+from ccc_quality.sem import SEMResults
 from ccc_quality.sem.keywords import EstimationKeywords
 from ccc_quality.summaries import Summary
 
@@ -64,9 +71,9 @@ class Assessment:
 
     Attributes
     ----------
-    results : AssessableResults
+    results : FittedModel
         The results that are judged.
-    bootstrap : Resamples or None
+    bootstrap : ResampledFit or None
         What intervals are made from.
     data : Survey, DataFrame or None
         The answers, for checks of who gave them and how.
@@ -74,8 +81,8 @@ class Assessment:
         Columns of the answers that in theory have nothing to do with the constructs.
     """
 
-    results: AssessableResults
-    bootstrap: Resamples | None = None
+    results: FittedModel
+    bootstrap: ResampledFit | None = None
     data: Survey | pd.DataFrame | None = None
     marker: str | tuple[str, ...] | None = None
 
@@ -157,8 +164,8 @@ class Assessment:
         """
         if self.data is None:
             return None
-        results: object = self.results
-        options = results.keywords if can_be_refitted(results) else EstimationKeywords()
+        results = self.results
+        options = results.keywords if isinstance(results, SEMResults) else EstimationKeywords()
         return method_bias(self.results.model, self.data, marker=self.marker, **options)
 
     @cached_table
@@ -189,7 +196,12 @@ class Assessment:
 
     @cached_table
     def reasons(self) -> pd.DataFrame:
-        """table, subject, statistic, reason: why a cell is NaN."""
+        """table, subject, statistic, reason: why a cell is NaN, in English sentences."""
+        return reason_frame(self.absences)
+
+    @cached_property
+    def absences(self) -> tuple[Reason, ...]:
+        """The same as records, which reports phrase in the language of their reader."""
         found = (
             self._reliability,
             self._fornell_larcker,
@@ -200,7 +212,7 @@ class Assessment:
             self._intervals,
             self._influential,
         )
-        return reason_frame(chain.from_iterable(why for _, why in found))
+        return tuple(chain.from_iterable(why for _, why in found))
 
     def summary(self) -> Summary:
         """The assessment for people: what fails first, then the tables."""
@@ -215,7 +227,7 @@ class Assessment:
         }
         if self.bootstrap is not None:
             tables[
-                f"{self.bootstrap.level:.0%} {INTERVALS[self.bootstrap.interval]} intervals, "
+                f"{self.bootstrap.level:.0%} {IN_WORDS[self.bootstrap.interval]} intervals, "
                 f"{self.bootstrap.n_resamples:,} resamples (seed {self.bootstrap.seed})"
             ] = self.intervals[~self.intervals["statistic"].isin(["htmt", "htmt2"])]
         return Summary(
@@ -283,7 +295,7 @@ class Assessment:
         try:
             return influential(self.results, self.bootstrap), ()
         except (SpecificationError, DataError) as obstacle:
-            why = Reason("verdicts", verdicts.RESPONDENTS, "influential", str(obstacle))
+            why = Reason("verdicts", verdicts.RESPONDENTS, "influential", Absent.of(obstacle))
             return None, (why,)
 
     @property
@@ -292,9 +304,9 @@ class Assessment:
 
 
 def assess(
-    results: AssessableResults,
+    results: FittedModel,
     *,
-    bootstrap: Resamples | None = None,
+    bootstrap: ResampledFit | None = None,
     data: Survey | pd.DataFrame | None = None,
     marker: str | Sequence[str] | None = None,
 ) -> Assessment:
@@ -303,8 +315,7 @@ def assess(
     Parameters
     ----------
     results : SEMResults or PLSResults
-        Results of :func:`~ccc_quality.fit_sem` or :func:`~ccc_quality.fit_pls`, or anything with
-        the attributes of :class:`~ccc_quality.assessment.contracts.AssessableResults`.
+        Results of :func:`~ccc_quality.fit_sem` or :func:`~ccc_quality.fit_pls`.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         Resamples of these results, for intervals; HTMT is then judged by its upper limit, too.
     data : Survey or DataFrame, optional
@@ -338,7 +349,7 @@ def assess(
     if not results.converged:
         raise EstimationError("The fit did not converge, so there is no measurement to assess.")
     if bootstrap is not None:
-        require_offers(bootstrap, "of_covariances", "assess", "a bootstrap, or none")
+        require_a(ResampledFit, bootstrap, "assess", "a bootstrap, or none")
         if bootstrap.fit is not results:
             raise SpecificationError(
                 "The bootstrap is one of other results; assess(fit, bootstrap=bootstrap(fit, ...)) "

@@ -19,21 +19,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ccc_quality.assessment.contracts import AssessableResults, Resamples, are_weighted
+from ccc_quality.absent import Absent
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.assessment.verdicts import RESPONDENTS, Verdict, judged, verdict_frame
 from ccc_quality.errors import SpecificationError
 from ccc_quality.frames import cached_table
+from ccc_quality.results import FittedModel, ResampledFit
+from ccc_quality.sem import SEMResults
 from ccc_quality.sem.influence import influence
 from ccc_quality.summaries import Summary
 
 SHOWN = 10
 """Respondents in a summary."""
-
-NEEDS_BOOTSTRAP = (
-    "Partial least squares finds the influence of respondents by the jackknife of its bootstrap: "
-    "assess(fit, bootstrap=bootstrap(fit, ...), data=...)."
-)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -101,13 +98,13 @@ class Influential:
         yield judged("influential", RESPONDENTS, len(self.flagged) / self.n_obs)
 
 
-def influential(results: AssessableResults, resamples: Resamples | None) -> Influential:
+def influential(results: FittedModel, resamples: ResampledFit | None) -> Influential:
     """Look for respondents who move the estimates.
 
     Parameters
     ----------
-    results : AssessableResults
-    resamples : Resamples or None
+    results : FittedModel
+    resamples : ResampledFit or None
         Of these results; partial least squares needs them.
 
     Raises
@@ -115,21 +112,21 @@ def influential(results: AssessableResults, resamples: Resamples | None) -> Infl
     SpecificationError, DataError
         Results whose influence cannot be found: another estimator, clusters, a fit to moments.
     """
-    if are_weighted(results):
+    if not isinstance(results, SEMResults):
         return _of_jackknife(results, resamples)
-    found = influence(results)  # type: ignore[arg-type]  # which refuses what it cannot take
+    found = influence(results)
     table = found.table[["respondent", "parameter", "change"]]
     return Influential(found.n_obs, "from the scores", found.simulated, table)
 
 
-def _of_jackknife(results: AssessableResults, resamples: Resamples | None) -> Influential:
+def _of_jackknife(results: FittedModel, resamples: ResampledFit | None) -> Influential:
     """Changes of the paths."""
     if resamples is None:
-        raise SpecificationError(NEEDS_BOOTSTRAP)
+        raise SpecificationError(Absent("influence_by_jackknife"))
     draws = resamples.draws["path_coefficients"]
     names = [str(name) for name in draws.columns]
     if not names:
-        raise SpecificationError("The model has no paths that a respondent could move.")
+        raise SpecificationError(Absent("influence_without_paths"))
     se = np.nanstd(draws.to_numpy(dtype=np.float64), axis=0, ddof=1)
     changes = resamples.influences([("path_coefficients", name) for name in names]).T / se
     most = np.abs(changes).argmax(axis=1)

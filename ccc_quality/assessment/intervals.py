@@ -14,21 +14,19 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array
-from ccc_quality.assessment.contracts import (
-    AssessableResults,
-    Resamples,
-    are_structured,
-    are_weighted,
-)
 from ccc_quality.assessment.reasons import Reason
 from ccc_quality.assessment.verdicts import PAIR
 from ccc_quality.errors import DataError
 from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.model import Construct
+from ccc_quality.pls.results import PLSResults
 from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.influence import slopes_of
 from ccc_quality.resampling.intervals import accelerated
+from ccc_quality.results import FittedModel, ResampledFit
+from ccc_quality.sem import SEMResults
 
 COLUMNS = ["statistic", "subject", "est", "bias", "se", "ci_lower", "ci_upper"]
 FROM_COVARIANCES = ("alpha", "htmt", "htmt2")
@@ -50,8 +48,8 @@ Draws = dict[tuple[str, str], Array]
 
 
 def interval_table(
-    results: AssessableResults,
-    resamples: Resamples,
+    results: FittedModel,
+    resamples: ResampledFit,
     *,
     reliability: pd.DataFrame,
     ratios: Mapping[str, pd.DataFrame],
@@ -60,8 +58,8 @@ def interval_table(
 
     Parameters
     ----------
-    results : AssessableResults
-    resamples : Resamples
+    results : FittedModel
+    resamples : ResampledFit
         Of these results.
     reliability : DataFrame
         alpha, omega, ... by construct.
@@ -81,7 +79,7 @@ def interval_table(
         draws, accelerations = draws | others, accelerations | their_accelerations
     except DataError as obstacle:
         reasons += [
-            Reason("intervals", cell.subject, cell.statistic, str(obstacle))
+            Reason("intervals", cell.subject, cell.statistic, Absent.of(obstacle))
             for cell in cells
             if cell.statistic in FROM_COVARIANCES
         ]
@@ -116,7 +114,7 @@ def _ratio_cells(ratios: Mapping[str, pd.DataFrame]) -> Iterator[Cell]:
 
 
 def _from_covariances(
-    results: AssessableResults, resamples: Resamples, cells: list[Cell]
+    results: FittedModel, resamples: ResampledFit, cells: list[Cell]
 ) -> tuple[Draws, Draws]:
     """alpha, HTMT and HTMT2 in every resample, and their accelerations if intervals are BCa."""
     wanted = [cell[:2] for cell in cells if cell.statistic in FROM_COVARIANCES]
@@ -129,7 +127,7 @@ def _from_covariances(
         if set(one.indicators) <= set(place)
     }
     number = {name: k for k, name in enumerate(blocks)}
-    standardizes = are_weighted(results)
+    standardizes = isinstance(results, PLSResults)
 
     def values(cov: Array) -> Array:
         sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
@@ -161,7 +159,7 @@ def alphas(S: Array) -> Array:
 
 
 def _from_estimates(
-    results: AssessableResults, resamples: Resamples, reliability: pd.DataFrame
+    results: FittedModel, resamples: ResampledFit, reliability: pd.DataFrame
 ) -> tuple[Draws, Draws]:
     """omega, rho_A, rho_C and AVE in every resample, and their accelerations if they are needed.
 
@@ -183,12 +181,10 @@ def _from_estimates(
     return draws, dict(zip(draws, accelerated([slopes @ influences]), strict=True))
 
 
-def _reliabilities(
-    results: AssessableResults, table: pd.DataFrame, reliability: pd.DataFrame
-) -> Draws:
+def _reliabilities(results: FittedModel, table: pd.DataFrame, reliability: pd.DataFrame) -> Draws:
     """omega, rho_A, rho_C and AVE (R,) from rows of estimates."""
     draws: Draws = {}
-    std = table["standardized" if are_structured(results) else "loadings"]
+    std = table["standardized" if isinstance(results, SEMResults) else "loadings"]
     for construct in results.model.constructs:
         name = construct.name
         known = reliability.loc[name].dropna().index

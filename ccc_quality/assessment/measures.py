@@ -8,26 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Index
 from ccc_quality.assessment import reliability as formula
 from ccc_quality.assessment import validity
-from ccc_quality.assessment.contracts import (
-    AssessableResults,
-    StructuredResults,
-    are_structured,
-    are_weighted,
-)
 from ccc_quality.assessment.reasons import (
-    NO_OMEGA,
-    NO_RHO_A,
     Reason,
-    why_beyond_correction,
     why_no_item_scale,
     why_not_consistent,
-    why_repeated,
 )
 from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.model import Construct
+from ccc_quality.pls.results import PLSResults
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import SEMResults
 
 Array = formula.Array
 Found = tuple[pd.DataFrame, tuple[Reason, ...]]
@@ -52,7 +46,7 @@ class ItemScale:
     residual_cov: Array
 
 
-def reliability_table(results: AssessableResults) -> Found:
+def reliability_table(results: FittedModel) -> Found:
     """alpha, omega, rho_a, rho_c and ave by construct."""
     rows: dict[str, dict[str, float]] = {}
     reasons: list[Reason] = []
@@ -66,7 +60,7 @@ def reliability_table(results: AssessableResults) -> Found:
     return table.rename_axis("construct"), tuple(reasons)
 
 
-def fornell_larcker_table(results: AssessableResults, reliability: Found) -> Found:
+def fornell_larcker_table(results: FittedModel, reliability: Found) -> Found:
     """Root of the AVE on the diagonal, correlations of the constructs off it."""
     table, reasons = reliability
     names = list(table.index)
@@ -81,19 +75,24 @@ def fornell_larcker_table(results: AssessableResults, reliability: Found) -> Fou
     )
     unknown = np.isnan(correlations).sum(axis=1) >= max(len(names) - 1, 1)
     off_diagonal = (
-        Reason("fornell_larcker", name, "correlations", why_beyond_correction(name))
+        Reason(
+            "fornell_larcker",
+            name,
+            "correlations",
+            Absent("reliability_not_positive", {"construct": name}),
+        )
         for name, is_unknown in zip(names, unknown, strict=True)
         if is_unknown
     )
     return _square(matrix, names), (*on_diagonal, *off_diagonal)
 
 
-def htmt_table(results: AssessableResults) -> Found:
+def htmt_table(results: FittedModel) -> Found:
     """HTMT of every two constructs, from the sample correlations of their items."""
     return _heterotrait_table(results, "htmt", htmt)
 
 
-def htmt2_table(results: AssessableResults) -> Found:
+def htmt2_table(results: FittedModel) -> Found:
     """HTMT2 of every two constructs, from the sample correlations of their items."""
     return _heterotrait_table(results, "htmt2", htmt2)
 
@@ -106,8 +105,8 @@ def correlation_matrix(cov: Array) -> Array:
 
 
 def _reliability(
-    results: AssessableResults, construct: Construct
-) -> tuple[dict[str, float], dict[str, str]]:
+    results: FittedModel, construct: Construct
+) -> tuple[dict[str, float], dict[str, Absent]]:
     """Values of one construct by statistic, and why some are missing."""
     values = dict.fromkeys(RELIABILITY_COLUMNS, float("nan"))
     why = why_not_consistent(construct)
@@ -118,46 +117,50 @@ def _reliability(
 
 
 def _measured(
-    results: AssessableResults, construct: Construct
-) -> tuple[dict[str, float], dict[str, str]]:
+    results: FittedModel, construct: Construct
+) -> tuple[dict[str, float], dict[str, Absent]]:
     """Values of a reflective construct of several indicators, and why some are missing."""
     own = results.loadings[results.loadings["construct"] == construct.name]
     if not set(own["indicator"]) <= set(construct.indicators):
-        return {}, dict.fromkeys(RELIABILITY_COLUMNS, why_repeated(construct))
+        return {}, dict.fromkeys(
+            RELIABILITY_COLUMNS, Absent("repeated_items", {"construct": construct.name})
+        )
     std_loadings = own["std"].to_numpy(dtype=np.float64)
     values = {
         "rho_c": formula.composite_reliability(std_loadings),
         "ave": formula.average_variance_extracted(std_loadings),
     }
-    missing: dict[str, str] = {}
+    missing: dict[str, Absent] = {}
     if not np.isfinite(std_loadings).all():
-        missing |= dict.fromkeys(("rho_c", "ave"), why_beyond_correction(construct.name))
-    if are_weighted(results):
+        missing |= dict.fromkeys(
+            ("rho_c", "ave"), Absent("reliability_not_positive", {"construct": construct.name})
+        )
+    if isinstance(results, PLSResults):
         values["rho_a"] = float(results.rho_a[construct.name])
     else:
-        missing["rho_a"] = NO_RHO_A
+        missing["rho_a"] = Absent("rho_a_of_pls")
     why = why_no_item_scale(construct)
     if why is not None:
         return values, missing | dict.fromkeys(("alpha", "omega"), why)
     values["alpha"] = formula.cronbach_alpha(_scored_cov(results, construct))
-    if are_structured(results):
+    if isinstance(results, SEMResults):
         scale = item_scale(results, construct)
         values["omega"] = formula.mcdonald_omega(
             loadings=scale.loadings, residual_cov=scale.residual_cov
         )
     else:
-        missing["omega"] = NO_OMEGA
+        missing["omega"] = Absent("omega_of_sem")
     return values, missing
 
 
-def _scored_cov(results: AssessableResults, construct: Construct) -> Array:
+def _scored_cov(results: FittedModel, construct: Construct) -> Array:
     """Sample covariances of the items as they enter the score: standardized if it is weighted."""
     items = list(construct.indicators)
     S = results.sample_cov.loc[items, items].to_numpy(dtype=np.float64)
-    return correlation_matrix(S) if are_weighted(results) else S
+    return correlation_matrix(S) if isinstance(results, PLSResults) else S
 
 
-def item_scale(results: StructuredResults, construct: Construct) -> ItemScale:
+def item_scale(results: SEMResults, construct: Construct) -> ItemScale:
     """What the results say about the items of a reflective construct."""
     items = list(construct.indicators)
     implied_sd = np.sqrt(np.diag(results.implied_cov.loc[items, items]))
@@ -168,7 +171,7 @@ def item_scale(results: StructuredResults, construct: Construct) -> ItemScale:
     )
 
 
-def _std_loadings(results: AssessableResults, construct: Construct) -> Array:
+def _std_loadings(results: FittedModel, construct: Construct) -> Array:
     loadings = results.loadings
     own = loadings[loadings["construct"] == construct.name].set_index("indicator")
     return own.loc[list(construct.indicators), "std"].to_numpy(dtype=np.float64)
@@ -186,7 +189,7 @@ def _residual_cov(estimates: pd.DataFrame, items: Sequence[str]) -> Array:
 
 
 def _heterotrait_table(
-    results: AssessableResults, name: str, ratios: Callable[[Array, list[Index]], Array]
+    results: FittedModel, name: str, ratios: Callable[[Array, list[Index]], Array]
 ) -> Found:
     constructs = results.model.constructs
     why = {construct.name: why_no_item_scale(construct) for construct in constructs}

@@ -7,20 +7,24 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.assessment import collinearity
-from ccc_quality.assessment.contracts import AssessableResults, WeightedResults, are_weighted
 from ccc_quality.assessment.measures import Array, Found, correlation_matrix
-from ccc_quality.assessment.reasons import NO_EFFECT_SIZE, Reason
+from ccc_quality.assessment.reasons import Reason
+from ccc_quality.pls.results import PLSResults
+from ccc_quality.results import FittedModel
 
 
-def vif_table(results: AssessableResults) -> Found:
+def vif_table(results: FittedModel) -> Found:
     """target, predictor, vif: every construct with its predictors, composites with their parts.
 
     Parts that are weighted by correlation are left out: what they share inflates nothing.
     """
     rows: list[tuple[str, str, float]] = []
     reasons: list[Reason] = []
-    regressions = _weighted_regressions(results) if are_weighted(results) else _predictors(results)
+    regressions = (
+        _weighted_regressions(results) if isinstance(results, PLSResults) else _predictors(results)
+    )
     for target, predictors in regressions:
         R, why = _correlations(results, predictors, target)
         rows += zip(
@@ -31,12 +35,12 @@ def vif_table(results: AssessableResults) -> Found:
     return pd.DataFrame(rows, columns=["target", "predictor", "vif"]), tuple(reasons)
 
 
-def f_squared_table(results: AssessableResults) -> Found:
+def f_squared_table(results: FittedModel) -> Found:
     """target, predictor, r_squared, r_squared_without, f_squared.
 
     Composites are left out as targets: their parts explain them in full, by construction.
     """
-    if are_weighted(results):
+    if isinstance(results, PLSResults):
         return _offered_f_squared(results)
     parts = _composite_parts(results)
     frames: list[pd.DataFrame] = []
@@ -66,16 +70,16 @@ def f_squared_table(results: AssessableResults) -> Found:
     return found, tuple(reasons)
 
 
-def _offered_f_squared(results: WeightedResults) -> Found:
+def _offered_f_squared(results: PLSResults) -> Found:
     table = results.f_squared
     unknown = table[table["f_squared"].isna()]
     return table, tuple(
-        Reason("f_squared", f"{target} ~ {predictor}", "f_squared", NO_EFFECT_SIZE)
+        Reason("f_squared", f"{target} ~ {predictor}", "f_squared", Absent("path_not_settled"))
         for target, predictor in zip(unknown["target"], unknown["predictor"], strict=True)
     )
 
 
-def _weighted_regressions(results: WeightedResults) -> Iterator[tuple[str, list[str]]]:
+def _weighted_regressions(results: PLSResults) -> Iterator[tuple[str, list[str]]]:
     """Every construct with its antecedents, then every composite that regression weighs."""
     paths = results.model.paths
     for target in dict.fromkeys(target for _, target in paths):
@@ -86,13 +90,13 @@ def _weighted_regressions(results: WeightedResults) -> Iterator[tuple[str, list[
         yield str(construct), [str(name) for name in own["indicator"]]
 
 
-def _predictors(results: AssessableResults) -> Iterator[tuple[str, list[str]]]:
+def _predictors(results: FittedModel) -> Iterator[tuple[str, list[str]]]:
     paths = results.path_coefficients
     for target in dict.fromkeys(paths["target"]):
         yield str(target), [str(name) for name in paths.loc[paths["target"] == target, "source"]]
 
 
-def _composite_parts(results: AssessableResults) -> dict[str, set[str]]:
+def _composite_parts(results: FittedModel) -> dict[str, set[str]]:
     return {
         construct.name: set(construct.indicators)
         for construct in results.model.constructs
@@ -101,8 +105,8 @@ def _composite_parts(results: AssessableResults) -> dict[str, set[str]]:
 
 
 def _correlations(
-    results: AssessableResults, names: list[str], target: str
-) -> tuple[Array, str | None]:
+    results: FittedModel, names: list[str], target: str
+) -> tuple[Array, Absent | None]:
     """Correlations of the named variables, NaN with a reason where they are not to be had."""
     latent = results.latent_correlations
     observed = results.sample_cov
@@ -112,10 +116,8 @@ def _correlations(
         R = correlation_matrix(observed.loc[names, names].to_numpy(dtype=np.float64))
     else:
         missing = ", ".join(name for name in names if name not in latent.index)
-        return np.full((len(names), len(names)), np.nan), (
-            f"{target} depends on constructs and on observed variables ({missing}); the results "
-            "have no correlations between the two."
-        )
+        why = Absent("mixed_predictors", {"target": target, "observed": missing})
+        return np.full((len(names), len(names)), np.nan), why
     if not collinearity.is_positive_definite(R):
-        return R, f"The correlations of what {target} depends on are not positive definite."
+        return R, Absent("predictors_not_distinct", {"target": target})
     return R, None

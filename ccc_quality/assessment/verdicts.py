@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ccc_quality.assessment.contracts import AssessableResults
 from ccc_quality.assessment.thresholds import THRESHOLDS, Threshold
 from ccc_quality.model import Model
+from ccc_quality.results import FittedModel
 
 PAIR = " – "
 """Between the two names of a verdict about a pair."""
@@ -62,7 +62,7 @@ def from_frame(table: pd.DataFrame) -> Iterator[Verdict]:
         yield Verdict(*row)
 
 
-def fit_verdicts(results: AssessableResults) -> Iterator[Verdict]:
+def fit_verdicts(results: FittedModel) -> Iterator[Verdict]:
     """CFI, TLI, RMSEA and SRMR of the whole model."""
     measures = results.reported_measures
     for criterion in FIT_CRITERIA:
@@ -77,7 +77,7 @@ def reliability_verdicts(reliability: pd.DataFrame) -> Iterator[Verdict]:
             yield judged(criterion, str(construct), float(row[criterion]))
 
 
-def loading_verdicts(results: AssessableResults, reliability: pd.DataFrame) -> Iterator[Verdict]:
+def loading_verdicts(results: FittedModel, reliability: pd.DataFrame) -> Iterator[Verdict]:
     """Size of the standardized loadings of common factors.
 
     A weaker one is kept where its construct is sound. The parts of a composite need not load high.

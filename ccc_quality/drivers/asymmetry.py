@@ -10,7 +10,6 @@ import pandas as pd
 from scipy import stats
 
 from ccc_quality.arrays import Array
-from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.drivers.asymmetry_record import PenaltyReward
 from ccc_quality.drivers.contrasts import contrasts, dummies, range_and_index, resampled
@@ -25,6 +24,7 @@ from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.options import require_options
+from ccc_quality.results import FittedModel
 from ccc_quality.threads import on_one_blas_thread
 
 Share = Literal["tertile", "quartile", "quintile"]

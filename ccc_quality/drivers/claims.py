@@ -8,20 +8,21 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from ccc_quality.contracts import require_fitted, require_one_group
-from ccc_quality.drivers.contracts import (
-    IN_WORDS,
-    EffectDraws,
-    EffectResults,
-    IntervalKind,
-    require_bootstrap_of,
-)
 from ccc_quality.drivers.equal_effects import equality_tests
 from ccc_quality.drivers.hypotheses import Hypothesis, hypotheses_about
 from ccc_quality.drivers.verdicts import Bounds, Finding, Judge, Verdict, untested
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.results import (
+    IN_WORDS,
+    FittedModel,
+    IntervalKind,
+    ResampledFit,
+    require_bootstrap_of,
+    require_fitted,
+    require_one_group,
+)
 from ccc_quality.study import CLAIMS, Claim
 from ccc_quality.summaries import Summary
 
@@ -191,9 +192,9 @@ class ClaimTests:
 
 
 def test_claims(
-    results: EffectResults,
+    results: FittedModel,
     *,
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
     band: float = 0.10,
     strong: float = 0.50,
     level: float = 0.95,
@@ -376,7 +377,7 @@ def _about_threshold(hypothesis: Hypothesis, threshold: ThresholdFinding | None)
 
 
 def _frame(
-    findings: tuple[Finding, ...], results: EffectResults, bounds: Bounds, *, equal_effects: bool
+    findings: tuple[Finding, ...], results: FittedModel, bounds: Bounds, *, equal_effects: bool
 ) -> pd.DataFrame:
     labels = results.labels
     rows = [

@@ -11,10 +11,10 @@ import pandas as pd
 from scipy import stats
 
 from ccc_quality.arrays import Array, ComplexOrFloat
-from ccc_quality.contracts import FittedModel
-from ccc_quality.drivers.contracts import EffectDraws, IntervalKind
 from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.intervals import accelerated
+from ccc_quality.results import FittedModel, IntervalKind, ResampledFit
+from ccc_quality.sem import SEMResults
 
 LEVEL = 0.95
 STEP = 1e-30
@@ -65,7 +65,7 @@ class Coefficients:
     influences: Array | None = None
 
     @classmethod
-    def of(cls, results: FittedModel, bootstrap: EffectDraws | None = None) -> Coefficients:
+    def of(cls, results: FittedModel, bootstrap: ResampledFit | None = None) -> Coefficients:
         """Coefficients of a fit, with the draws of its bootstrap where there is one."""
         paths = _pairs(results.path_coefficients, "source", "target")
         loadings = _pairs(results.loadings, "construct", "indicator")
@@ -182,9 +182,9 @@ def _covariances(
     loadings: tuple[tuple[str, str], ...],
 ) -> Array | None:
     """Covariances of the coefficients; zero for fixed ones, None where a fit has none."""
-    vcov: pd.DataFrame | None = getattr(results, "vcov", None)
-    if vcov is None:
+    if not isinstance(results, SEMResults):
         return None
+    vcov = results.vcov
     place = {str(name): k for k, name in enumerate(vcov.index)}
     shared = _free_names(results, place)
     spellings = [
@@ -200,11 +200,9 @@ def _covariances(
     return found
 
 
-def _free_names(results: FittedModel, place: dict[str, int]) -> dict[str, int]:
+def _free_names(results: SEMResults, place: dict[str, int]) -> dict[str, int]:
     """Where each parameter stands; those that share a label share a place."""
-    table: pd.DataFrame | None = getattr(results, "estimates", None)
-    if table is None:
-        return place
+    table = results.estimates
     names = [f"{r['lhs']} {r['op']} {r['rhs']}" for _, r in table.iterrows()]
     labels = [str(label) for label in table["label"]]
     first = {
@@ -218,7 +216,7 @@ def _free_names(results: FittedModel, place: dict[str, int]) -> dict[str, int]:
     }
 
 
-def _draws(bootstrap: EffectDraws, names: list[tuple[str, str]], est: Array) -> Array:
+def _draws(bootstrap: ResampledFit, names: list[tuple[str, str]], est: Array) -> Array:
     """Draws (R, q); a coefficient that was not drawn keeps its estimate."""
     every = bootstrap.draws
     columns = [
@@ -231,7 +229,7 @@ def _draws(bootstrap: EffectDraws, names: list[tuple[str, str]], est: Array) -> 
     return found[np.isfinite(found).all(axis=1)]
 
 
-def _influences(bootstrap: EffectDraws, names: list[tuple[str, str]]) -> Array:
+def _influences(bootstrap: ResampledFit, names: list[tuple[str, str]]) -> Array:
     """Influences (q, units); nobody moves a coefficient that was not drawn."""
     every = bootstrap.draws.columns
     drawn = np.array([name in every for name in names])

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Protocol, get_args, runtime_checkable
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array
-from ccc_quality.contracts import require_fitted, require_offers, require_one_group
 from ccc_quality.data import Survey
 from ccc_quality.drivers.correlations import (
-    CorrelatedResults,
-    CorrelationDraws,
     Correlations,
     Described,
     On,
@@ -31,8 +28,17 @@ from ccc_quality.errors import (
     did_you_mean,
 )
 from ccc_quality.labels import Labels
+from ccc_quality.pls.results import PLSResults
 from ccc_quality.resampling import Moments, Respondents, draw_moments, run
 from ccc_quality.resampling.options import require_count
+from ccc_quality.results import (
+    FittedModel,
+    ResampledFit,
+    require_a,
+    require_fitted,
+    require_one_group,
+)
+from ccc_quality.sem import SEMResults
 
 CALLER = "relative_importance"
 
@@ -47,21 +53,13 @@ OF_COMPOSITES = (
 )
 
 
-@runtime_checkable
-class ScoredByFactors(Protocol):
-    """Results with factor scores of the respondents."""
-
-    def factor_scores(self) -> pd.DataFrame:
-        """One row a respondent, one column a construct."""
-
-
 def correlations_of(
-    source: CorrelatedResults | Survey | pd.DataFrame,
+    source: FittedModel | Survey | pd.DataFrame,
     target: str,
     *,
     drivers: Iterable[str] | None,
     on: On,
-    bootstrap: CorrelationDraws | int | None,
+    bootstrap: ResampledFit | int | None,
     seed: int | None,
 ) -> Correlations:
     """Find the correlations that :func:`relative_importance` is about.
@@ -97,14 +95,13 @@ def correlations_of(
 
 
 def _latent(
-    results: CorrelatedResults,
+    results: FittedModel,
     target: str,
     drivers: tuple[str, ...],
-    bootstrap: CorrelationDraws | int | None,
+    bootstrap: ResampledFit | int | None,
     caveats: tuple[str, ...],
 ) -> Correlations:
     names = [*drivers, target]
-    require_offers(results, "latent_correlations", CALLER, "results with latent correlations")
     table = results.latent_correlations
     for name in names:
         if name not in table.columns:
@@ -146,7 +143,7 @@ def _reflecting(
     )
 
 
-def _draws_of(bootstrap: CorrelationDraws | int, results: CorrelatedResults) -> CorrelationDraws:
+def _draws_of(bootstrap: ResampledFit | int, results: FittedModel) -> ResampledFit:
     """The bootstrap, if it is one of these results."""
     remedy = "bootstrap=ccc.bootstrap(fit, 2000, seed=1)"
     if isinstance(bootstrap, (int, np.integer)):
@@ -154,7 +151,7 @@ def _draws_of(bootstrap: CorrelationDraws | int, results: CorrelatedResults) -> 
             "The model must be fitted to every resample for intervals on latent correlations, so "
             f"a number of resamples is not enough: pass {remedy}."
         )
-    require_offers(bootstrap, "n_resamples", CALLER, f"the draws of a fit, {remedy}")
+    require_a(ResampledFit, bootstrap, CALLER, f"the draws of a fit, {remedy}")
     if bootstrap.fit is not results:
         raise SpecificationError(
             f"The bootstrap is that of another fit. Resample these results: {remedy}."
@@ -162,10 +159,10 @@ def _draws_of(bootstrap: CorrelationDraws | int, results: CorrelatedResults) -> 
     return bootstrap
 
 
-def _scores_of(results: CorrelatedResults) -> tuple[pd.DataFrame, str]:
-    if hasattr(results, "construct_scores"):
+def _scores_of(results: FittedModel) -> tuple[pd.DataFrame, str]:
+    if isinstance(results, PLSResults):
         return results.construct_scores, OF_COMPOSITES
-    if isinstance(results, ScoredByFactors):
+    if isinstance(results, SEMResults):
         return results.factor_scores(), OF_FACTORS
     raise SpecificationError(
         f"{CALLER} takes results with scores of respondents, not {type(results).__name__}."
@@ -196,7 +193,7 @@ def _columns(
 def _of_scores(
     scores: pd.DataFrame,
     what: Described,
-    bootstrap: CorrelationDraws | int | None,
+    bootstrap: ResampledFit | int | None,
     seed: int | None,
 ) -> Correlations:
     names = [*what.drivers, what.target]
@@ -236,9 +233,7 @@ def _complete_rows(scores: pd.DataFrame) -> Array:
     return rows
 
 
-def _resampled(
-    respondents: Respondents, bootstrap: CorrelationDraws | int, seed: int | None
-) -> Array:
+def _resampled(respondents: Respondents, bootstrap: ResampledFit | int, seed: int | None) -> Array:
     """Correlations of scores in resamples of the respondents."""
     if not isinstance(bootstrap, (int, np.integer)):
         raise SpecificationError(

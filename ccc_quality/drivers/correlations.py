@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
-import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.collinearity import require_distinct
-from ccc_quality.drivers.contracts import EffectResults, IntervalKind
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
-from ccc_quality.resampling import Interval, summary_statistics
+from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.influence import slopes_of
 from ccc_quality.resampling.intervals import accelerated
 from ccc_quality.resampling.stacks import positive_definite
+from ccc_quality.results import IntervalKind
 from ccc_quality.threads import one_blas_thread
 
 On = Literal["latent", "scores"]
-
-
-class CorrelatedResults(EffectResults, Protocol):
-    """Results that know how their constructs correlate."""
-
-    @property
-    def latent_correlations(self) -> pd.DataFrame:
-        """Square, by construct."""
-
-
-class CorrelationDraws(Protocol):
-    """A bootstrap of such results."""
-
-    @property
-    def fit(self) -> CorrelatedResults:
-        """What was resampled."""
-
-    @property
-    def interval(self) -> Interval:
-        """How its intervals are made."""
-
-    def latent_correlations(self, names: Sequence[str] | None = None) -> Array:
-        """Correlations (R, k, k) in every resample, NaN where it failed."""
-
-    def latent_correlation_influences(self, names: Sequence[str]) -> Array:
-        """How much each respondent moves the correlations, (k (k - 1) / 2, units)."""
 
 
 @dataclass(frozen=True, eq=False)

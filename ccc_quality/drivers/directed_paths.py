@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.errors import (
     EstimationError,
     SpecificationError,
@@ -13,6 +12,7 @@ from ccc_quality.errors import (
     did_you_mean,
 )
 from ccc_quality.model import Construct
+from ccc_quality.results import FittedModel
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class DirectedPaths:
     total: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, results: EffectResults) -> DirectedPaths:
+    def of(cls, results: FittedModel) -> DirectedPaths:
         """The routes of a fitted model.
 
         Raises

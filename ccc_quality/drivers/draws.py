@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from ccc_quality.arrays import Array
-from ccc_quality.drivers.contracts import EffectDraws
+from ccc_quality.results import ResampledFit
 
 Kind = Literal["direct", "indirect", "total", "slope"]
 
@@ -21,13 +21,13 @@ TABLES: dict[Kind, str] = {
 
 
 def effect_draws(
-    bootstrap: EffectDraws, kind: Kind, sources: Sequence[str], target: str, *, std: bool
+    bootstrap: ResampledFit, kind: Kind, sources: Sequence[str], target: str, *, std: bool
 ) -> Array:
     """Effects (R, k) of k sources on a target, one row a resample, NaN where it failed.
 
     Parameters
     ----------
-    bootstrap : EffectDraws
+    bootstrap : ResampledFit
     kind : {"direct", "indirect", "total", "slope"}
         A slope is what the model implies where nothing acts.
     sources : sequence of str

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from ccc_quality.contracts import require_fitted
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
 from ccc_quality.drivers.directed_paths import DirectedPaths
+from ccc_quality.results import FittedModel, ResampledFit, require_bootstrap_of, require_fitted
 
 STATISTICS = [
     "est",
@@ -26,10 +25,10 @@ KINDS = ("direct", "indirect", "total")
 
 
 def driver_effects(
-    results: EffectResults,
+    results: FittedModel,
     targets: str | Iterable[str],
     *,
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
 ) -> pd.DataFrame:
     """Effects of everything that leads to the targets.
 
@@ -40,7 +39,7 @@ def driver_effects(
     ----------
     results : SEMResults
         Results of :func:`~ccc_quality.fit_sem`, or anything with the attributes of
-        :class:`~ccc_quality.drivers.contracts.EffectResults`.
+        :class:`~ccc_quality.results.FittedModel`.
     targets : str or iterable of str
         One outcome or several.
     bootstrap : BootstrapResults or PLSBootstrap, optional

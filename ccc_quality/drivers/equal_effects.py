@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeGuard
 
 import pandas as pd
 
-from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.hypotheses import Hypothesis
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import SEMResults
 
 Path = tuple[str, str]
 Test = tuple[float, float, float]
 
 
-class DifferenceTest(Protocol):
-    """Test of a restricted model against a general one."""
-
-    @property
-    def chisq(self) -> float:
-        """Difference of the statistics."""
-
-    @property
-    def df(self) -> float:
-        """Number of restrictions."""
-
-    @property
-    def pvalue(self) -> float:
-        """Of the restrictions."""
-
-
-class RestrictableResults(EffectResults, Protocol):
-    """Results that can be fitted again with two equal paths."""
-
-    def equal_paths(self, first: Path, second: Path) -> DifferenceTest:
-        """Difference test against the model in which both coefficients are equal."""
-
-
-def are_restrictable(results: EffectResults) -> TypeGuard[RestrictableResults]:
-    """Whether the results can be fitted again with two equal paths."""
-    return hasattr(results, "equal_paths")
-
-
 def equality_tests(
-    results: EffectResults, hypotheses: Iterable[Hypothesis]
+    results: FittedModel, hypotheses: Iterable[Hypothesis]
 ) -> dict[Hypothesis, Test]:
     """Chi-square, degrees of freedom and p value for orders of direct effects.
 
@@ -52,11 +24,11 @@ def equality_tests(
 
     Parameters
     ----------
-    results : EffectResults
+    results : FittedModel
     hypotheses : iterable of Hypothesis
         Orders.
     """
-    if not are_restrictable(results):
+    if not isinstance(results, SEMResults):
         return {}
     direct = _pairs(results.path_coefficients) & set(results.model.paths)
     simple = direct - _pairs(results.indirect_effects)

@@ -18,28 +18,28 @@ from ccc_quality.drivers.coefficients import (
     Uncertain,
     total_effects,
 )
-from ccc_quality.drivers.contracts import (
-    EffectDraws,
-    EffectResults,
-    kind_of_intervals,
-    require_bootstrap_of,
-)
 from ccc_quality.drivers.importance_map_record import ImportancePerformance, Unit
 from ccc_quality.drivers.performance import Scores, construct_scores, item_scores, mean_table
 from ccc_quality.drivers.points import Points
 from ccc_quality.drivers.ranking import rank_drivers
 from ccc_quality.errors import CodebookError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
+from ccc_quality.results import (
+    FittedModel,
+    ResampledFit,
+    kind_of_intervals,
+    require_bootstrap_of,
+)
 
 
 def importance_performance(
-    results: EffectResults,
+    results: FittedModel,
     survey: Survey,
     target: str,
     *,
     unit: Unit = "constructs",
     drivers: Iterable[str] | None = None,
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
 ) -> ImportancePerformance:
     r"""Importance of the drivers of an outcome against how well the firm does on each.
 
@@ -70,7 +70,7 @@ def importance_performance(
     Parameters
     ----------
     results : SEMResults or PLSResults
-        Anything with the attributes of :class:`~ccc_quality.drivers.contracts.EffectResults`.
+        Anything with the attributes of :class:`~ccc_quality.results.FittedModel`.
     survey : Survey
         The answers, with a codebook that states the scale.
     target : str
@@ -198,7 +198,7 @@ def _share(points: Points, row: Row, theta: ComplexOrFloat) -> ComplexOrFloat:
 
 
 def _slopes(
-    effects: pd.DataFrame, target: str, names: tuple[str, ...], bootstrap: EffectDraws | None
+    effects: pd.DataFrame, target: str, names: tuple[str, ...], bootstrap: ResampledFit | None
 ) -> tuple[pd.DataFrame, str]:
     """Implied slopes by driver, and how their errors were made."""
     if bootstrap is not None:

@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.results import IN_WORDS, IntervalKind
 from ccc_quality.summaries import Summary
 
 Unit = Literal["constructs", "items"]

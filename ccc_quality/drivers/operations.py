@@ -8,7 +8,6 @@ from typing import get_args
 
 import pandas as pd
 
-from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.drivers.dose import DoseCurve, binned_means, curve, knots_of
 from ccc_quality.drivers.matching import Matching, joined, require_column
@@ -25,6 +24,7 @@ from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 from ccc_quality.resampling.options import require_options
+from ccc_quality.results import FittedModel
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import on_one_blas_thread
 

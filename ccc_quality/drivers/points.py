@@ -20,15 +20,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ccc_quality.arrays import ComplexOrFloat
-from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Codebook
 from ccc_quality.data.scales import scale_if_known
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import SEMResults
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Points:
         SpecificationError
             A fit of ordered items: its units are those of latent responses, not of answers.
         """
-        ordered = getattr(getattr(results, "options", None), "ordered", None)
+        ordered = results.options.ordered if isinstance(results, SEMResults) else None
         if ordered:
             raise SpecificationError(
                 f"The fit takes {', '.join(ordered[:3])}{', ...' if len(ordered) > 3 else ''} as "
@@ -177,14 +177,11 @@ def _raw_weights(results: FittedModel) -> dict[tuple[str, str], float]:
     Of standardized parts, w = w_std lambda_std / lambda: the loadings know the scales. Where there
     are none, weights have these units already.
     """
-    weights: pd.DataFrame | None = getattr(results, "weights", None)
-    if weights is None:
-        return {}
     scale = (results.loadings["std"] / results.loadings["est"]).to_numpy(dtype=np.float64)
     keys = results.loadings[["construct", "indicator"]].itertuples(index=False, name=None)
     known = dict(zip(keys, scale, strict=True))
     found = {}
-    for _, row in weights.iterrows():
+    for _, row in results.weights.iterrows():
         pair = (str(row["construct"]), str(row["indicator"]))
         found[pair] = float(row["std"] * known[pair] if pair in known else row["est"])
     return found

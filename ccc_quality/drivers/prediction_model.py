@@ -13,9 +13,9 @@ from ccc_quality.data import Survey
 from ccc_quality.data.scales import codebook_with_scale
 from ccc_quality.drivers.allocation import allocate, lifted_mean, pieces
 from ccc_quality.drivers.coefficients import Coefficients, Function, total_effects
-from ccc_quality.drivers.contracts import EffectResults
 from ccc_quality.drivers.performance import construct_scores, item_scores
 from ccc_quality.drivers.points import Points
+from ccc_quality.results import FittedModel
 
 COLUMNS = [
     "scenario",
@@ -63,7 +63,7 @@ class PredictionModel:
 
     @classmethod
     def of(
-        cls, results: EffectResults, survey: Survey, coefficients: Coefficients
+        cls, results: FittedModel, survey: Survey, coefficients: Coefficients
     ) -> PredictionModel:
         """From a fit and its survey."""
         codebook = codebook_with_scale(survey)

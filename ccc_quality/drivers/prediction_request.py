@@ -8,10 +8,8 @@ from typing import Protocol, TypeGuard, cast
 
 import numpy as np
 
-from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults, require_bootstrap_of
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.prediction_model import PredictionModel
 from ccc_quality.errors import (
@@ -20,17 +18,24 @@ from ccc_quality.errors import (
     UnknownNameError,
     did_you_mean,
 )
+from ccc_quality.results import (
+    FittedModel,
+    ResampledFit,
+    require_bootstrap_of,
+    require_fitted,
+    require_one_group,
+)
 
 
 class Analyzed(Protocol):
     """An analysis: a fit with its resamples, the survey and the target that it is about."""
 
     @property
-    def fit(self) -> EffectResults:
+    def fit(self) -> FittedModel:
         """The estimates."""
 
     @property
-    def bootstrap(self) -> EffectDraws | None:
+    def bootstrap(self) -> ResampledFit | None:
         """Resamples of the fit; None where there are none."""
 
     @property
@@ -48,14 +53,14 @@ class PredictionRequest:
 
     Attributes
     ----------
-    fit : EffectResults
+    fit : FittedModel
     survey : Survey
     target : str
     routes : DirectedPaths
     prediction : PredictionModel
     """
 
-    fit: EffectResults
+    fit: FittedModel
     survey: Survey
     target: str
     routes: DirectedPaths
@@ -64,11 +69,11 @@ class PredictionRequest:
     @classmethod
     def of(
         cls,
-        results: EffectResults | Analyzed,
+        results: FittedModel | Analyzed,
         *,
         survey: Survey | None,
         target: str | None,
-        bootstrap: EffectDraws | None,
+        bootstrap: ResampledFit | None,
         caller: str,
     ) -> PredictionRequest:
         """The request of ``caller`` about results, or an analysis with all that it has.
@@ -81,14 +86,14 @@ class PredictionRequest:
         EstimationError
             The fit did not converge.
         """
-        fit: EffectResults
+        fit: FittedModel
         if _is_analysis(results):
             survey = results.survey if survey is None else survey
             target = results.target if target is None else target
             bootstrap = results.bootstrap if bootstrap is None else bootstrap
             fit = results.fit
         else:
-            fit = cast(EffectResults, results)
+            fit = cast(FittedModel, results)
         require_fitted(fit, caller)
         require_one_group(fit.path_coefficients, "A prediction")
         if survey is None:
@@ -158,7 +163,7 @@ def require_points(changed: Mapping[str, float]) -> None:
             )
 
 
-def _is_analysis(results: EffectResults | Analyzed) -> TypeGuard[Analyzed]:
+def _is_analysis(results: FittedModel | Analyzed) -> TypeGuard[Analyzed]:
     return hasattr(results, "fit") and hasattr(results, "survey")
 
 

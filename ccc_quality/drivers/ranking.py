@@ -7,13 +7,6 @@ from typing import get_args
 
 import pandas as pd
 
-from ccc_quality.contracts import require_fitted, require_one_group
-from ccc_quality.drivers.contracts import (
-    EffectDraws,
-    EffectResults,
-    kind_of_intervals,
-    require_bootstrap_of,
-)
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import Kind, effect_draws
 from ccc_quality.drivers.rank_draws import ranks_of
@@ -21,6 +14,14 @@ from ccc_quality.drivers.rank_uncertainty import RankUncertainty
 from ccc_quality.drivers.ranking_record import Basis, By, DriverRanking
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
+from ccc_quality.results import (
+    FittedModel,
+    ResampledFit,
+    kind_of_intervals,
+    require_bootstrap_of,
+    require_fitted,
+    require_one_group,
+)
 from ccc_quality.study import PUBLISHED_ORDER
 
 KIND_OF_BASIS: dict[Basis, Kind] = {"total effect": "total", "implied slope": "slope"}
@@ -40,12 +41,12 @@ COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "pu
 
 
 def rank_drivers(
-    results: EffectResults,
+    results: FittedModel,
     target: str,
     *,
     drivers: Iterable[str] | None = None,
     by: By = "est",
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
 ) -> DriverRanking:
     """Rank the drivers of an outcome by their effect on it.
 
@@ -66,7 +67,7 @@ def rank_drivers(
     ----------
     results : SEMResults
         Results of :func:`~ccc_quality.fit_sem`, or anything with the attributes of
-        :class:`~ccc_quality.drivers.contracts.EffectResults`.
+        :class:`~ccc_quality.results.FittedModel`.
     target : str
         The outcome.
     drivers : iterable of str, or one name, optional
@@ -145,14 +146,14 @@ def rank_drivers(
 
 
 def _uncertainty(
-    bootstrap: EffectDraws, drivers: tuple[str, ...], target: str, basis: Basis, by: By
+    bootstrap: ResampledFit, drivers: tuple[str, ...], target: str, basis: Basis, by: By
 ) -> RankUncertainty:
     draws = effect_draws(bootstrap, KIND_OF_BASIS[basis], drivers, target, std=by == "std")
     return RankUncertainty(drivers, ranks_of(draws), bootstrap.level)
 
 
 def _total_effects(
-    results: EffectResults | EffectDraws, drivers: tuple[str, ...], target: str
+    results: FittedModel | ResampledFit, drivers: tuple[str, ...], target: str
 ) -> pd.DataFrame:
     """Total effects of the drivers with their direct and indirect parts, in the order given."""
     effects = _onto(results.total_effects, target).loc[list(drivers)]
@@ -166,7 +167,7 @@ def _total_effects(
 
 
 def _implied_slopes(
-    results: EffectResults | EffectDraws, drivers: tuple[str, ...], target: str
+    results: FittedModel | ResampledFit, drivers: tuple[str, ...], target: str
 ) -> pd.DataFrame:
     slopes = _onto(results.implied_slopes(target, drivers), target)
     return slopes.assign(direct=float("nan"), indirect=float("nan"))

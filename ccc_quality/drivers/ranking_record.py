@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.drivers.rank_uncertainty import Agreement, RankUncertainty, TopSet
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
+from ccc_quality.results import IN_WORDS, IntervalKind
 from ccc_quality.summaries import Summary
 
 Basis = Literal["total effect", "implied slope"]

@@ -9,21 +9,22 @@ import pandas as pd
 
 from ccc_quality.data import Survey
 from ccc_quality.drivers.correlation_sources import correlations_of
-from ccc_quality.drivers.correlations import CorrelatedResults, CorrelationDraws, On
+from ccc_quality.drivers.correlations import On
 from ccc_quality.drivers.shares import Method, RelativeImportance, require_subsets
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
+from ccc_quality.results import FittedModel, ResampledFit
 from ccc_quality.threads import on_one_blas_thread
 
 
 @on_one_blas_thread
 def relative_importance(
-    results_or_scores: CorrelatedResults | Survey | pd.DataFrame,
+    results_or_scores: FittedModel | Survey | pd.DataFrame,
     target: str,
     *,
     drivers: Iterable[str] | None = None,
     method: Method | Literal["all"] = "shapley",
     on: On = "latent",
-    bootstrap: CorrelationDraws | int | None = None,
+    bootstrap: ResampledFit | int | None = None,
     seed: int | None = None,
     level: float = 0.95,
 ) -> RelativeImportance:

@@ -9,7 +9,6 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
-from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.data.scales import codebook_with_scale
 from ccc_quality.drivers.performance import construct_scores
@@ -23,6 +22,9 @@ from ccc_quality.errors import (
 )
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model, as_model
+from ccc_quality.pls.results import PLSResults
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import SEMResults
 
 POINTS = "mean scores from 0 to 100"
 
@@ -188,9 +190,9 @@ class RespondentScores:
 
 def _estimated(survey: Survey, results: FittedModel) -> RespondentScores:
     """Scores that a fit gives its respondents."""
-    if hasattr(results, "factor_scores"):
+    if isinstance(results, SEMResults):
         table, unit = results.factor_scores(), "factor scores"
-    elif hasattr(results, "construct_scores"):
+    elif isinstance(results, PLSResults):
         table, unit = results.construct_scores, "standardized composite scores"
     else:
         raise SpecificationError(

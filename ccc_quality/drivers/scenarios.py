@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.data import Survey
-from ccc_quality.drivers.contracts import IN_WORDS, EffectDraws, EffectResults, IntervalKind
 from ccc_quality.drivers.prediction_model import COLUMNS, contributions
 from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.results import IN_WORDS, FittedModel, IntervalKind, ResampledFit
 from ccc_quality.summaries import Summary
 
 Changes = Mapping[str, float]
@@ -175,14 +175,14 @@ class WhatIf:
 
 
 def what_if(
-    results: EffectResults | Analyzed,
+    results: FittedModel | Analyzed,
     changes: Changes | Mapping[str, Changes] | Iterable[Changes] | None = None,
     *,
     survey: Survey | None = None,
     target: str | None = None,
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
 ) -> WhatIf:
     r"""Predict what follows if drivers were raised or lowered, in points of the answering scale.
 

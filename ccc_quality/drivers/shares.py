@@ -13,7 +13,6 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.collinearity import inflation
-from ccc_quality.drivers.contracts import IN_WORDS, IntervalKind
 from ccc_quality.drivers.correlations import Correlations, On
 from ccc_quality.drivers.dominance import conditional_table, pairs_table, subsets_table
 from ccc_quality.drivers.johnson import relative_weights
@@ -22,6 +21,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.resampling.stacks import solutions
+from ccc_quality.results import IN_WORDS, IntervalKind
 from ccc_quality.summaries import Summary
 
 Method = Literal["shapley", "johnson", "dominance"]

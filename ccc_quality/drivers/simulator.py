@@ -12,11 +12,11 @@ from scipy import stats
 from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.data import Survey
 from ccc_quality.drivers.bounded_mean import BoundedMean
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults
 from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
 from ccc_quality.errors import CodebookError, SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.results import FittedModel, ResampledFit
 from ccc_quality.summaries import Summary
 
 COLUMNS = ["construct", "label", "mean", "change", "ci_lower", "ci_upper", "new_mean"]
@@ -153,13 +153,13 @@ class Simulator:
 
 
 def what_if_simulator(
-    results: EffectResults | Analyzed,
+    results: FittedModel | Analyzed,
     *,
     survey: Survey | None = None,
     target: str | None = None,
     drivers: Iterable[str] | None = None,
     outcomes: Iterable[str] | None = None,
-    bootstrap: EffectDraws | None = None,
+    bootstrap: ResampledFit | None = None,
 ) -> Simulator:
     """Reduce a fit and its survey to what predictions need: a few dozen numbers a construct.
 

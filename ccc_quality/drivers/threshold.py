@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import Array
-from ccc_quality.contracts import FittedModel
 from ccc_quality.data import Survey
 from ccc_quality.drivers.brokenstick import Fit, Sample, fit, resampled, sup_test
 from ccc_quality.drivers.dose import binned_means
@@ -26,6 +25,7 @@ from ccc_quality.labels import Labels
 from ccc_quality.model import Model
 from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.options import require_options
+from ccc_quality.results import FittedModel
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import on_one_blas_thread
 

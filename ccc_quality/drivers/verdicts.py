@@ -9,11 +9,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ccc_quality.drivers.contracts import EffectDraws, EffectResults
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import TABLES, Kind, effect_draws
 from ccc_quality.drivers.evidence import Evidence
 from ccc_quality.drivers.hypotheses import EffectKind, Hypothesis
+from ccc_quality.results import FittedModel, ResampledFit
 
 Verdict = Literal["supported", "contradicted", "undecided"]
 
@@ -92,13 +92,13 @@ class Judge:
 
     Attributes
     ----------
-    results : EffectResults
-    bootstrap : EffectDraws or None
+    results : FittedModel
+    bootstrap : ResampledFit or None
     bounds : Bounds
     """
 
-    results: EffectResults
-    bootstrap: EffectDraws | None
+    results: FittedModel
+    bootstrap: ResampledFit | None
     bounds: Bounds
 
     def finding(self, hypothesis: Hypothesis) -> Finding:

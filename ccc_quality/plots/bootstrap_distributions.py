@@ -12,10 +12,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 from scipy.stats import gaussian_kde
 
-from ccc_quality.contracts import require_offers, require_one_group
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.contracts import Resampled
 from ccc_quality.plots.findings import covers_zero
 from ccc_quality.plots.frame import (
     estimate_words,
@@ -32,6 +30,7 @@ from ccc_quality.plots.style import EDGE, Heading, Theme, describe
 from ccc_quality.plots.texts import count, inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend
+from ccc_quality.results import ResampledFit, require_offers, require_one_group
 
 EffectKind = Literal["total_effects", "path_coefficients", "indirect_effects"]
 KINDS: tuple[EffectKind, ...] = ("total_effects", "path_coefficients", "indirect_effects")
@@ -51,7 +50,7 @@ TAILS = 0.001
 
 
 def bootstrap_distributions(
-    bootstrap: Resampled,
+    bootstrap: ResampledFit,
     effects: Sequence[tuple[str, str]] | None = None,
     *,
     kind: EffectKind = "total_effects",
@@ -141,7 +140,7 @@ def density(draws: NDArray[np.float64]) -> Density | None:
 
 
 def _chosen(
-    bootstrap: Resampled,
+    bootstrap: ResampledFit,
     effects: Sequence[tuple[str, str]] | None,
     kind: EffectKind,
     by: Literal["est", "std"],
@@ -191,7 +190,7 @@ def _names(table: pd.DataFrame, labels: Labels, language: Language) -> list[str]
 
 
 def _heading(
-    bootstrap: Resampled,
+    bootstrap: ResampledFit,
     table: pd.DataFrame,
     kind: EffectKind,
     by: Literal["est", "std"],

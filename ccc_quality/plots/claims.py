@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import TestedClaims
 from ccc_quality.plots.findings import Interval, is_known
@@ -26,6 +25,7 @@ from ccc_quality.plots.style import EDGE, Margins, Theme, describe
 from ccc_quality.plots.texts import inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
+from ccc_quality.results import require_offers
 from ccc_quality.study import CLAIMS
 
 LEAST_ROW = 0.58

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeGuard
+from typing import Protocol, TypeGuard
 
 import pandas as pd
 
-from ccc_quality.contracts import Described, FittedModel
+from ccc_quality.labels import Labels
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import SEMResults
 
 
-class PathResults(FittedModel, Protocol):
-    """Results that a path diagram can be drawn from."""
-
-    @property
-    def weights(self) -> pd.DataFrame:
-        """The columns of the loadings, for composites at least."""
+class Described(Protocol):
+    """Anything computed from respondents."""
 
     @property
-    def r_squared(self) -> pd.Series[float]:
-        """By explained variable."""
+    def labels(self) -> Labels:
+        """Display names."""
 
     @property
-    def latent_correlations(self) -> pd.DataFrame:
-        """Correlations of the constructs."""
-
-
-class CovarianceResults(PathResults, Protocol):
-    """Results in which correlations are parameters."""
+    def n_obs(self) -> int:
+        """Respondents used."""
 
     @property
-    def standardized(self) -> pd.DataFrame:
-        """lhs, op, rhs, est: the completely standardized solution."""
+    def simulated(self) -> bool:
+        """Whether the data are simulated."""
 
 
-def have_covariances(results: PathResults) -> TypeGuard[CovarianceResults]:
+def have_covariances(results: FittedModel) -> TypeGuard[SEMResults]:
     """Whether correlations are parameters of the model."""
     return hasattr(results, "standardized")
 
@@ -132,29 +126,6 @@ class Shares(Described, Protocol):
     @property
     def r_squared_interval(self) -> tuple[float, float]:
         """Its interval."""
-
-
-class SlopeErrors(Protocol):
-    """A bootstrap of results with moderation."""
-
-    @property
-    def path_coefficients(self) -> pd.DataFrame:
-        """source, target, std_ci_lower, std_ci_upper: products among the sources."""
-
-
-class ModeratedResults(FittedModel, Protocol):
-    """Results in which effects depend on other constructs."""
-
-    @property
-    def moderation(self) -> pd.DataFrame:
-        """target, source, moderator, change: what the effect gains per standard deviation."""
-
-    @property
-    def latent_correlations(self) -> pd.DataFrame:
-        """Correlations of the constructs."""
-
-    def simple_slopes(self, at: Sequence[float] = ..., *, bootstrap: Any = ...) -> pd.DataFrame:
-        """target, source, moderator, at, std, std_ci_lower, std_ci_upper."""
 
 
 class HtmtAssessment(Protocol):
@@ -419,50 +390,6 @@ class Dose(Curve, Protocol):
     @property
     def pvalue(self) -> float:
         """Of the hypothesis of no relation."""
-
-
-class Resampled(Described, Protocol):
-    """A bootstrap of a fit."""
-
-    @property
-    def n_resamples(self) -> int:
-        """How many were drawn."""
-
-    @property
-    def n_failed(self) -> int:
-        """How many have no estimates; their draws are NaN."""
-
-    @property
-    def n_inadmissible(self) -> int:
-        """How many have an improper solution."""
-
-    @property
-    def seed(self) -> int:
-        """Of the draws."""
-
-    @property
-    def interval(self) -> str:
-        """Either "percentile" or "bca"."""
-
-    @property
-    def level(self) -> float:
-        """Confidence level of the intervals."""
-
-    @property
-    def draws(self) -> pd.DataFrame:
-        """One row a resample; columns by table and parameter, in the order of the tables."""
-
-    @property
-    def path_coefficients(self) -> pd.DataFrame:
-        """source, target, est, ci_lower, ci_upper, std, std_ci_lower, std_ci_upper."""
-
-    @property
-    def indirect_effects(self) -> pd.DataFrame:
-        """The same columns."""
-
-    @property
-    def total_effects(self) -> pd.DataFrame:
-        """The same columns."""
 
 
 class StepOptions(Protocol):

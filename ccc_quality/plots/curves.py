@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import BrokenLine, Curve, Dose
 from ccc_quality.plots.frame import heading_of
@@ -21,6 +20,7 @@ from ccc_quality.plots.style import (
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
+from ccc_quality.results import require_offers
 
 WIDTH, HEIGHT = 9.0, 3.6
 MARGINS = Margins(left=0.7, right=0.4, bottom=0.4)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import PathResults, have_covariances
+from ccc_quality.plots.contracts import have_covariances
 from ccc_quality.plots.findings import (
     MOST_RIVALS,
     Interval,
@@ -22,10 +22,11 @@ from ccc_quality.plots.findings import (
 from ccc_quality.plots.graph import Edge, Node, PathGraph, item_loadings
 from ccc_quality.plots.style import Heading
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.results import FittedModel
 
 
 def diagram_heading(
-    results: PathResults, graph: PathGraph, kind: str, language: Language
+    results: FittedModel, graph: PathGraph, kind: str, language: Language
 ) -> Heading:
     """Title, subtitle and foot of a path diagram of this kind."""
     return Heading(
@@ -73,7 +74,7 @@ def _items_in_words(nodes: Sequence[Node], language: Language) -> str:
     )
 
 
-def _title(results: PathResults, graph: PathGraph, kind: str, language: Language) -> str:
+def _title(results: FittedModel, graph: PathGraph, kind: str, language: Language) -> str:
     if not results.converged:
         return say("not_converged", language)
     if kind == "measurement":
@@ -84,7 +85,7 @@ def _title(results: PathResults, graph: PathGraph, kind: str, language: Language
     return structural_finding(results, graph, language)
 
 
-def structural_finding(results: PathResults, graph: PathGraph, language: Language) -> str:
+def structural_finding(results: FittedModel, graph: PathGraph, language: Language) -> str:
     """The one sentence that the structural model supports, hedged as its intervals demand.
 
     With one origin and mediators: whether it works through them. With several origins: which has
@@ -127,7 +128,7 @@ def _ancestors(graph: PathGraph, name: str, edges: Sequence[Edge] | None = None)
 
 
 def _mediated(
-    results: PathResults, graph: PathGraph, source: Node, target: Node, language: Language
+    results: FittedModel, graph: PathGraph, source: Node, target: Node, language: Language
 ) -> str | None:
     effect = _effect(results.indirect_effects, source.name, target.name)
     if effect is None or not _excludes_zero(effect):
@@ -155,7 +156,7 @@ def _mediated(
 
 
 def _strongest(
-    results: PathResults,
+    results: FittedModel,
     graph: PathGraph,
     origins: Sequence[Node],
     target: Node,
@@ -228,7 +229,7 @@ def _magnitude(row: pd.Series[float]) -> tuple[float, float]:
     return (low, high) if float(row["std"]) >= 0 else (-high, -low)
 
 
-def _notes(results: PathResults, graph: PathGraph, kind: str, language: Language) -> list[str]:
+def _notes(results: FittedModel, graph: PathGraph, kind: str, language: Language) -> list[str]:
     if kind == "measurement":
         return []
     notes = []
@@ -239,7 +240,7 @@ def _notes(results: PathResults, graph: PathGraph, kind: str, language: Language
     return notes + _covariances(results, graph, language)
 
 
-def _covariances(results: PathResults, graph: PathGraph, language: Language) -> list[str]:
+def _covariances(results: FittedModel, graph: PathGraph, language: Language) -> list[str]:
     """Correlations that are in the model but would only blacken the picture."""
     explained = {edge.target for edge in graph.edges}
     rows = _correlations(results, [node.name for node in graph.nodes], explained)
@@ -260,7 +261,7 @@ def _covariances(results: PathResults, graph: PathGraph, language: Language) -> 
     return notes
 
 
-def _correlations(results: PathResults, names: list[str], explained: set[str]) -> pd.DataFrame:
+def _correlations(results: FittedModel, names: list[str], explained: set[str]) -> pd.DataFrame:
     """lhs, rhs, est of what correlates: the parameters, or else all that nothing explains."""
     if have_covariances(results):
         table = results.standardized

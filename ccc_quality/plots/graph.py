@@ -9,11 +9,10 @@ from typing import Literal
 
 import pandas as pd
 
-from ccc_quality.contracts import FittedModel
 from ccc_quality.labels import Language
 from ccc_quality.model import Model
-from ccc_quality.plots.contracts import PathResults
 from ccc_quality.plots.style import Role
+from ccc_quality.results import FittedModel
 
 Shape = Literal["latent", "composite", "observed"]
 EdgeKind = Literal["path", "loading", "weight"]
@@ -97,7 +96,7 @@ def roles(model: Model) -> dict[str, Role]:
     }
 
 
-def path_graph(results: PathResults, language: Language) -> PathGraph:
+def path_graph(results: FittedModel, language: Language) -> PathGraph:
     """Graph of the constructs of ``results``, with their items attached to the nodes."""
     role = roles(results.model)
     names = list(role)
@@ -199,11 +198,11 @@ def _shape(model: Model, name: str) -> Shape:
     return "composite" if kinds[name] == "composite" else "latent"
 
 
-def _r_squared(results: PathResults, name: str) -> float:
+def _r_squared(results: FittedModel, name: str) -> float:
     return float(results.r_squared.get(name, math.nan))
 
 
-def _edges(results: PathResults, names: set[str]) -> Iterator[Edge]:
+def _edges(results: FittedModel, names: set[str]) -> Iterator[Edge]:
     seen: set[tuple[str, str]] = set()
     for kind, source, target, row in _arrows(results):
         if source in names and target in names and (source, target) not in seen:
@@ -211,7 +210,7 @@ def _edges(results: PathResults, names: set[str]) -> Iterator[Edge]:
             yield Edge(source, target, float(row["std"]), is_significant(row), kind)
 
 
-def _arrows(results: PathResults) -> Iterator[tuple[EdgeKind, str, str, pd.Series[float]]]:
+def _arrows(results: FittedModel) -> Iterator[tuple[EdgeKind, str, str, pd.Series[float]]]:
     # weights come before paths: where a table of paths lists them too, they stay weights
     for _, row in reflective_loadings(results).iterrows():
         yield "loading", str(row["construct"]), str(row["indicator"]), row

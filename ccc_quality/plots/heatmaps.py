@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
@@ -24,6 +23,7 @@ from ccc_quality.plots.texts import inline, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend, draw_key, draw_triangle, pairs
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.results import require_offers
 
 WIDTH = 9.0
 MARGINS = Margins(left=0.2, right=0.2, top=0.2, bottom=0.2)

@@ -7,7 +7,6 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Ranking
@@ -39,6 +38,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.results import require_offers
 
 WIDTH = 9.0
 ROW = 0.4

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import ImportanceMap
@@ -27,6 +26,7 @@ from ccc_quality.plots.texts import inline, listing, number, opening, percent, s
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
+from ccc_quality.results import require_offers
 
 WIDTH, HEIGHT = 9.0, 5.2
 CORNERS = {

@@ -9,7 +9,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.assessment.thresholds import THRESHOLDS
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Ladder
 from ccc_quality.plots.findings import foot_line, simulated_flag
@@ -27,6 +26,7 @@ from ccc_quality.plots.style import (
 from ccc_quality.plots.texts import number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
+from ccc_quality.results import require_offers
 
 ROW = 0.72
 STEP = 0.2

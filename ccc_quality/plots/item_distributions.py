@@ -8,7 +8,6 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.data import Survey
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
@@ -30,6 +29,7 @@ from ccc_quality.plots.texts import percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import readable_on
 from ccc_quality.plots.typeset import balance, text_width
+from ccc_quality.results import require_offers
 
 ItemOrder = Literal["construct", "high"]
 ORDERS: tuple[ItemOrder, ...] = ("construct", "high")

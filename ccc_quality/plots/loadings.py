@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import FittedModel, require_fitted, require_one_group
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
 from ccc_quality.plots.findings import (
@@ -34,6 +33,7 @@ from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import longest_word, text_width, wrap
+from ccc_quality.results import FittedModel, require_fitted, require_one_group
 
 WIDTH = 9.0
 ROW = 0.205

@@ -10,7 +10,6 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.data import MissingReport, Survey, missing_report
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
@@ -29,6 +28,7 @@ from ccc_quality.plots.style import (
 from ccc_quality.plots.texts import count, number, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.results import require_offers
 
 MOST_PATTERNS = 12
 MOST_ITEMS = 40

@@ -6,11 +6,9 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_fitted, require_one_group
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.arrows import draw_arrow
-from ccc_quality.plots.contracts import PathResults
 from ccc_quality.plots.diagram_texts import diagram_alt_text, diagram_heading
 from ccc_quality.plots.graph import measured_nodes, path_graph
 from ccc_quality.plots.layout import BORDER
@@ -18,6 +16,7 @@ from ccc_quality.plots.nodes import Scale, draw_items, draw_node
 from ccc_quality.plots.picture import Picture, measurement_picture, structural_picture
 from ccc_quality.plots.style import Margins, Theme, describe, framed_axes, size_of
 from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.results import FittedModel, require_fitted, require_one_group
 
 Kind = Literal["structural", "measurement", "both"]
 KINDS: tuple[Kind, ...] = ("structural", "measurement", "both")
@@ -28,7 +27,7 @@ MARGINS = Margins(left=0.2, right=0.2, top=0.24, bottom=0.24)
 
 
 def path_diagram(
-    results: PathResults,
+    results: FittedModel,
     *,
     kind: Kind = "structural",
     language: Language = "en",
@@ -44,7 +43,7 @@ def path_diagram(
 
     Parameters
     ----------
-    results : PathResults
+    results : FittedModel
         Any fit with ``loadings``, ``weights``, ``path_coefficients`` and ``r_squared``.
     kind : {"structural", "measurement", "both"}
         Constructs and paths; constructs with their items and loadings; or all of it.

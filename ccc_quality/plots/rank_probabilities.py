@@ -8,7 +8,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import RankDraws
 from ccc_quality.plots.findings import MOST_RIVALS
@@ -28,6 +27,7 @@ from ccc_quality.plots.texts import count, inline, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend, readable_on
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.results import require_offers
 
 WIDTH = 9.0
 ROW = 0.4

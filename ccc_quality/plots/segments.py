@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Segments
@@ -38,6 +37,7 @@ from ccc_quality.plots.texts import say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import blend
 from ccc_quality.plots.typeset import line_height, text_width
+from ccc_quality.results import require_offers
 
 QUANTITIES: tuple[Quantity, ...] = ("effects", "performance")
 NEEDED = {"effects": ("effects", "means"), "performance": ("means",)}

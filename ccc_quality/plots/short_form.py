@@ -7,7 +7,6 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import ShortFormLike
 from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows, write_key
@@ -15,6 +14,7 @@ from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import inline, number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.results import require_offers
 
 ROW = 0.36
 COLUMNS = {"items": 0.65, "r": 1.25, "effect": 2.3, "rank": 3.05}

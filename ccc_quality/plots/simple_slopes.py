@@ -8,10 +8,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import ModeratedResults, SlopeErrors
 from ccc_quality.plots.findings import Interval, covers_zero
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_beside
@@ -28,6 +26,9 @@ from ccc_quality.plots.texts import inline, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
+from ccc_quality.pls.bootstrap import PLSBootstrap
+from ccc_quality.pls.results import PLSResults
+from ccc_quality.results import require_offers
 
 WIDTH, HEIGHT = 9.0, 3.6
 REACH = 2.0
@@ -48,10 +49,10 @@ class _Line:
 
 
 def simple_slopes(
-    results: ModeratedResults,
+    results: PLSResults,
     moderation: str | None = None,
     *,
-    bootstrap: SlopeErrors | None = None,
+    bootstrap: PLSBootstrap | None = None,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -147,9 +148,7 @@ def _chosen(table: pd.DataFrame, moderation: str | None) -> pd.Series:
     return table.iloc[names.index(moderation)]
 
 
-def _lines(
-    results: ModeratedResults, chosen: pd.Series, bootstrap: SlopeErrors | None
-) -> list[_Line]:
+def _lines(results: PLSResults, chosen: pd.Series, bootstrap: PLSBootstrap | None) -> list[_Line]:
     """Lines from the lowest level up.
 
     With x and z in standard deviations, y = (beta + gamma z) x + beta_z z - gamma r, r being the
@@ -174,7 +173,7 @@ def _lines(
     return found
 
 
-def _change_interval(bootstrap: SlopeErrors | None, chosen: pd.Series) -> Interval | None:
+def _change_interval(bootstrap: PLSBootstrap | None, chosen: pd.Series) -> Interval | None:
     """Interval of the product's path; None without a bootstrap."""
     if bootstrap is None:
         return None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Contributions
@@ -26,6 +25,7 @@ from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.what_if import BEST, is_named, raise_digits, scenario_name, signed
+from ccc_quality.results import require_offers
 
 ROW = 0.46
 BAR = 0.56

@@ -8,7 +8,6 @@ from types import MappingProxyType
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Scenarios
 from ccc_quality.plots.findings import covers_zero, is_known
@@ -31,6 +30,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
+from ccc_quality.results import require_offers
 
 WIDTH = 9.0
 ROW = 0.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, get_args
+from typing import ClassVar, Protocol, get_args
 
 import numpy as np
 import pandas as pd
@@ -54,6 +54,7 @@ from ccc_quality.pls.slopes import (
 from ccc_quality.pls.structure import total_effects
 from ccc_quality.pls.summary import summarize
 from ccc_quality.pls.weights import Scheme
+from ccc_quality.results import FittedModel, Method
 from ccc_quality.summaries import Summary
 
 
@@ -80,7 +81,7 @@ class PLSOptions:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class PLSResults:
+class PLSResults(FittedModel):
     """Results of :func:`fit_pls`.
 
     Every table is a fresh copy, every number a float; rounding happens in :meth:`summary`. Columns
@@ -99,6 +100,8 @@ class PLSResults:
     simulated : bool
         Whether the data are simulated.
     """
+
+    method: ClassVar[Method] = "pls"
 
     model: Model
     options: PLSOptions
@@ -119,6 +122,11 @@ class PLSResults:
         return "PLSc" if corrected else "PLS"
 
     @property
+    def level(self) -> float:
+        """NaN: intervals come from :func:`~ccc_quality.bootstrap`, with a level of their own."""
+        return np.nan
+
+    @property
     def n_obs(self) -> int:
         """Respondents used."""
         return len(self._sample.answers)
@@ -127,11 +135,6 @@ class PLSResults:
     def n_rows(self) -> int:
         """Respondents offered."""
         return self._sample.n_rows
-
-    @property
-    def n_dropped(self) -> int:
-        """Respondents left out."""
-        return self.n_rows - self.n_obs
 
     @property
     def n_filled(self) -> int:
@@ -147,11 +150,6 @@ class PLSResults:
     def converged(self) -> bool:
         """True: weights that do not settle are an error."""
         return not bool(self._estimates.failed[0])
-
-    @property
-    def admissible(self) -> bool:
-        """Whether the solution is proper; :attr:`admissibility` has the reasons."""
-        return not self.admissibility
 
     @cached_property
     def admissibility(self) -> tuple[str, ...]:

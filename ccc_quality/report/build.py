@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ccc_quality.contracts import require_offers
 from ccc_quality.labels import Language
 from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.contracts import AnalysisLike
@@ -15,6 +14,7 @@ from ccc_quality.report.pages.techniques import resampling
 from ccc_quality.report.texts import phrases
 from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
+from ccc_quality.results import require_offers
 
 MOST_NAMED = 8
 """More segments or waves than this are counted, not named."""

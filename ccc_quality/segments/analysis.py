@@ -12,10 +12,8 @@ import pandas as pd
 
 from ccc_quality.assessment import invariance
 from ccc_quality.bootstrapping import bootstrap as resampled
-from ccc_quality.contracts import require_offers
 from ccc_quality.data import Survey
 from ccc_quality.drivers import performance, rank_drivers
-from ccc_quality.drivers.contracts import EffectDraws
 from ccc_quality.errors import (
     DataWarning,
     EstimationError,
@@ -25,6 +23,7 @@ from ccc_quality.errors import (
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, reporting
+from ccc_quality.results import ResampledFit, require_offers
 from ccc_quality.segments.differences import require_adjustment
 from ccc_quality.segments.joint import OneGroup
 from ccc_quality.segments.record import SegmentAnalysis
@@ -183,7 +182,7 @@ def by_segment(
         bootstraps = _bootstraps(fits, bootstrap, seed, done)
     joint = _converged(ladder.fits["scalar"], f"all segments of {by}") if ordered else None
     seen: dict[str, SEMResults | OneGroup] = {
-        name: OneGroup(joint, name, labels, survey.simulated) if joint else fits[name]
+        name: OneGroup(joint, name, joint.model, labels, survey.simulated) if joint else fits[name]
         for name in rows
     }
     analysis = SegmentAnalysis(
@@ -317,7 +316,7 @@ def _converged(fit: SEMResults, whose: str) -> SEMResults:
 
 def _bootstraps(
     fits: dict[str, SEMResults], n_resamples: int, seed: int | None, done: _Progress
-) -> dict[str, EffectDraws]:
+) -> dict[str, ResampledFit]:
     """Resamples of every segment, each with a seed of its own: segments are independent."""
     if not n_resamples:
         return {}

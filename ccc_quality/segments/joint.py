@@ -15,20 +15,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import permutations
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.arrays import ComplexOrFloat
+from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
+from ccc_quality.results import FittedModel, Method
 from ccc_quality.sem import SEMResults
 from ccc_quality.sem.delta import jacobian
 from ccc_quality.sem.effects import effect_pairs, effects
+from ccc_quality.sem.problem import GroupProblem
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class OneGroup:
+class OneGroup(FittedModel):
     """What a fit of several groups says about one of them, in the tables of a fit of one group.
 
     Attributes
@@ -37,14 +41,19 @@ class OneGroup:
         Of all groups.
     name : str
         The group.
+    model : Model
+        What was estimated.
     labels : Labels
         Display names.
     simulated : bool
         Whether the data are simulated.
     """
 
+    method: ClassVar[Method] = "sem"
+
     fit: SEMResults
     name: str
+    model: Model
     labels: Labels
     simulated: bool
 
@@ -54,9 +63,9 @@ class OneGroup:
         return self.fit.group_names.index(self.name) + 1
 
     @property
-    def model(self) -> Model:
-        """What was estimated."""
-        return self.fit.model
+    def level(self) -> float:
+        """Confidence level of all intervals."""
+        return self.fit.level
 
     @property
     def converged(self) -> bool:
@@ -64,29 +73,64 @@ class OneGroup:
         return self.fit.converged
 
     @property
-    def n_obs(self) -> int:
-        """Respondents of the group."""
-        return int(self.fit.problem.groups[self.number - 1].moments.n_obs)
+    def admissibility(self) -> tuple[str, ...]:
+        """What makes the solution of all groups improper, a sentence each."""
+        return self.fit.admissibility
 
     @property
+    def n_obs(self) -> int:
+        """Respondents of the group."""
+        return self._group.moments.n_obs
+
+    @property
+    def n_rows(self) -> int:
+        """Respondents offered."""
+        return self._group.moments.n_rows
+
+    @cached_table
     def loadings(self) -> pd.DataFrame:
         """Loadings: construct, indicator, est, se, ..., std, std_se."""
         return self._own(self.fit.loadings)
 
-    @property
+    @cached_table
+    def weights(self) -> pd.DataFrame:
+        """Weights of composites, in the same columns."""
+        return self._own(self.fit.weights)
+
+    @cached_table
     def path_coefficients(self) -> pd.DataFrame:
         """Direct effects: source, target, est, se, ..., std, std_se, std interval."""
         return self._own(self.fit.path_coefficients)
 
-    @property
+    @cached_table
     def indirect_effects(self) -> pd.DataFrame:
         """Effects through other constructs, in the same columns."""
         return self._own(self.fit.indirect_effects)
 
-    @property
+    @cached_table
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects, in the same columns."""
         return self._own(self.fit.total_effects)
+
+    @cached_table
+    def r_squared(self) -> pd.Series:
+        """Explained share of the variance, by endogenous variable."""
+        return self._of_group(self.fit.r_squared)
+
+    @cached_table
+    def latent_correlations(self) -> pd.DataFrame:
+        """Implied correlations of the constructs."""
+        return self._of_group(self.fit.latent_correlations)
+
+    @cached_table
+    def sample_cov(self) -> pd.DataFrame:
+        """Sample covariances as the estimator uses them."""
+        return self._of_group(self.fit.sample_cov)
+
+    @cached_table
+    def reported_measures(self) -> pd.Series:
+        """Fit measures of all groups together."""
+        return self.fit.reported_measures
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
         """Slopes of the target on each source alone, in the columns of the effects."""
@@ -95,9 +139,18 @@ class OneGroup:
     def __repr__(self) -> str:
         return f"Group {self.name!r} (n = {self.n_obs:,}) of {self.fit!r}"
 
+    @property
+    def _group(self) -> GroupProblem:
+        return self.fit.problem.groups[self.number - 1]
+
     def _own(self, table: pd.DataFrame) -> pd.DataFrame:
         own = table[table["group"] == self.number]
         return own.drop(columns="group").reset_index(drop=True)
+
+    def _of_group(self, table: Table) -> Table:
+        of_group = table.index.get_level_values("group") == self.name
+        own: Table = table[of_group].droplevel("group")
+        return own
 
 
 def effect_covariances(fit: SEMResults, target: str) -> pd.DataFrame:

@@ -13,9 +13,9 @@ import pandas as pd
 
 from ccc_quality.assessment import Invariance
 from ccc_quality.drivers import DriverRanking, driver_effects
-from ccc_quality.drivers.contracts import EffectDraws
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
+from ccc_quality.results import ResampledFit
 from ccc_quality.segments.differences import COLUMNS, EFFECTS, PERFORMANCE, differences
 from ccc_quality.segments.joint import OneGroup, effect_covariances
 from ccc_quality.sem import SEMResults
@@ -80,7 +80,7 @@ class SegmentAnalysis:
     ladder: Invariance
     fits: Mapping[str, SEMResults | OneGroup]
     joint: SEMResults | None
-    bootstraps: Mapping[str, EffectDraws]
+    bootstraps: Mapping[str, ResampledFit]
     rankings: Mapping[str, DriverRanking]
     _performance: pd.DataFrame
     adjust: str

@@ -26,11 +26,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array
-from ccc_quality.contracts import require_fitted
 from ccc_quality.data import numeric_matrix
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.frames import cached_table
+from ccc_quality.results import require_fitted
 from ccc_quality.sem.discrepancy import maximum_likelihood
 from ccc_quality.sem.inference import parameter_vcov
 from ccc_quality.sem.missing import fixed_mask, scores_of_units
@@ -167,31 +168,24 @@ def influence(fit: SEMResults) -> Influence:
 
 def _require_supported(fit: SEMResults) -> None:
     require_fitted(fit, "influence")
-    options = getattr(fit, "options", None)
-    if options is None or options.estimator.discrepancy is not maximum_likelihood:
-        raise SpecificationError(
-            "Influence is found from the scores of maximum likelihood (ML, MLR, MLM); fit the "
-            "model by fit_sem with one of these."
-        )
+    if (
+        not isinstance(fit, SEMResults)
+        or fit.options.estimator.discrepancy is not maximum_likelihood
+    ):
+        raise SpecificationError(Absent("influence_by_scores"))
     if not fit.converged:
         raise EstimationError("The fit did not converge, so there are no estimates to move.")
-    if len(fit.group_names) > 1 or options.cluster or options.auxiliary:
-        raise SpecificationError(
-            "Influence is found for one group of independent respondents, without auxiliary "
-            "variables; fit the model that way."
-        )
+    if len(fit.group_names) > 1 or fit.options.cluster or fit.options.auxiliary:
+        raise SpecificationError(Absent("influence_of_one_group"))
     if fit._sample.rows is None:
-        raise DataError(
-            "Influence needs the answers of respondents; this model was fitted to a covariance "
-            "matrix."
-        )
+        raise DataError(Absent("influence_without_answers"))
 
 
 def _scores(fit: SEMResults) -> Array:
     """Scores (n, q) of the respondents."""
     rows, state, problem = fit._sample.rows, fit.solution.state, fit.problem
     if rows is None:
-        raise DataError("Influence needs the answers of respondents.")
+        raise DataError(Absent("influence_without_answers"))
     if fit._sample.incomplete:
         return scores_of_units(problem, state, rows)[0]
     group = problem.groups[0]

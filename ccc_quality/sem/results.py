@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, ClassVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import Table, cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model, ParameterTable
+from ccc_quality.results import FittedModel, Method
 from ccc_quality.sem import tables
 from ccc_quality.sem.admissibility import Impropriety, improprieties
 from ccc_quality.sem.auxiliary import AuxiliaryFit
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SEMResults:
+class SEMResults(FittedModel):
     """Results of :func:`fit_sem`.
 
     Every table is a fresh copy, every number a float; rounding happens in :meth:`summary`.
@@ -69,6 +70,8 @@ class SEMResults:
     remarks : tuple of str
         What a reader must know about the answers, a sentence each: sparse tables of ordered items.
     """
+
+    method: ClassVar[Method] = "sem"
 
     model: Model
     table: ParameterTable
@@ -110,6 +113,11 @@ class SEMResults:
         return self.options.engine
 
     @property
+    def level(self) -> float:
+        """Confidence level of all intervals."""
+        return self.options.level
+
+    @property
     def missing(self) -> str:
         """What was done about missing answers: ``"listwise"``, ``"fiml"`` or ``"pairwise"``."""
         return self.options.missing
@@ -148,11 +156,6 @@ class SEMResults:
         """Whether the solver reached a stationary point. If not, no number here may be used."""
         return self.solution.converged
 
-    @property
-    def admissible(self) -> bool:
-        """Whether the solution converged and is proper; :attr:`admissibility` has the reasons."""
-        return self.converged and not self.admissibility
-
     @cached_property
     def improprieties(self) -> tuple[Impropriety, ...]:
         """What makes the solution improper, a record each; empty when it is proper."""
@@ -176,14 +179,14 @@ class SEMResults:
     def estimates(self) -> pd.DataFrame:
         """Unstandardized estimates: lhs, op, rhs, group, label, est, se, z, pvalue, interval."""
         est, se = RowValues(self.problem, self.table).raw(self._theta, self._vcov)
-        return tables.parameter_frame(self.table, est, se, level=self.options.level)
+        return tables.parameter_frame(self.table, est, se, level=self.level)
 
     @cached_table
     def standardized(self) -> pd.DataFrame:
         """Completely standardized estimates; the same columns, delta-method errors."""
         standardized = RowValues(self.problem, self.table).standardized
         est, se = delta_method(standardized, self._theta, self._vcov)
-        return tables.parameter_frame(self.table, est, se, level=self.options.level)
+        return tables.parameter_frame(self.table, est, se, level=self.level)
 
     @cached_table
     def vcov(self) -> pd.DataFrame:
@@ -247,7 +250,7 @@ class SEMResults:
             sources,
             theta=self._theta,
             vcov=self._vcov,
-            level=self.options.level,
+            level=self.level,
         )
 
     @cached_table
@@ -519,7 +522,7 @@ class SEMResults:
 
     def _effects(self, kind: Kind) -> pd.DataFrame:
         return tables.effect_frame(
-            self.problem, self.table, kind, self._theta, self._vcov, level=self.options.level
+            self.problem, self.table, kind, self._theta, self._vcov, level=self.level
         )
 
     def _by_group(self, parts: Iterable[Table]) -> Table:

@@ -14,10 +14,12 @@ from ccc_quality.errors import (
 )
 from ccc_quality.labels import Labels
 from ccc_quality.model import Model
+from ccc_quality.results import FittedModel
 from ccc_quality.sem import fit_sem
 from ccc_quality.study import PUBLISHED_ORDER, load_customers
 
 
+@FittedModel.register
 @dataclass(frozen=True)
 class StandIn:
     """Results of nobody in particular, with only the documented attributes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from functools import cache
 from itertools import combinations, permutations
 from pathlib import Path
@@ -436,20 +437,15 @@ def test_the_same_seed_gives_the_same_intervals():
 def test_resamples_without_proper_correlations_are_counted_and_left_out(sem):
     fit, boot = sem()
 
-    class Partly:
-        n_resamples = 200
-        interval = "percentile"
-
-        def __init__(self, fit):
-            self.fit = fit
-
-        def latent_correlations(self, names=None):
-            R = boot.latent_correlations(names).copy()
+    class Partly(ccc.BootstrapResults):
+        def latent_correlations(self, names=None, *, group=1):
+            R = super().latent_correlations(names, group=group).copy()
             R[:3] = np.nan
             R[3] = 2 - np.eye(R.shape[1])
             return R
 
-    importance = ccc.relative_importance(fit, "trust", bootstrap=Partly(fit))
+    partly = Partly(**{one.name: getattr(boot, one.name) for one in fields(boot)})
+    importance = ccc.relative_importance(fit, "trust", bootstrap=partly)
     assert importance.n_failed == 4
     assert (
         "4 of 200 resamples failed or have correlations that contradict each other, and are left "

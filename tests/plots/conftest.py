@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from ccc_quality.labels import Labels
+from ccc_quality.results import FittedModel
 
 matplotlib.use("Agg")
 
@@ -76,6 +77,7 @@ class StandInResiduals:
     correlation: pd.DataFrame
 
 
+@FittedModel.register
 @dataclass(frozen=True)
 class StandInResults:
     model: StandInModel

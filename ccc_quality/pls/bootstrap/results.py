@@ -21,7 +21,7 @@ from ccc_quality.pls.slopes import require_moderation, slope_labels
 from ccc_quality.resampling import Respondents, Rows, draw_moments, run
 from ccc_quality.resampling.influence import acceleration_of_covariances
 from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
-from ccc_quality.resampling.record import ResampledFit
+from ccc_quality.results import ResampledFit
 from ccc_quality.summaries import Summary
 from ccc_quality.threads import one_blas_thread
 

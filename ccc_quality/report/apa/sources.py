@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccc_quality.assessment import assess
-from ccc_quality.contracts import require_one_group
 from ccc_quality.errors import EstimationError, SpecificationError
 from ccc_quality.report.content import Table
+from ccc_quality.results import require_one_group
 
 
 @dataclass(frozen=True)

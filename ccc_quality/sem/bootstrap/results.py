@@ -9,13 +9,14 @@ from functools import cached_property, partial
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import DataError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.resampling.influence import acceleration_of_covariances
 from ccc_quality.resampling.intervals import Interval, accelerated, summary_statistics
-from ccc_quality.resampling.record import ResampledFit
 from ccc_quality.resampling.workers import run
+from ccc_quality.results import ResampledFit
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.acceleration import influences
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, drawn
@@ -392,9 +393,9 @@ class BootstrapResults(ResampledFit):
         DataError
         """
         if isinstance(self._plan, IncompletePlan):
-            raise DataError("Resamples of incomplete answers have no covariances of their own.")
+            raise DataError(Absent("covariances_of_incomplete"))
         if len(self._plan.respondents) > 1:
-            raise DataError("Resamples of several groups have no covariances in common.")
+            raise DataError(Absent("covariances_of_groups"))
         return self._plan
 
     def _values(self, function: ParameterFunction) -> Array:
