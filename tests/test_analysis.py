@@ -151,9 +151,7 @@ class TestPartsThatCannotBeMade:
         analysis = ccc.analyze(survey, renamed, target="faith", n_resamples=0)
         assert analysis.claims is None
         assert analysis.threshold is None
-        assert analysis.reasons["threshold"] == (
-            "The model has no construct waiting_time and no satisfaction."
-        )
+        assert analysis.reasons["threshold"] == "The model is not the study's."
 
     def test_answers_without_a_scale_have_no_points(self, survey):
         analysis = ccc.analyze(survey.answers, BOTH_END, target="trust", n_resamples=0)

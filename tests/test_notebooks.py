@@ -17,7 +17,7 @@ aic = pd.Series({reading: fit.fit_measures["aic"] for reading, fit in fits.items
 assert aic.idxmin() == "composite"
 assert bic.idxmin() == "reflective"
 assert all(fit.admissible for fit in fits.values())
-assert (ranking.table["rank"] == ranking.table["published_rank"]).all()
+assert (ranking.table["rank"] == ranking.table["order_rank"]).all()
 for reading in ("reflective", "composite"):
     effects = effects_of_quality_on_loyalty(fits[reading])
     assert effects.loc["direct", "pvalue"] > 0.05

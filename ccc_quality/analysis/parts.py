@@ -140,7 +140,10 @@ class Parts:
         )
 
     def threshold(self) -> Threshold | None:
-        """Whether waiting matters only where it is extreme, where the model has both constructs."""
+        """Whether waiting matters only where it is extreme, a claim of the study alone."""
+        if not self._fit.model.study:
+            self.reasons["threshold"] = "The model is not the study's."
+            return None
         names = {construct.name for construct in self._fit.model.constructs}
         missing = [name for name in (WAITING, FELT) if name not in names]
         if missing:

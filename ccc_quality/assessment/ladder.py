@@ -321,7 +321,7 @@ def _dimensions_without_means(model: Model) -> Model:
         return model
     at_zero = Modifier(fixed=(0.0,))
     lines = write_syntax([Statement(name, "~1", "", at_zero) for name in dimensions])
-    return Model.from_syntax(f"{model.syntax}\n{lines}", labels=model.labels)
+    return Model.from_syntax(f"{model.syntax}\n{lines}", model.labels, model.study)
 
 
 def _measures(fit: SEMResults) -> dict[str, float]:

@@ -65,7 +65,7 @@ def with_method_factor(model: Model) -> Model:
     one, zero = Modifier(fixed=(1.0,)), Modifier(fixed=(0.0,))
     added = [Statement(name, "=~", item, one) for item in items]
     added += [Statement(name, "~~", construct, zero) for construct in model.latent]
-    return Model.from_syntax(f"{model.syntax}\n{write_syntax(added)}", labels=model.labels)
+    return Model.from_syntax(f"{model.syntax}\n{write_syntax(added)}", model.labels, model.study)
 
 
 def _reflective_items(model: Model) -> list[str]:

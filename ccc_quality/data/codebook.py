@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from ccc_quality.data import codebook_fields as read
 from ccc_quality.data.codebook_checks import KINDS, MODES, ROLES, codebook_problems
 from ccc_quality.data.strict_yaml import dump_yaml, load_yaml
 from ccc_quality.errors import CodebookError, did_you_mean
 from ccc_quality.labels import Labels
+from ccc_quality.provenance import Study
 
 Scale = tuple[float, float]
 
@@ -127,6 +128,8 @@ class Codebook:
         Structural paths, ``"satisfaction ~ reliability + empathy"``.
     item_labels : mapping of str to mapping of str to str
         Item, then language, then its wording.
+    study : {"", "van_der_aa"}
+        The study whose questionnaire this is, so that its published order and claims apply.
 
     Raises
     ------
@@ -152,6 +155,7 @@ class Codebook:
     columns: Mapping[str, str] = field(default_factory=dict)
     paths: tuple[str, ...] = ()
     item_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    study: Study = ""
 
     def __post_init__(self) -> None:
         labels = {item: MappingProxyType(dict(text)) for item, text in self.item_labels.items()}
@@ -211,11 +215,14 @@ class Codebook:
             item_labels={
                 item: read.label(text, f"item_labels.{item}") for item, text in item_labels.items()
             },
+            study=cast(Study, entries.get("study", "")),  # checked with all else
         )
 
     def to_dict(self) -> dict[str, object]:
         """The codebook as plain content; :meth:`from_dict` makes an equal one of it."""
         content: dict[str, object] = {}
+        if self.study:
+            content["study"] = self.study
         if self.scale is not None:
             content["scale"] = [_plain(bound) for bound in self.scale]
         if self.missing:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from ccc_quality.errors import did_you_mean
+from ccc_quality.provenance import STUDIES
 
 if TYPE_CHECKING:
     from ccc_quality.data.codebook import Codebook, CodebookConstruct, Scale
@@ -20,6 +21,8 @@ def codebook_problems(codebook: Codebook) -> Iterator[str]:
     """Every contradiction in a codebook, each as a sentence that begins with its place."""
     if not codebook.constructs:
         yield "constructs: a codebook needs at least one construct."
+    if codebook.study not in ("", *STUDIES):
+        yield f"study: {codebook.study!r} is no study known here. Available: {', '.join(STUDIES)}."
     if codebook.scale is not None:
         yield from _scale_problems(codebook.scale, "scale")
     for name, count in Counter(c.name for c in codebook.constructs).items():

@@ -8,6 +8,7 @@ from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.importance_map import importance_performance
 from ccc_quality.drivers.importance_map_record import ImportancePerformance
 from ccc_quality.drivers.operations import OperationalLink, operational_link
+from ccc_quality.drivers.order import Agreement, Order
 from ccc_quality.drivers.performance import performance
 from ccc_quality.drivers.ranking import rank_drivers
 from ccc_quality.drivers.ranking_record import DriverRanking
@@ -18,11 +19,13 @@ from ccc_quality.drivers.simulator import Simulator, what_if_simulator
 from ccc_quality.drivers.threshold import Threshold, threshold
 
 __all__ = [
+    "Agreement",
     "ClaimTests",
     "DoseCurve",
     "DriverRanking",
     "ImportancePerformance",
     "OperationalLink",
+    "Order",
     "PenaltyReward",
     "RelativeImportance",
     "Simulator",

@@ -222,9 +222,8 @@ def test_claims(
     Parameters
     ----------
     results : SEMResults or PLSResults
-        Of a model with the study's names for constructs, as
-        :func:`ccc_quality.study.customer_model` and :func:`ccc_quality.study.employee_model` have
-        them.
+        Of a model of the study (``model.study``): :func:`ccc_quality.study.customer_model`,
+        :func:`ccc_quality.study.employee_model`, or that of a codebook with ``study: van_der_aa``.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         A bootstrap of these results, of some thousands of resamples. Percentile intervals of its
         draws are used, whatever its own are.
@@ -250,8 +249,8 @@ def test_claims(
     Raises
     ------
     SpecificationError
-        A model without constructs of the study, results of several groups, a bootstrap of another
-        fit, a threshold of something else.
+        A model that is not the study's, or has none of its constructs; results of several groups,
+        a bootstrap of another fit, a threshold of something else.
     UnknownOptionError
         An impossible band, bound or level.
     EstimationError
@@ -281,12 +280,7 @@ def test_claims(
     require_one_group(results.path_coefficients, "A test of claims")
     if bootstrap is not None:
         require_bootstrap_of(bootstrap, results, "test_claims")
-    hypotheses = hypotheses_about({construct.name for construct in results.model.constructs})
-    if not hypotheses:
-        raise SpecificationError(
-            "The model has none of the study's constructs, so that none of its claims is about it. "
-            "ccc.study.customer_model() and employee_model() have their names."
-        )
+    hypotheses = hypotheses_about(results.model)
     judge = Judge(results, bootstrap, bounds)
     findings = tuple(
         _about_threshold(one, threshold) if one.relation == "threshold" else judge.finding(one)

@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from ccc_quality.errors import SpecificationError
+from ccc_quality.model import Model
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS, PUBLISHED_ORDER
 
 Relation = Literal["above", "positive", "negligible", "substantial", "strong", "threshold"]
@@ -63,14 +65,27 @@ class Hypothesis:
     sign: int = 1
 
 
-def hypotheses_about(names: set[str]) -> tuple[Hypothesis, ...]:
-    """Hypotheses on customers or employees, whichever a model with these constructs is about.
+def hypotheses_about(model: Model) -> tuple[Hypothesis, ...]:
+    """Hypotheses on customers or employees, whichever a model of the study is about.
 
     Parameters
     ----------
-    names : set of str
-        Constructs of the model. What both studies have (commitment) tells nothing.
+    model : Model
+        What customers and employees both have (commitment) does not tell them apart.
+
+    Raises
+    ------
+    SpecificationError
+        The model is not the study's, or has none of its constructs.
     """
+    if not model.study:
+        raise SpecificationError(
+            "The claims are those of a published study, and this model is not marked as the "
+            "study's: names of constructs alone do not make it so. Fit study.customer_model() or "
+            'study.employee_model(), write "study: van_der_aa" in the codebook, or pass '
+            'study="van_der_aa" to Model.'
+        )
+    names = {construct.name for construct in model.constructs}
     customers = {construct.name for construct in CUSTOMER_CONSTRUCTS}
     employees = {construct.name for construct in EMPLOYEE_CONSTRUCTS}
     found: tuple[Hypothesis, ...] = ()
@@ -78,6 +93,11 @@ def hypotheses_about(names: set[str]) -> tuple[Hypothesis, ...]:
         found += _about_customers()
     if names & (employees - customers):
         found += _about_employees()
+    if not found:
+        raise SpecificationError(
+            "The model has none of the study's constructs, so none of its claims is about it; "
+            "study.customer_model() and study.employee_model() have their names."
+        )
     return found
 
 

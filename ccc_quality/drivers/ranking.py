@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 import pandas as pd
 
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import Kind, effect_draws
-from ccc_quality.drivers.rank_draws import ranks_of
-from ccc_quality.drivers.rank_uncertainty import RankUncertainty
-from ccc_quality.drivers.ranking_record import Basis, By, DriverRanking
+from ccc_quality.drivers.order import Order, order_among
+from ccc_quality.drivers.rank_uncertainty import RankUncertainty, ranks_of
+from ccc_quality.drivers.ranking_record import Basis, DriverRanking, RankBy
 from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Labels
 from ccc_quality.results import (
@@ -22,7 +22,6 @@ from ccc_quality.results import (
     require_fitted,
     require_one_group,
 )
-from ccc_quality.study import PUBLISHED_ORDER
 
 KIND_OF_BASIS: dict[Basis, Kind] = {"total effect": "total", "implied slope": "slope"}
 
@@ -37,7 +36,7 @@ SHARED_COLUMNS = [
     "std_ci_lower",
     "std_ci_upper",
 ]
-COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "published_rank"]
+COLUMNS = ["driver", "label", *SHARED_COLUMNS, "direct", "indirect", "rank", "order_rank"]
 
 
 def rank_drivers(
@@ -45,7 +44,8 @@ def rank_drivers(
     target: str,
     *,
     drivers: Iterable[str] | None = None,
-    by: By = "est",
+    rank_by: RankBy = "est",
+    order: Order | Sequence[str] | None = None,
     bootstrap: ResampledFit | None = None,
 ) -> DriverRanking:
     """Rank the drivers of an outcome by their effect on it.
@@ -73,11 +73,15 @@ def rank_drivers(
     drivers : iterable of str, or one name, optional
         What to rank, in place of the above: anything that leads to the target, or the dimensions of
         a reflective construct that does.
-    by : {"est", "std"}
+    rank_by : {"est", "std"}
         Rank by the size of the unstandardized or the standardized effect. Unstandardized effects
         compare drivers point for point; that is fair where all items share a scale, because a
         construct is measured in points of its first item. With different scales, or factors of
         unit variance, rank by ``"std"``, which no choice of unit changes.
+    order : Order or sequence of str, optional
+        An order of the drivers to compare with, most important first: ``Order(names, source=...)``
+        or the names alone. By default that which the study published, but only where the model is
+        the study's (``model.study``); an empty sequence stands for none.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         A bootstrap of these results. Errors and intervals are then those of its draws, and the
         ranking says how sure it is: ``rank_probabilities``, ``outranks``, ``rank_intervals``,
@@ -90,12 +94,12 @@ def rank_drivers(
     Raises
     ------
     UnknownNameError
-        A target or driver that the model does not have.
+        A target or driver that the model does not have, an order that names what is not ranked.
     SpecificationError
         A target that nothing drives, a driver that does not lead to it, results of several
         groups, or a bootstrap of another fit.
     UnknownOptionError
-        Another ``by``.
+        Another ``rank_by``.
     EstimationError
         The fit did not converge.
 
@@ -111,9 +115,10 @@ def rank_drivers(
     >>> ccc.rank_drivers(fit, "loyalty").table["driver"].head(3).tolist()
     ['reliability', 'empathy', 'customer_focus']
     """
-    if by not in get_args(By):
+    if rank_by not in get_args(RankBy):
         raise UnknownOptionError(
-            f"Drivers cannot be ranked by {by!r}. {did_you_mean(str(by), get_args(By))}"
+            f"Drivers cannot be ranked by {rank_by!r}. "
+            f"{did_you_mean(str(rank_by), get_args(RankBy))}"
         )
     require_fitted(results, "rank_drivers")
     require_one_group(results.path_coefficients, "A ranking of drivers")
@@ -126,29 +131,34 @@ def rank_drivers(
     reflecting = [name for name in chosen if name not in routes.sources(target)]
     if bootstrap is not None:
         require_bootstrap_of(bootstrap, results, "rank_drivers")
+    compared = order_among(chosen, order, results.model)
     effects_on = _implied_slopes if reflecting else _total_effects
-    table = _ranked(effects_on(bootstrap or results, chosen, target), results.labels, by)
+    effects = effects_on(bootstrap or results, chosen, target)
+    table = _ranked(effects, results.labels, rank_by, compared)
     basis: Basis = "implied slope" if reflecting else "total effect"
     ranked = tuple(table["driver"])
     return DriverRanking(
         _table=table,
         target=target,
         basis=basis,
-        by=by,
+        rank_by=rank_by,
         caveat=_caveat(routes, reflecting, target, results.labels),
         labels=results.labels,
         n_obs=results.n_obs,
         simulated=results.simulated,
         level=0.95 if bootstrap is None else bootstrap.level,
         interval=kind_of_intervals(bootstrap, known=bool(table["se"].notna().any())),
-        _uncertainty=_uncertainty(bootstrap, ranked, target, basis, by) if bootstrap else None,
+        order=compared,
+        _uncertainty=(
+            _uncertainty(bootstrap, ranked, target, basis, rank_by) if bootstrap else None
+        ),
     )
 
 
 def _uncertainty(
-    bootstrap: ResampledFit, drivers: tuple[str, ...], target: str, basis: Basis, by: By
+    bootstrap: ResampledFit, drivers: tuple[str, ...], target: str, basis: Basis, rank_by: RankBy
 ) -> RankUncertainty:
-    draws = effect_draws(bootstrap, KIND_OF_BASIS[basis], drivers, target, std=by == "std")
+    draws = effect_draws(bootstrap, KIND_OF_BASIS[basis], drivers, target, std=rank_by == "std")
     return RankUncertainty(drivers, ranks_of(draws), bootstrap.level)
 
 
@@ -177,14 +187,15 @@ def _onto(effects: pd.DataFrame, target: str) -> pd.DataFrame:
     return effects[effects["target"] == target].set_index("source")
 
 
-def _ranked(effects: pd.DataFrame, labels: Labels, by: By) -> pd.DataFrame:
-    published = {name: float(place) for place, name in enumerate(PUBLISHED_ORDER, start=1)}
+def _ranked(
+    effects: pd.DataFrame, labels: Labels, rank_by: RankBy, order: Order | None
+) -> pd.DataFrame:
     names = [str(name) for name in effects.index]
     table = effects.assign(
         driver=names,
         label=[labels.text(name) for name in names],
-        rank=effects[by].abs().rank(ascending=False, method="min").astype(int),
-        published_rank=[published.get(name, float("nan")) for name in names],
+        rank=effects[rank_by].abs().rank(ascending=False, method="min").astype(int),
+        order_rank=[order.place(name) if order else float("nan") for name in names],
     )
     return table.sort_values("rank", kind="stable")[COLUMNS].reset_index(drop=True)
 

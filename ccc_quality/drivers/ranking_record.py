@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ccc_quality.drivers.rank_uncertainty import Agreement, RankUncertainty, TopSet
+from ccc_quality.drivers.order import Agreement, Order
+from ccc_quality.drivers.rank_uncertainty import RankUncertainty, TopSet
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.results import IN_WORDS, IntervalKind
 from ccc_quality.summaries import Summary
 
 Basis = Literal["total effect", "implied slope"]
-By = Literal["est", "std"]
+RankBy = Literal["est", "std"]
 
-SUMMARY_COLUMNS = ["label", "est", "ci_lower", "ci_upper", "pvalue", "std", "rank", "published"]
+SUMMARY_COLUMNS = ["label", "est", "ci_lower", "ci_upper", "pvalue", "std", "rank", "order"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -31,7 +32,7 @@ class DriverRanking:
         The outcome.
     basis : {"total effect", "implied slope"}
         What est and std are; :func:`rank_drivers` explains both.
-    by : {"est", "std"}
+    rank_by : {"est", "std"}
         Which of the two the ranks follow.
     caveat : str
         What the reader must know about the basis; empty for total effects.
@@ -44,29 +45,32 @@ class DriverRanking:
     level : float
         Confidence level of the intervals.
     interval : {"percentile", "bca", "normal", ""}
-        How the intervals of effects were made. Those of ranks and of the agreement are percentiles:
-        ranks leap, so that no acceleration is to be had.
+        How the intervals of effects were made. Those of ranks and of the agreement are percentiles,
+        because ranks change in steps and have no derivative from which to take an acceleration.
+    order : Order or None
+        The order that the ranking is compared with, and its source.
     """
 
     _table: pd.DataFrame
     target: str
     basis: Basis
-    by: By
+    rank_by: RankBy
     caveat: str
     labels: Labels
     n_obs: int
     simulated: bool
     level: float = 0.95
     interval: IntervalKind = ""
+    order: Order | None = None
     _uncertainty: RankUncertainty | None = None
 
     @property
     def table(self) -> pd.DataFrame:
-        """driver, label, est, se, ci_lower, ci_upper, pvalue, std, std_se, ..., published_rank.
+        """driver, label, est, se, ci_lower, ci_upper, pvalue, std, std_se, ..., order_rank.
 
         ``direct`` and ``indirect`` are the unstandardized parts of a total effect; an implied
-        slope has no parts, so there they are NaN. ``published_rank`` is the place in the order
-        that the study published, NaN for drivers that are not in it. With a bootstrap, errors,
+        slope has no parts, so there they are NaN. ``order_rank`` is the place in :attr:`order`, NaN
+        for drivers that are not in it. With a bootstrap, errors,
         intervals and p values are those of its draws.
         """
         return self._table.copy()
@@ -141,16 +145,20 @@ class DriverRanking:
 
     @property
     def agreement(self) -> Agreement:
-        """Kendall's tau-b with :data:`ccc_quality.study.PUBLISHED_ORDER`.
+        """Kendall's tau-b with :attr:`order`, over the drivers that have a place in it.
 
-        Over the drivers that have a published place; with fewer than two, NaN and the reason.
+        With fewer than two of them, NaN and the reason.
         """
-        published = self._table["published_rank"].to_numpy(dtype=float)
-        chosen = [int(place) for place in np.flatnonzero(np.isfinite(published))]
-        order = [float(published[place]) for place in chosen]
+        places = self._table["order_rank"].to_numpy(dtype=float)
+        chosen = [int(row) for row in np.flatnonzero(np.isfinite(places))]
+        order = [float(places[row]) for row in chosen]
         if len(chosen) < 2:
             nothing = float("nan")
-            reason = "Fewer than two of the drivers have a place in the published order."
+            reason = (
+                "There is no order to compare with: rank_drivers(results, target, order=[...])."
+                if self.order is None
+                else "Fewer than two of the drivers have a place in the order."
+            )
             return Agreement(nothing, nothing, nothing, len(chosen), reason)
         tau = float(stats.kendalltau(self._table["rank"].to_numpy()[chosen], order).statistic)
         interval = (float("nan"), float("nan"))
@@ -161,15 +169,17 @@ class DriverRanking:
     def summary(self) -> Summary:
         """The ranking for people: what fits a terminal; :attr:`table` has it all."""
         simulated = " SIMULATED DATA." if self.simulated else ""
-        scale = "unstandardized" if self.by == "est" else "standardized"
+        scale = "unstandardized" if self.rank_by == "est" else "standardized"
         lines = [
             f"Drivers of {self.labels.text(self.target)}: {self.basis}, ranked by {scale} size. "
             f"n = {self.n_obs:,}.{simulated}"
         ]
-        shown = self._table.rename(columns={"published_rank": "published"})[SUMMARY_COLUMNS]
-        shown = shown.astype({"published": "Int64"}).dropna(axis="columns", how="all")
+        shown = self._table.rename(columns={"order_rank": "order"})[SUMMARY_COLUMNS]
+        shown = shown.astype({"order": "Int64"}).dropna(axis="columns", how="all")
         if self.caveat:
             lines.append(self.caveat)
+        if self.order is not None and self.order.source:
+            lines.append(f"Order to compare with: {self.order.source}.")
         intervals = f"{self.level:.0%} intervals"
         if self._uncertainty is not None:
             intervals += f" of {self.n_draws:,} draws, {IN_WORDS[self.interval]}"
@@ -182,7 +192,7 @@ class DriverRanking:
         return Summary(lines=tuple(lines), tables=tables)
 
     def _certainty(self) -> list[str]:
-        """What the draws say about the first ranks and the published order, a sentence each."""
+        """What the draws say about the first ranks and the agreement, a sentence each."""
         top = self.top(1)
         names = ", ".join(self.labels.text(driver) for driver in top.drivers)
         lines = [
@@ -192,7 +202,7 @@ class DriverRanking:
         agreement = self.agreement
         if not agreement.reason:
             lines.append(
-                f"Agreement with the published order: Kendall's tau-b {agreement.tau:.2f} "
+                f"Agreement with that order: Kendall's tau-b {agreement.tau:.2f} "
                 f"({agreement.ci_lower:.2f} to {agreement.ci_upper:.2f})."
             )
         return lines

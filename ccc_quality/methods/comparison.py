@@ -147,7 +147,7 @@ class MethodComparison:
             As :func:`~ccc_quality.rank_drivers`.
         """
         ranked = {
-            method: None if fit is None else rank_drivers(fit, target, by="std").table
+            method: None if fit is None else rank_drivers(fit, target, rank_by="std").table
             for method, fit in self._fits.items()
         }
         both = side_by_side(ranked["sem"], ranked["pls"], ["driver", "label"])

@@ -20,6 +20,7 @@ from ccc_quality.model.expressions import unknown_label
 from ccc_quality.model.roles import Roles, variable_roles
 from ccc_quality.model.statement import Statement, write_syntax
 from ccc_quality.model.syntax import parse_syntax
+from ccc_quality.provenance import Study, require_study
 
 CODEBOOK_PATHS = "codebook paths"
 """How a message calls the place of a mistake in the paths of a codebook."""
@@ -66,6 +67,10 @@ class Codebook(Protocol):
     def labels(self) -> Labels:
         """Display names."""
 
+    @property
+    def study(self) -> Study:
+        """The study whose questionnaire this is; empty for one's own."""
+
 
 @dataclass(frozen=True, init=False)
 class Model:
@@ -79,6 +84,9 @@ class Model:
         The structural model: source and target of each path.
     labels : Labels
         Display names; they do not count when models are compared.
+    study : {"", "van_der_aa"}
+        The study whose model this is, which makes its published order and claims apply; it does not
+        count when models are compared. Names of constructs alone never make a model the study's.
 
     Raises
     ------
@@ -87,6 +95,8 @@ class Model:
         repeated or leads from a construct to itself.
     UnknownNameError
         A path or a construct of higher order names a construct that is not there.
+    UnknownOptionError
+        An unknown study.
 
     Examples
     --------
@@ -106,31 +116,41 @@ class Model:
     statements: tuple[Statement, ...]
     constructs: tuple[Construct, ...]
     labels: Labels = field(compare=False, repr=False)
+    study: Study = field(compare=False, repr=False)
 
     def __init__(
         self,
         constructs: Iterable[Construct],
         paths: Iterable[tuple[str, str]] = (),
         labels: Labels | None = None,
+        study: Study = "",
     ) -> None:
         constructs = checked_constructs(constructs)
         _check_constructs(constructs)
         statements = (*_measurement(constructs), *_structure(checked_paths(paths), constructs))
-        self._set(statements, constructs, labels or Labels())
+        self._set(statements, constructs, labels, study)
 
     def _set(
-        self, statements: tuple[Statement, ...], constructs: tuple[Construct, ...], labels: Labels
+        self,
+        statements: tuple[Statement, ...],
+        constructs: tuple[Construct, ...],
+        labels: Labels | None,
+        study: Study,
     ) -> None:
         if not any(statement.op not in (":=", "==") for statement in statements):
             raise SpecificationError("empty model: it names no construct, path or covariance")
         _check_labels(statements)
+        require_study(study)
         object.__setattr__(self, "statements", statements)
         object.__setattr__(self, "constructs", constructs)
-        object.__setattr__(self, "labels", labels)
+        object.__setattr__(self, "labels", labels or Labels())
+        object.__setattr__(self, "study", study)
 
     @classmethod
-    def from_syntax(cls, text: str, labels: Labels | None = None) -> Model:
+    def from_syntax(cls, text: str, labels: Labels | None = None, study: Study = "") -> Model:
         """Model written in lavaan's syntax; see :mod:`ccc_quality.model.syntax`.
+
+        ``labels`` and ``study`` are as in :class:`Model`.
 
         Raises
         ------
@@ -144,7 +164,7 @@ class Model:
         if not isinstance(text, str):
             raise no_model(text)
         statements = parse_syntax(text)
-        return cls._from_statements(statements, _constructs_of(statements), labels)
+        return cls._from_statements(statements, _constructs_of(statements), labels, study)
 
     @classmethod
     def from_codebook(cls, codebook: Codebook) -> Model:
@@ -167,7 +187,7 @@ class Model:
         try:
             paths = _paths_of(codebook, [construct.name for construct in constructs])
             statements = (*_measurement(constructs), *paths)
-            return cls._from_statements(statements, constructs, codebook.labels)
+            return cls._from_statements(statements, constructs, codebook.labels, codebook.study)
         except ModelSyntaxError as mistake:
             raise ModelSyntaxError(
                 mistake.problem,
@@ -185,9 +205,10 @@ class Model:
         statements: tuple[Statement, ...],
         constructs: tuple[Construct, ...],
         labels: Labels | None,
+        study: Study,
     ) -> Model:
         model = cls.__new__(cls)
-        model._set(statements, constructs, labels or Labels())
+        model._set(statements, constructs, labels, study)
         return model
 
     @property

@@ -7,6 +7,7 @@ from typing import Protocol, TypeGuard
 
 import pandas as pd
 
+from ccc_quality.drivers import Order
 from ccc_quality.labels import Labels
 from ccc_quality.results import FittedModel
 from ccc_quality.sem import SEMResults
@@ -54,7 +55,7 @@ class Ranking(Described, Protocol):
 
     @property
     def table(self) -> pd.DataFrame:
-        """driver, est, ci_lower, ci_upper, their std counterparts, rank, published_rank."""
+        """driver, est, ci_lower, ci_upper, their std counterparts, rank, order_rank."""
 
     @property
     def target(self) -> str:
@@ -65,8 +66,12 @@ class Ranking(Described, Protocol):
         """Either "total effect" or "implied slope"."""
 
     @property
-    def by(self) -> str:
+    def rank_by(self) -> str:
         """Which values rank: "est", in points, or "std", standardized."""
+
+    @property
+    def order(self) -> Order | None:
+        """The order that the ranking is compared with."""
 
 
 class TopDrivers(Protocol):

@@ -43,7 +43,7 @@ from ccc_quality.results import require_offers
 WIDTH = 9.0
 ROW = 0.4
 VALUES = 1.65
-PUBLISHED = 1.15
+PLACE = 1.15
 
 
 def driver_importance(
@@ -55,15 +55,15 @@ def driver_importance(
 ) -> Axes:
     """Draw the effect of each driver on the target, largest first, with its interval.
 
-    Where the ranking knows a published order, it stands beside the estimates. A dot is open when
-    its interval covers zero. The title claims no more than the intervals allow. Estimates without
-    any interval, as partial least squares gives them, are drawn as dots alone.
+    Where the ranking is compared with another order, that stands beside the estimates. A dot is
+    open when its interval covers zero. The title claims no more than the intervals allow. Estimates
+    without any interval, as partial least squares gives them, are drawn as dots alone.
 
     Parameters
     ----------
     ranking : Ranking
-        With ``table``, ``target``, ``basis``, ``by``, ``labels``, ``n_obs`` and ``simulated``.
-        The values that rank the drivers, ``est`` or ``std``, are the ones that are drawn.
+        What :func:`~ccc_quality.rank_drivers` gives. The values that rank the drivers, ``est`` or
+        ``std``, are the ones that are drawn.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -89,21 +89,21 @@ def driver_importance(
     if table.empty:
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
     labels = [ranking.labels.text(str(driver), language) for driver in table["driver"]]
-    published = _published(table)
+    places = [] if ranking.order is None else [float(place) for place in table["order_rank"]]
     margins = row_margins(
         labels,
         theme,
-        values=VALUES + (PUBLISHED if published else 0.0),
-        top=0.42 if published else 0.15,
+        values=VALUES + (PLACE if places else 0.0),
+        top=0.42 if places else 0.15,
     )
-    heading = _heading(ranking, table, labels, language, has_published=bool(published))
+    heading = _heading(ranking, table, labels, language)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
     has_intervals = have_intervals(table)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_row(ax, y, label, row, margins, language, theme, has_intervals=has_intervals)
-    if published:
-        _draw_published(ax, published, language, theme)
+    if places:
+        _draw_places(ax, places, language, theme)
     return describe(ax, _alt_text(table, labels, heading.title, language))
 
 
@@ -147,7 +147,7 @@ def importance_finding(
         return say(
             "top_together" if acts else "go_together", language, sources=sources, target=target
         )
-    by_std = ranking.by == "std"
+    by_std = ranking.rank_by == "std"
     if acts:
         key = "worth" if value >= 0 else "takes"
     else:
@@ -168,7 +168,7 @@ def importance_finding(
 
 def _in_ranked_scale(ranking: Ranking) -> pd.DataFrame:
     """The table with the values that rank the drivers under est, ci_lower and ci_upper."""
-    if ranking.by == "est":
+    if ranking.rank_by == "est":
         return ranking.table
     standardized = {
         "est": "std",
@@ -189,31 +189,21 @@ def _magnitude(value: float, interval: Interval) -> Interval:
     return interval if value >= 0 else (-interval[1], -interval[0])
 
 
-def _published(table: pd.DataFrame) -> list[float]:
-    """Published ranks by row, empty when none of the drivers has one."""
-    if "published_rank" not in table:
-        return []
-    ranks = [float(rank) for rank in table["published_rank"]]
-    return ranks if any(math.isfinite(rank) for rank in ranks) else []
-
-
 def _heading(
     ranking: Ranking,
     table: pd.DataFrame,
     labels: list[str],
     language: Language,
-    *,
-    has_published: bool,
 ) -> Heading:
     target = inline(ranking.labels.text(ranking.target, language))
     subtitle = "total_effect" if ranking.basis == "total effect" else "implied_slope"
-    subtitle += "_subtitle" if ranking.by == "est" else "_std_subtitle"
+    subtitle += "_subtitle" if ranking.rank_by == "est" else "_std_subtitle"
     known = have_intervals(table)
     notes = [say("interval" if known else "no_interval", language)]
     if known and any(covers_zero(interval_of(row)) for _, row in table.iterrows()):
         notes.append(say("hollow", language))
-    if has_published:
-        notes.append(say("published_caption", language))
+    if ranking.order is not None and ranking.order.source:
+        notes.append(say("reference_source", language, source=ranking.order.source))
     return heading_of(
         ranking,
         title=importance_finding(ranking, table, labels, language),
@@ -250,9 +240,9 @@ def _draw_row(
     write_span(ax, y, interval, language, theme)
 
 
-def _draw_published(ax: Axes, published: list[float], language: Language, theme: Theme) -> None:
-    middle = VALUES + PUBLISHED - 0.4
-    for line, words in enumerate(say("published", language).split(" ", 1)):
+def _draw_places(ax: Axes, places: list[float], language: Language, theme: Theme) -> None:
+    middle = VALUES + PLACE - 0.4
+    for line, words in enumerate(say("reference_order", language).split(" ", 1)):
         write_beside(
             ax,
             -1.12 + 0.4 * line,
@@ -264,7 +254,7 @@ def _draw_published(ax: Axes, published: list[float], language: Language, theme:
             theme=theme,
             ha="center",
         )
-    for y, rank in enumerate(published):
+    for y, rank in enumerate(places):
         same = rank == y + 1
         write_beside(
             ax,

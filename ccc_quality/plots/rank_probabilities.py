@@ -46,7 +46,8 @@ def rank_probabilities(
     """Draw how probable each rank of each driver is, by the draws of a bootstrap.
 
     Drivers stand in the order of the ranking, ranks from left to right; the stronger the colour of
-    a cell, the more draws gave the driver that rank. Cells of the published order are outlined.
+    a cell, the more draws gave the driver that rank. Cells of the order that the ranking
+    is compared with are outlined, where all drivers have a place in it.
 
     Parameters
     ----------
@@ -75,10 +76,10 @@ def rank_probabilities(
     require_offers(ranking, "rank_probabilities", "rank_probabilities", wanted)
     shares = ranking.rank_probabilities
     labels = [ranking.labels.text(str(driver), language) for driver in shares.index]
-    published = _published(ranking)
+    places = _places(ranking)
     names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
     margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE, top=0.1, bottom=0.6)
-    heading = _heading(ranking, language, has_published=bool(published))
+    heading = _heading(ranking, language, compared=bool(places))
     ax = framed_axes(
         ax, heading, width=WIDTH, height=ROW * len(labels), margins=margins, theme=theme
     )
@@ -91,7 +92,7 @@ def rank_probabilities(
     for y, (driver, label) in enumerate(zip(shares.index, labels, strict=True)):
         _write_name(ax, y, label, margins, theme)
         for rank, share in shares.loc[driver].items():
-            marked = published.get(str(driver)) == rank
+            marked = places.get(str(driver)) == rank
             _draw_cell(ax, int(str(rank)), y, float(share), language, theme, marked=marked)
     style_ticks(ax, theme)
     return describe(ax, _alt_text(shares, labels, heading.title, language))
@@ -112,19 +113,25 @@ def rank_finding(ranking: RankDraws, language: Language) -> str:
     return say("rank_rivals", language, sources=sources, target=target)
 
 
-def _published(ranking: RankDraws) -> dict[str, float]:
-    """Published rank of the drivers, when it is that of all of them."""
-    places = ranking.table.set_index("driver")["published_rank"]
-    found = {str(driver): float(place) for driver, place in places.items()}
-    return found if all(math.isfinite(place) for place in found.values()) else {}
+def _places(ranking: RankDraws) -> dict[str, float]:
+    """Places in the order that the ranking is compared with, when all drivers have one."""
+    order = ranking.order
+    places = (
+        {}
+        if order is None
+        else {str(one): order.place(str(one)) for one in ranking.table["driver"]}
+    )
+    return places if all(map(math.isfinite, places.values())) else {}
 
 
-def _heading(ranking: RankDraws, language: Language, *, has_published: bool) -> Heading:
+def _heading(ranking: RankDraws, language: Language, *, compared: bool) -> Heading:
     target = inline(ranking.labels.text(ranking.target, language))
     acts = ranking.basis == "total effect"
     notes = [say("n_draws", language, n=count(ranking.n_draws, language))]
-    if has_published:
-        notes.append(say("published_cells", language))
+    if compared:
+        notes.append(say("reference_cells", language))
+        if ranking.order is not None and ranking.order.source:
+            notes.append(say("reference_source", language, source=ranking.order.source))
     return heading_of(
         ranking,
         title=rank_finding(ranking, language),

@@ -73,7 +73,7 @@ def _share_without(
     if all(other[1] != target for other in left):
         return 0.0
     smaller = plan_for(
-        Model(_connected(model, left), paths=left),
+        Model(_connected(model, left), left, model.labels, model.study),
         plan.scheme,
         higher_order,
         consistent=plan.consistent,

@@ -281,7 +281,11 @@ def _judged(model: Model) -> Model:
             "by_segment judges the invariance of reflective constructs, and the model has none; "
             "for composites there is compare_groups."
         )
-    return model if len(plain) == len(model.constructs) else Model(plain)
+    return (
+        model
+        if len(plain) == len(model.constructs)
+        else Model(plain, labels=model.labels, study=model.study)
+    )
 
 
 def _fits(

@@ -72,7 +72,7 @@ def _with_equal(model: Model, paths: tuple[Path, Path]) -> Model:
                 )
             one = replace(one, modifier=replace(one.modifier, label=(SAME,)))
         statements.append(one)
-    return Model.from_syntax(write_syntax(tuple(statements)), model.labels)
+    return Model.from_syntax(write_syntax(tuple(statements)), model.labels, model.study)
 
 
 def _fitted_alike(fit: SEMResults, model: Model) -> SEMResults:

@@ -62,16 +62,16 @@ def cut(model: Model, selection: Selection) -> Model:
         )
         for one in model.constructs
     ]
-    built = Model(model.constructs, model.paths, model.labels)
+    built = Model(model.constructs, model.paths)
     if built == model:
-        return Model(constructs, model.paths, model.labels)
+        return Model(constructs, model.paths, model.labels, model.study)
     # what building blocks cannot say, such as labels of paths, is kept as it was written
     kept = [
         statement
         for statement in model.statements
         if statement.op != "=~" or statement.rhs in selection.get(statement.lhs, (statement.rhs,))
     ]
-    return Model.from_syntax(write_syntax(kept), model.labels)
+    return Model.from_syntax(write_syntax(kept), model.labels, model.study)
 
 
 def _require_plain(model: Model, construct: Construct) -> None:

@@ -144,7 +144,9 @@ def short_form(
     fold = _dealt(len(answers), n_folds, seed, answers)
 
     long = _fitted(model, answers)
-    task = Task.of(model, constructs, items_per_construct, rank_drivers(long, target, by="std"))
+    task = Task.of(
+        model, constructs, items_per_construct, rank_drivers(long, target, rank_by="std")
+    )
     rules: dict[str, Rule] = {"search": by_search, "loadings": by_loadings}
     judged = rules if method == "search" else {"loadings": by_loadings}
     short = cut(model, rules[method](task, answers.moments))

@@ -34,6 +34,7 @@ def study_codebook(
     """
     targets = dict.fromkeys(target for _, target in model.paths)
     content: dict[str, object] = {
+        "study": model.study,
         "scale": list(scale),
         "columns": {"segment": "firm", "cluster": cluster, "wave": "wave"},
         "constructs": {c.name: _entry(c, model.labels) for c in model.constructs},

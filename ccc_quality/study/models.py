@@ -44,7 +44,7 @@ def customer_model(quality: Reading = "reflective", commitment: bool = False) ->
     Returns
     -------
     Model
-        With labels in English and Dutch.
+        With labels in English and Dutch, and ``study="van_der_aa"``.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def _model(
         constructs.append(higher_order(name, _names(study, "driver"), kind=quality, mode="B"))
     present = {construct.name for construct in constructs}
     labels: Labels = construct_labels(c for c in study if c.name in present)
-    return Model(constructs=constructs, paths=list(paths), labels=labels)
+    return Model(constructs, list(paths), labels, study="van_der_aa")
 
 
 def _names(study: Sequence[StudyConstruct], role: str) -> tuple[str, ...]:

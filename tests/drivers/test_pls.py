@@ -19,7 +19,7 @@ def fitted(quality: str) -> PLSResults:
 
 def test_weights_of_a_composite_carry_the_effects_of_its_dimensions() -> None:
     fit = fitted("composite")
-    ranking = rank_drivers(fit, "satisfaction", by="std")
+    ranking = rank_drivers(fit, "satisfaction", rank_by="std")
     assert ranking.basis == "total effect"
     weights = fit.weights.query("construct == 'ccc_quality'").set_index("indicator")["std"]
     path = fit.path_coefficients.set_index(["source", "target"])["std"]
@@ -31,7 +31,7 @@ def test_weights_of_a_composite_carry_the_effects_of_its_dimensions() -> None:
 
 def test_dimensions_of_a_reflective_construct_are_ranked_by_what_the_model_implies() -> None:
     fit = fitted("reflective")
-    ranking = rank_drivers(fit, "loyalty", by="std")
+    ranking = rank_drivers(fit, "loyalty", rank_by="std")
     assert ranking.basis == "implied slope"
     loadings = fit.loadings.query("construct == 'ccc_quality'").set_index("indicator")["std"]
     total = fit.total_effects.set_index(["source", "target"])["std"]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ccc_quality.drivers.rank_draws import (
+from ccc_quality.drivers.rank_uncertainty import (
     outranking_shares,
     rank_shares,
     ranks_of,

@@ -41,7 +41,7 @@ def test_intervals_are_those_of_the_bootstrap(method):
 @pytest.mark.parametrize("by", ["est", "std"])
 def test_probabilities_count_the_draws_of_the_values_that_rank(method, by):
     _, draws = resampled(method, "direct")
-    ranking = ranked(method, "direct", by=by)
+    ranking = ranked(method, "direct", rank_by=by)
     table = draws.draws["total_effects" if by == "est" else "total_effects_std"]
     effects = table[[f"{name} -> loyalty" for name in ranking.table["driver"]]].dropna().abs()
     first = effects.idxmax(axis="columns").value_counts(normalize=True)
@@ -71,7 +71,7 @@ def test_slopes_of_reflecting_dimensions_are_drawn_as_the_model_implies_them(met
     for driver in PUBLISHED_ORDER:
         expected = effect * loadings[f"ccc_quality =~ {driver}"]
         np.testing.assert_allclose(found[f"{driver} -> loyalty"], expected, rtol=1e-8)
-    ranking = ranked(method, "reflective", by="std")
+    ranking = ranked(method, "reflective", rank_by="std")
     assert ranking.basis == "implied slope"
     assert ranking.table["std_ci_lower"].notna().all()
     lower = np.quantile(found["reliability -> loyalty"], 0.025, method="weibull")
@@ -120,16 +120,16 @@ def test_the_top_set_holds_the_share_of_draws_that_it_says():
 
 
 def test_agreement_with_the_published_order_is_scipys_tau():
-    ranking = ranked("sem", "composite", "satisfaction", by="std")
+    ranking = ranked("sem", "composite", "satisfaction", rank_by="std")
     table = ranking.table
-    expected = stats.kendalltau(table["rank"], table["published_rank"]).statistic
+    expected = stats.kendalltau(table["rank"], table["order_rank"]).statistic
     agreement = ranking.agreement
     assert agreement.tau == pytest.approx(expected)
     assert -1 <= agreement.ci_lower <= agreement.tau
     assert agreement.n_drivers == 7
 
 
-def test_agreement_has_no_interval_without_draws_and_no_value_without_published_drivers():
+def test_agreement_has_no_interval_without_draws_and_no_value_without_an_order():
     fit, draws = resampled("sem", "composite")
     plain = rank_drivers(fit, "satisfaction").agreement
     assert np.isfinite(plain.tau)
@@ -137,7 +137,7 @@ def test_agreement_has_no_interval_without_draws_and_no_value_without_published_
     none = rank_drivers(fit, "loyalty", drivers=["trust", "satisfaction"], bootstrap=draws)
     assert np.isnan(none.agreement.tau)
     assert none.agreement.reason == (
-        "Fewer than two of the drivers have a place in the published order."
+        "There is no order to compare with: rank_drivers(results, target, order=[...])."
     )
 
 

@@ -93,7 +93,7 @@ def test_dimensions_that_reflect_quality_are_ranked_by_the_slope_the_model_impli
 def test_standardized_implied_slopes_keep_the_order_of_the_second_order_loadings(customers):
     fit = customers("reflective")
     loadings = fit.loadings.query("construct == 'ccc_quality'").set_index("indicator")["std"]
-    table = rank_drivers(fit, "satisfaction", by="std").table
+    table = rank_drivers(fit, "satisfaction", rank_by="std").table
     assert list(table["driver"]) == list(loadings.sort_values(ascending=False).index)
 
 
@@ -110,7 +110,7 @@ def test_effects_of_an_exact_population_are_found(two_drivers):
 
 def test_the_rank_follows_points_or_standard_deviations_as_asked(two_drivers):
     assert list(rank_drivers(two_drivers, "y").table["driver"]) == ["a", "b"]
-    assert list(rank_drivers(two_drivers, "y", by="std").table["driver"]) == ["b", "a"]
+    assert list(rank_drivers(two_drivers, "y", rank_by="std").table["driver"]) == ["b", "a"]
 
 
 @pytest.mark.parametrize("quality", ["reflective", "composite", "direct"])
@@ -118,8 +118,8 @@ def test_standardized_effects_do_not_depend_on_the_scale_of_the_items(customers,
     fit = customers(quality)
     answers = load_customers().answers[list(fit.model.observed)]
     answers[["emp1", "emp2", "emp3", "emp4"]] *= 10.0
-    rescaled = rank_drivers(fit_sem(fit.model, answers), "loyalty", by="std").table
-    as_it_was = rank_drivers(fit, "loyalty", by="std").table
+    rescaled = rank_drivers(fit_sem(fit.model, answers), "loyalty", rank_by="std").table
+    as_it_was = rank_drivers(fit, "loyalty", rank_by="std").table
     assert list(rescaled["driver"]) == list(as_it_was["driver"])
     assert rescaled["std"].to_numpy() == pytest.approx(as_it_was["std"].to_numpy(), abs=1e-6)
     assert rescaled["std_se"].to_numpy() == pytest.approx(as_it_was["std_se"].to_numpy(), abs=1e-6)
@@ -129,7 +129,7 @@ def test_the_table_has_the_documented_columns(customers):
     table = rank_drivers(customers("direct"), "loyalty").table
     assert list(table.columns) == COLUMNS == [
         "driver", "label", "est", "se", "ci_lower", "ci_upper", "pvalue", "std", "std_se",
-        "std_ci_lower", "std_ci_upper", "direct", "indirect", "rank", "published_rank",
+        "std_ci_lower", "std_ci_upper", "direct", "indirect", "rank", "order_rank",
     ]  # fmt: skip
     assert list(table["rank"]) == list(range(1, 8))
     assert table["est"].abs().is_monotonic_decreasing
@@ -137,7 +137,7 @@ def test_the_table_has_the_documented_columns(customers):
 
 def test_the_published_rank_stands_beside_ours(customers):
     table = rank_drivers(customers("direct"), "loyalty").table.set_index("driver")
-    assert table["published_rank"].to_dict() == {
+    assert table["order_rank"].to_dict() == {
         "reliability": 1.0,
         "empathy": 2.0,
         "customer_focus": 3.0,
@@ -148,8 +148,10 @@ def test_the_published_rank_stands_beside_ours(customers):
     }
 
 
-def test_drivers_outside_the_study_have_no_published_rank(two_drivers):
-    assert rank_drivers(two_drivers, "y").table["published_rank"].isna().all()
+def test_a_model_of_ones_own_is_compared_with_no_order(two_drivers):
+    ranking = rank_drivers(two_drivers, "y")
+    assert ranking.order is None
+    assert ranking.table["order_rank"].isna().all()
 
 
 def test_a_strong_negative_effect_outranks_a_weak_positive_one():
@@ -297,7 +299,7 @@ def test_the_table_is_handed_out_as_a_copy(two_drivers):
             "customer_knowledge, waiting_time, accessibility, ivr_menu.",
         ),
         (
-            {"target": "trust", "by": "beta"},
+            {"target": "trust", "rank_by": "beta"},
             UnknownOptionError,
             "Drivers cannot be ranked by 'beta'. Available: est, std.",
         ),

@@ -158,7 +158,9 @@ class TestDrivers:
     def test_ranks_are_those_of_rank_drivers(self, quality):
         table = quality.drivers("loyalty").set_index("driver")
         for fit, column in ((quality.sem, "sem_rank"), (quality.pls, "pls_rank")):
-            ranked = ccc.rank_drivers(fit, "loyalty", by="std").table.set_index("driver")["rank"]
+            ranked = ccc.rank_drivers(fit, "loyalty", rank_by="std").table.set_index("driver")[
+                "rank"
+            ]
             assert table[column].to_dict() == ranked.to_dict()
 
     def test_tau_counts_pairs_in_the_same_order(self, quality):

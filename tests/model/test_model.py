@@ -29,6 +29,7 @@ class Book:
     constructs: tuple
     paths: tuple = ()
     labels: Labels = field(default_factory=Labels)
+    study: str = ""
 
 
 def test_constructs_and_paths_become_syntax():

@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ccc_quality.drivers.order import STUDY_ORDER, Order
 from ccc_quality.labels import Labels
 from ccc_quality.results import FittedModel
 
@@ -100,7 +101,8 @@ class StandInRanking:
     table: pd.DataFrame
     target: str
     basis: str = "total effect"
-    by: str = "est"
+    rank_by: str = "est"
+    order: Order | None = None
     labels: Labels = LABELS
     n_obs: int = 900
     simulated: bool = True
@@ -268,8 +270,9 @@ def ranking(
     table["ci_lower"] = table["est"] - 1.96 * se
     table["ci_upper"] = table["est"] + 1.96 * se
     table["rank"] = table["est"].abs().rank(ascending=False, method="first").astype(int)
-    table["published_rank"] = np.arange(1.0, 8.0) if published else np.nan
-    return StandInRanking(table, changes.pop("target", "loyalty"), **changes)
+    table["order_rank"] = np.arange(1.0, 8.0) if published else np.nan
+    order = STUDY_ORDER if published else None
+    return StandInRanking(table, changes.pop("target", "loyalty"), order=order, **changes)
 
 
 def employee_results() -> StandInResults:

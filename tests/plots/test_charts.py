@@ -143,7 +143,7 @@ def test_drivers_ranked_by_standardized_effects_are_drawn_so(rank: Callable[...,
         std_ci_lower=ranking.table["ci_lower"] / 2,
         std_ci_upper=ranking.table["ci_upper"] / 2,
     )
-    ax = driver_importance(replace(ranking, table=standardized, by="std"))
+    ax = driver_importance(replace(ranking, table=standardized, rank_by="std"))
     assert _title(ax) == (
         "One standard deviation of reliability is worth 0.20 of loyalty (0.17 to 0.23)"
     )
@@ -164,12 +164,13 @@ def test_a_construct_without_any_ratio_is_left_out_of_the_heat_map() -> None:
 def test_the_published_order_stands_beside_with_its_source(rank: Callable[..., Any]) -> None:
     shown = _texts(driver_importance(rank(EFFECTS)))
     assert [text for text in shown if text in set("1234567")] == list("1234675")
-    assert any("Telecommerce" in text for text in shown)
+    assert any("Reference order: Telecommerce 01-2012" in text for text in shown)
 
 
-def test_without_published_ranks_nothing_is_called_published(rank: Callable[..., Any]) -> None:
+def test_without_an_order_no_reference_is_shown(rank: Callable[..., Any]) -> None:
     shown = " ".join(_texts(driver_importance(rank(EFFECTS, published=False))))
-    assert "ublished" not in shown
+    assert "eference" not in shown
+    assert "Telecommerce" not in shown
 
 
 def test_the_ranking_speaks_dutch(rank: Callable[..., Any]) -> None:

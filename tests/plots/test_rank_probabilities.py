@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 import ccc_quality as ccc
+from ccc_quality.drivers import Order
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import alt_text, rank_probabilities
@@ -26,9 +27,9 @@ LABELS = Labels({"reliability": {"en": "Reliability", "nl": "Betrouwbaarheid"}})
 class Drawn:
     leaders: tuple[str, ...] = ("reliability",)
     basis: str = "total effect"
-    published: tuple[float, ...] = (1.0, 2.0, 7.0)
+    order: Order | None = None
     target: str = "loyalty"
-    by: str = "est"
+    rank_by: str = "est"
     labels: Labels = LABELS
     n_obs: int = 900
     n_draws: int = 2000
@@ -36,7 +37,7 @@ class Drawn:
 
     @property
     def table(self):
-        return pd.DataFrame({"driver": DRIVERS, "published_rank": self.published})
+        return pd.DataFrame({"driver": DRIVERS})
 
     @property
     def rank_probabilities(self):
@@ -70,11 +71,11 @@ def test_a_cell_is_the_darker_the_more_probable():
     assert light == sorted(light)
 
 
-def test_the_published_order_is_outlined_where_all_drivers_have_a_place_in_it():
-    found = cells(rank_probabilities(Drawn(published=(1.0, 3.0, 2.0))))
+def test_the_order_compared_with_is_outlined_where_all_drivers_have_a_place_in_it():
+    found = cells(rank_probabilities(Drawn(order=Order(("reliability", "ivr_menu", "empathy")))))
     marked = {place for place, patch in found.items() if patch.get_linewidth() > 0}
     assert marked == {(1, 0), (3, 1), (2, 2)}
-    ax = rank_probabilities(Drawn(published=(1.0, 2.0, np.nan)))
+    ax = rank_probabilities(Drawn(order=Order(("reliability", "empathy"))))
     assert all(patch.get_linewidth() == 0 for patch in cells(ax).values())
     assert not any("Outlined" in text.get_text() for text in ax.texts)
 

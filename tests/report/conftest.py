@@ -179,7 +179,7 @@ def ranked(clean):
         frame["pvalue"] = 0.01
         frame["direct"], frame["indirect"] = frame["est"], 0.0
         frame["rank"] = frame["est"].abs().rank(ascending=False).astype(int)
-        frame["published_rank"] = np.nan
+        frame["order_rank"] = np.nan
         return replace(clean.ranking, _table=frame, basis=basis, _uncertainty=None)
 
     return build

@@ -138,7 +138,7 @@ def test_who_outranks_whom_adds_up_to_one_both_ways(report):
             assert shares[i, j] + shares[j, i] == pytest.approx(1.0)
 
 
-def test_the_published_order_is_held_beside_only_where_there_is_one(report, built):
+def test_the_reference_order_is_held_beside_only_where_there_is_one(report, built):
     agreeing = [t for t in report.section("order").paragraphs if "Kendall" in t]
     assert len(agreeing) == 1
     assert "95 % interval" in agreeing[0]

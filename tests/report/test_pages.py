@@ -347,7 +347,7 @@ def test_segments_are_counted_where_the_codebook_names_them(report, built):
 
 def test_a_column_without_content_is_left_out(built):
     drivers = built("clean").section("drivers").figures[0].data
-    assert "published_rank" not in [column.name for column in drivers.columns]
+    assert "order_rank" not in [column.name for column in drivers.columns]
 
 
 def test_reflecting_dimensions_are_said_to_have_no_effects(built):

@@ -154,7 +154,7 @@ def test_drivers_and_diagrams_take_ordered_fits() -> None:
     survey = ccc.study.load_customers()
     model = ccc.study.customer_model("composite")
     fit = fit_sem(model, survey, estimator="WLSMV", ordered=model.observed)
-    ranking = ccc.rank_drivers(fit, "loyalty", by="std")
+    ranking = ccc.rank_drivers(fit, "loyalty", rank_by="std")
     assert ranking.table["driver"].iloc[0] == "reliability"
     assert "Scaled chi-square" in str(fit.summary())
     # most pairs of seven-point items have combinations that nobody chose: said, not warned about

@@ -106,7 +106,7 @@ def test_no_change_of_one_construct_would_be_better():
     frame = answers()
     moments = sample_moments(frame, MODEL.observed)
     long = ccc.fit_sem(MODEL, moments)
-    task = Task.of(MODEL, MODEL.constructs[:2], 2, ccc.rank_drivers(long, "Y", by="std"))
+    task = Task.of(MODEL, MODEL.constructs[:2], 2, ccc.rank_drivers(long, "Y", rank_by="std"))
     chosen = by_search(task, moments)
 
     def loss(a: tuple[str, ...], b: tuple[str, ...]) -> float:
@@ -200,7 +200,7 @@ def test_a_short_form_with_an_error_smaller_than_the_long_one_counts_as_it_is():
 def test_errors_in_the_search_are_those_of_the_ranking(quality):
     model = ccc.study.customer_model(quality)
     ranking = ccc.rank_drivers(
-        fit := ccc.fit_sem(model, ccc.study.load_customers()), "loyalty", by="std"
+        fit := ccc.fit_sem(model, ccc.study.load_customers()), "loyalty", rank_by="std"
     )
     found = Task.of(model, (), 2, ranking).errors(fit)
     np.testing.assert_allclose(found, ranking.table["std_se"], rtol=1e-7)
@@ -210,7 +210,7 @@ def test_errors_in_the_search_are_those_of_the_ranking(quality):
 def test_effects_in_the_search_are_those_of_the_ranking(quality):
     model = ccc.study.customer_model(quality)
     fit = ccc.fit_sem(model, ccc.study.load_customers())
-    ranking = ccc.rank_drivers(fit, "loyalty", by="std")
+    ranking = ccc.rank_drivers(fit, "loyalty", rank_by="std")
     expected = ranking.table.set_index("driver")["std"]
     found = Task.of(model, (), 2, ranking).effects(fit)
     assert found.index.tolist() == expected.index.tolist()

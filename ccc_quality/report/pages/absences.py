@@ -37,6 +37,8 @@ def absence_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
 def _reason(name: str, reason: str, analysis: AnalysisLike, voice: Voice) -> str:
     if name in NEED_A_SCALE and not _has_scale(analysis):
         return voice.say("method.absent.scale")
+    if name in OF_THE_STUDY and not analysis.model.study:
+        return ""  # nobody misses what another study claims
     if name in OF_THE_STUDY and claims_at_issue(analysis) is None:
         return voice.say("method.absent.study")
     if name == "threshold" and WAITING not in (one.name for one in analysis.model.constructs):

@@ -17,6 +17,7 @@ from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, following
+from ccc_quality.report.visible import visible
 from ccc_quality.report.voice import Voice
 
 
@@ -85,12 +86,13 @@ def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
         said.append(voice.say(f"drivers.hardly{suffix}", weak=weak, band=band))
     if reading.unclear:
         said.append(voice.say(f"drivers.unclear{suffix}", names=voice.names(reading.unclear)))
-    if has_published_order(ranking):
-        known = ranking.table[ranking.table["published_rank"].notna()]
-        match = int((known["rank"] == known["published_rank"]).sum())
+    if ranking.order is not None:
+        known = ranking.table[ranking.table["order_rank"].notna()]
+        match = int((known["rank"] == known["order_rank"]).sum())
         said.append(
             voice.say(
-                "drivers.published",
+                "drivers.order",
+                source=in_brackets(ranking.order.source),
                 match=voice.numbers.in_words(match),
                 n=voice.numbers.in_words(len(known)),
             )
@@ -168,10 +170,9 @@ def _shares(found: RelativeImportance, analysis: AnalysisLike, voice: Voice) -> 
     )
 
 
-def has_published_order(ranking: Ranking) -> bool:
-    """Whether the drivers are those of the study, so that an order was published."""
-    table = ranking.table
-    return "published_rank" in table and bool(table["published_rank"].notna().any())
+def in_brackets(source: str) -> str:
+    """The source of an order as it follows the words, or nothing."""
+    return f" ({visible(source)})" if source else ""
 
 
 def _table(ranking: Ranking, voice: Voice, *, title: str, key: str) -> Table:
@@ -188,7 +189,7 @@ def _table(ranking: Ranking, voice: Voice, *, title: str, key: str) -> Table:
         ("indirect", "indirect", "effect"),
         ("std", "std", "effect"),
         ("pvalue", "pvalue", "pvalue"),
-        ("published_rank", "published", "count"),
+        ("order_rank", "order_rank", "count"),
     )
     return Table(
         key,

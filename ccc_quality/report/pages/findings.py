@@ -10,7 +10,6 @@ from ccc_quality.report.content import Highlight
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ranking
 from ccc_quality.report.messages import first_effect
-from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.fit import convention
 from ccc_quality.report.pages.performance import lowest_driver
 from ccc_quality.report.voice import Voice
@@ -81,7 +80,7 @@ def _order(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
 
 def _claims(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     """How many claims of the study these data support, where the model is the study's."""
-    if analysis.claims is None or not has_published_order(analysis.ranking):
+    if analysis.claims is None:
         return
     verdicts = list(analysis.claims.table["verdict"])
     counts = {name: verdicts.count(name) for name in ("supported", "contradicted", "undecided")}

@@ -50,7 +50,7 @@ def claims_at_issue(analysis: AnalysisLike) -> ClaimTests | None:
 
 def tested_hypotheses(claims: ClaimTests, analysis: AnalysisLike) -> list[Tested]:
     """All hypotheses in the order of the record."""
-    own = hypotheses_about({construct.name for construct in analysis.model.constructs})
+    own = hypotheses_about(analysis.model)
     rows = claims.hypotheses.to_dict("records")
     return [
         Tested(

@@ -13,7 +13,6 @@ from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.answers import answer_figures
 from ccc_quality.report.pages.checklist import checklist_table
 from ccc_quality.report.pages.draws import draws_figure
-from ccc_quality.report.pages.drivers import has_published_order
 from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
 from ccc_quality.report.pages.fit import second_engine
 from ccc_quality.report.pages.techniques import technique_references, technique_texts
@@ -67,7 +66,7 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
     said += [voice.say("method.causality"), voice.say("method.conventions")]
     if analysis.survey.simulated:
         said.append(voice.say("method.simulated"))
-    if has_published_order(analysis.ranking):
+    if analysis.model.study:
         said.append(voice.say("method.published"))
     if fit.converged:
         said.append(second_engine(analysis, voice))
@@ -79,7 +78,7 @@ def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
     found = [*references.METHOD, *references.CHECKLIST, *references.estimation(analysis.fit)]
     if analysis.cross_check is not None:
         found.append(references.SECOND_ENGINE)
-    if has_published_order(analysis.ranking):
+    if analysis.model.study:
         found += references.STUDY
     found += technique_references(analysis)
     return tuple(sorted(dict.fromkeys(found), key=lambda reference: reference.text))

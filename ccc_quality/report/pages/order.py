@@ -12,7 +12,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts
-from ccc_quality.report.pages.drivers import has_published_order
+from ccc_quality.report.pages.drivers import in_brackets
 from ccc_quality.report.pages.resamples import what_became
 from ccc_quality.report.tables import columns
 from ccc_quality.report.voice import Voice
@@ -28,11 +28,11 @@ def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     warnings = doubts(analysis.fit, voice)
     target = voice.name(ranking.target)
     title = voice.say("order.title.doubt") if warnings else order_message(ranking, voice)
-    published = "_published" if has_published_order(ranking) else ""
+    compared = "" if ranking.order is None else "_order"
     figure = make_figure(
         lambda theme: rank_probabilities(ranking, language=voice.language, theme=theme),
         title=title,
-        caption=voice.say(f"order.caption{published}", target=target),
+        caption=voice.say(f"order.caption{compared}", target=target),
         data=_ranks(ranking, voice),
         analysis=analysis,
         voice=voice,
@@ -81,10 +81,11 @@ def _paragraphs(ranking: DriverRanking, voice: Voice) -> list[str]:
         numbers = {name: voice.numbers.in_words(count) for name, count in counts.items()}
         said.append(voice.say("order.pairs", share=share, **numbers))
     agreement = ranking.agreement
-    if has_published_order(ranking) and not agreement.reason:
+    if ranking.order is not None and not agreement.reason:
         said.append(
             voice.say(
                 "order.agreement",
+                source=in_brackets(ranking.order.source),
                 tau=voice.numbers.effect(agreement.tau),
                 interval=voice.numbers.interval(agreement.ci_lower, agreement.ci_upper),
             )
