@@ -72,7 +72,7 @@ ROWS = (
         rivals=(Rival("lavaan", "fit", aim=against_both(40, older=2.3, newer=2.3)),),
     ),
     Row(
-        "the same by FIML, 1,200 rows, 6 % of the answers missing, 775 patterns",
+        "the same by FIML, 1,200 rows, 6% of the answers missing, 775 patterns",
         case="ccc_direct_fiml",
         task="fit",
         rivals=(Rival("lavaan", "fit", aim=against_both(60, older=340, newer=172), once=True),),

@@ -123,7 +123,7 @@ NOTES = """\
 - **Auxiliary variables.** Robust CFI and TLI hold the model against one baseline; semTools mixes two.
   SRMR, RMR and GFI are those of the model's own variables.
 - **Errors of residuals** count the respondents of every group where groups share parameters; lavaan
-  leaves the other groups out, so that its errors are up to 50 % smaller in our cases. With clusters and
+  leaves the other groups out, so that its errors are up to 50% smaller in our cases. With clusters and
   for ULS it has none.
 - **Sampling weights in groups** sum to the size of each group (lavaan's `normalization = "group"`).
 - **ULS.** Its statistic follows no known distribution, so that neither it nor a difference has a p value.

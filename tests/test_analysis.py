@@ -323,7 +323,7 @@ class TestOptionsOfTheFit:
         with pytest.raises(SpecificationError) as caught:
             ccc.analyze(survey, level=0.9)
         assert str(caught.value) == (
-            "A report shows 95 % intervals, so it cannot have level=0.9; fit_sem() can."
+            "A report shows 95% intervals, so it cannot have level=0.9; fit_sem() can."
         )
 
     def test_an_option_that_there_is_not_is_named(self, survey):

@@ -201,8 +201,8 @@ def test_drivers_of_loyalty_have_the_effects_that_lavaan_defines(page, standardi
     for row in rows:
         expected = effects[row["Driver"][0]]
         equal(row["Effect"], expected["est"])
-        equal(row["95 % from"], expected["ci.lower"])
-        equal(row["95 % to"], expected["ci.upper"])
+        equal(row["95% from"], expected["ci.lower"])
+        equal(row["95% to"], expected["ci.upper"])
         key = (expected["lhs"], ":=", expected["rhs"])
         equal(row["Standardized"], standardized[key])
 

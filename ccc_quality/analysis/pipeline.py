@@ -79,7 +79,7 @@ def analyze(
     **options
         How the model is estimated, as in :func:`~ccc_quality.fit_sem`: ``estimator="MLR"``,
         ``missing="fiml"``, ``ordered=[...]``, ``cluster="agent"``, ... An analysis is of one group,
-        and its intervals are those of 95 %.
+        and its intervals are those of 95%.
 
     Returns
     -------
@@ -150,7 +150,7 @@ def analyze(
 
 
 def _require_reportable(options: FitKeywords) -> None:
-    """A report describes one group, and says 95 % wherever it shows an interval."""
+    """A report describes one group, and says 95% wherever it shows an interval."""
     group, level = options.get("group"), options.get("level", LEVEL)
     if group is not None:
         raise SpecificationError(
@@ -159,7 +159,7 @@ def _require_reportable(options: FitKeywords) -> None:
         )
     if level != LEVEL:
         raise SpecificationError(
-            f"A report shows 95 % intervals, so it cannot have level={level!r}; fit_sem() can."
+            f"A report shows 95% intervals, so it cannot have level={level!r}; fit_sem() can."
         )
 
 

@@ -29,7 +29,7 @@ class Marker:
     r : float
         r_M: the smallest positive correlation of the marker with a construct, else zero.
     upper : float
-        Upper limit of its 95 % interval.
+        Upper limit of its 95% interval.
     correlations : DataFrame
         first, second, r, pvalue, adjusted, adjusted_pvalue, adjusted_upper (taking out the upper
         limit), holds (a significant correlation stays one, with its sign).

@@ -189,7 +189,7 @@ THRESHOLDS: Mapping[str, Threshold] = _table(
     Threshold(
         "careless",
         "two checks for careless answers or more flag at most .10 of the respondents",
-        "our own bound (10 to 12 % is what Meade & Craig found in 2012)",
+        "our own bound (10 to 12% is what Meade & Craig found in 2012)",
         maximum=0.10,
     ),
     Threshold(

@@ -48,7 +48,7 @@ class Bounds:
 
     @property
     def interval_level(self) -> float:
-        """Level of the interval that agrees with one-sided tests: 90 % for tests at 5 %."""
+        """Level of the interval that agrees with one-sided tests: 90% for tests at 5%."""
         return 1 - 2 * self.alpha
 
 

@@ -263,7 +263,7 @@ def _draw_group(
 
 
 def std_interval(row: pd.Series[float]) -> Interval:
-    """Normal 95 % interval of a standardized loading; nan when it has no standard error."""
+    """Normal 95% interval of a standardized loading; nan when it has no standard error."""
     std, error = float(row["std"]), float(row["std_se"])
     if not math.isfinite(error):
         return math.nan, math.nan

@@ -188,7 +188,7 @@ def _share(share: float, language: Language) -> str:
     if share >= MANY:
         return percent(share, language)
     text = number(100 * share, language, 2 if 0 < share < SMALL else 1)
-    return f"{text}%" if language == "nl" else f"{text} %"
+    return f"{text}%"
 
 
 def _draw_patterns(ax: Axes, shown: _Shown, names: float, language: Language, theme: Theme) -> None:

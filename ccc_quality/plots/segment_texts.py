@@ -52,7 +52,7 @@ def _is_number(name: str) -> bool:
 def _column(segments: Segments, language: Language) -> str:
     """What the column of the segments is called inside a sentence."""
     usual = f"column_{segments.by}"
-    if segments.by not in segments.labels.texts and usual in phrases(language):
+    if segments.by not in segments.labels.texts and f"figure.{usual}" in phrases(language):
         return say(usual, language)
     return inline(segments.labels.text(segments.by, language))
 

@@ -11,10 +11,8 @@ from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.pages.techniques import resampling
-from ccc_quality.report.texts import phrases
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice, phrases, visible
 
 MOST_NAMED = 8
 """More segments or waves than this are counted, not named."""
@@ -42,7 +40,8 @@ def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
     """
     phrases(language)
     require_offers(analysis, "rankings", "build_report", "what analyze(survey, model) gives")
-    voice = Voice(language, analysis.model.labels.merged(analysis.survey.labels))
+    labels = analysis.model.labels.merged(analysis.survey.labels)
+    voice = Voice(language, labels, analysis.fit.options.level)
     written = (page(analysis, voice) for page in PAGES)
     shown = [section for section in written if section is not None]
     return Report(

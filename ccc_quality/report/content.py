@@ -13,7 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from ccc_quality.labels import Language
-from ccc_quality.report.numbers import NumberKind
+from ccc_quality.words import NumberKind
 
 ColumnKind = NumberKind | Literal["text"]
 

@@ -10,8 +10,7 @@ from ccc_quality.plots.style import Theme
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pictures import picture
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 
 def make_figure(

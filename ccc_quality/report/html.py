@@ -16,9 +16,9 @@ from markupsafe import Markup
 
 from ccc_quality.report.content import Column, Figure, Report, Table
 from ccc_quality.report.csv_files import csv_text
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.schemes import in_both_schemes
 from ccc_quality.report.sliders import sliders_json
+from ccc_quality.words import Numbers
 
 STYLES = ("style.css", "sliders.css")
 SCRIPTS = ("script.js", "sliders.js")
@@ -69,18 +69,10 @@ def _environment() -> Environment:
     return Environment(
         loader=PackageLoader("ccc_quality.report"),
         autoescape=True,
-        finalize=_unbroken,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _unbroken(value: object) -> object:
-    """A number keeps its percent sign on the line; what is markup already is left alone."""
-    if isinstance(value, str) and not isinstance(value, Markup):
-        return value.replace(" %", "\u00a0%")
-    return value
 
 
 def _joined(names: tuple[str, ...]) -> Markup:

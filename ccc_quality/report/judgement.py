@@ -43,7 +43,7 @@ class DriverReading:
         All drivers, the first first.
     rivals : tuple of str
         Those that may well be first: who is needed, beside the first, to have the true first with
-        95 % confidence; without resamples, those whose interval overlaps that of the first.
+        95% confidence; without resamples, those whose interval overlaps that of the first.
     clear : tuple of str
         Those whose interval excludes zero.
     negligible : tuple of str

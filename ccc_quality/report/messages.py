@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ccc_quality.plots.contracts import Ranking
 from ccc_quality.report.judgement import first_row, interval, is_slope, read_fit, read_ranking
-from ccc_quality.report.voice import Voice
 from ccc_quality.sem import SEMResults
+from ccc_quality.words import Voice
 
 MOST_WEAK = 2
 """More negligible drivers than this do not fit a title; the weakest is named."""

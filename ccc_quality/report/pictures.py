@@ -17,7 +17,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.plots import alt_text
 from ccc_quality.plots.style import LIGHT, Theme, take_title
 from ccc_quality.plots.themes import DARK
-from ccc_quality.report.visible import visible
+from ccc_quality.words import visible
 
 PAD = 0.12  # inches of white around the ink
 _FONT = f"'{LIGHT.font}'"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ccc_quality.model import Model
 from ccc_quality.report.content import Column, ColumnKind, Table
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def columns(voice: Voice, *wanted: tuple[str, str, ColumnKind]) -> tuple[Column, ...]:

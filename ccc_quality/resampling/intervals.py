@@ -7,7 +7,7 @@ Journal of the American Statistical Association 82(397)) are the quantiles of G 
     Phi( z0 + (z0 + z) / (1 - a (z0 + z)) ),     z = Phi^-1(alpha / 2), Phi^-1(1 - alpha / 2).
 
 With z0 = a = 0 that is the percentile interval. The p value is the alpha at which a limit
-touches zero, so that p < 0.05 if and only if the 95 % interval leaves zero out.
+touches zero, so that p < 0.05 if and only if the 95% interval leaves zero out.
 """
 
 from __future__ import annotations

@@ -137,11 +137,11 @@ class ParameterPower:
     power : float
         Share of the samples in which the parameter was significant.
     ci_lower, ci_upper : float
-        95 % interval of the power (Clopper-Pearson).
+        95% interval of the power (Clopper-Pearson).
     population, mean : float
         The parameter in the population, and the mean of its estimates.
     coverage : float
-        Share of 95 % intervals that hold the population value.
+        Share of 95% intervals that hold the population value.
     n_samples, n_failed : int
         Samples drawn, and those whose fit did not converge; they count as not significant.
     """

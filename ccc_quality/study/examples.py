@@ -4,8 +4,8 @@ They are simulated, and say so. Each was drawn once with one fixed seed, the yea
 paper on customers (2015) and on employees (2012); no other seed was tried to get nicer results.
 Sample sizes and the number of firms are the study's, all else is ours.
 
-A few respondents are as respondents are: 2 % tick one answer throughout, and 4 % skip a question
-here and there (0.2 % of the cells), so that some 96 % of the rows are complete.
+A few respondents are as respondents are: 2% tick one answer throughout, and 4% skip a question
+here and there (0.2% of the cells), so that some 96% of the rows are complete.
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ def test_the_spread_over_simulated_samples_is_the_one_that_is_claimed():
         claimed.append(np.sqrt(np.diag(moments.Gamma) / n))
     truth = np.concatenate([np.tile(cuts, 3), R[np.triu_indices(3, 1)]])
     spread = np.std(found, axis=0)
-    # the error of a mean over 200 samples is 7 % of the spread, that of a spread 5 %
+    # the error of a mean over 200 samples is 7% of the spread, that of a spread 5%
     np.testing.assert_allclose(np.mean(found, axis=0), truth, atol=4 * 0.07 * spread.max())
     np.testing.assert_allclose(np.mean(claimed, axis=0), spread, rtol=0.2)
 

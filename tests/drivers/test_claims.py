@@ -344,7 +344,7 @@ def test_verdicts_on_a_hardly_effect_follow_the_truth(slope, n, verdict):
 
 def test_an_effect_at_the_edge_of_the_band_is_seldom_taken_for_none_or_for_some():
     found = rates(0.10, 800, 200)
-    # a rate of 5 % has an error of 1.5 % in 200 repetitions: three of these on top
+    # a rate of 5% has an error of 1.5% in 200 repetitions: three of these on top
     assert found.get("supported", 0.0) <= 0.05 + 0.046
     assert found.get("contradicted", 0.0) <= 0.05 + 0.046
 

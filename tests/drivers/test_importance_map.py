@@ -139,7 +139,7 @@ def test_bootstrap_and_delta_method_agree_on_a_large_sample(quality):
     )
     assert (plain.errors, drawn.errors) == ("delta method", "bootstrap")
     assert by_driver(plain, "importance") == by_driver(drawn, "importance")
-    # 400 draws tell a standard error to 3.5 %, and the draws are not normal theory
+    # 400 draws tell a standard error to 3.5%, and the draws are not normal theory
     ratio = (
         drawn.table.set_index("driver")["importance_se"]
         / plain.table.set_index("driver")["importance_se"]

@@ -407,7 +407,7 @@ def test_errors_on_scores_are_those_of_respondents_drawn_one_by_one():
         R2 = (r1**2 + r2**2 - 2 * r1 * r2 * rho) / (1 - rho**2)
         draws.append((r1**2 + R2 - r2**2) / 2)
     row = in_order(importance).loc["a"]
-    # two Monte Carlo errors of 1.6 % each
+    # two Monte Carlo errors of 1.6% each
     assert row["se"] == pytest.approx(np.std(draws, ddof=1), rel=0.07)
     low, high = np.quantile(draws, [0.025, 0.975])
     assert [row["ci_lower"], row["ci_upper"]] == pytest.approx([low, high], abs=0.012)
@@ -422,7 +422,7 @@ def test_intervals_of_the_driver_cover_a_known_share():
         scores = pd.DataFrame({"a": a, "b": b, "y": a + b + e})
         row = in_order(ccc.relative_importance(scores, "y", bootstrap=250, seed=seed)).loc["a"]
         hits += row["ci_lower"] <= 1 / 3 <= row["ci_upper"]
-    # at 95 %, 57 of 60 are expected; binomially, fewer than 51 come once in 400
+    # at 95%, 57 of 60 are expected; binomially, fewer than 51 come once in 400
     assert hits >= 51
 
 

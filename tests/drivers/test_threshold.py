@@ -110,7 +110,7 @@ def test_the_statistic_at_one_place_is_the_robust_score_test(broken):
 
 
 def test_under_one_line_the_test_keeps_its_size():
-    """200 surveys with unequal error variances: 5 % within three standard errors."""
+    """200 surveys with unequal error variances: 5% within three standard errors."""
     pvalues = []
     for seed in range(200):
         own = survey_of(150, seed, below=0.3, above=0.3)
@@ -123,7 +123,7 @@ def test_under_one_line_the_test_keeps_its_size():
 
 
 def test_intervals_of_the_break_cover_it():
-    """60 surveys: 95 % intervals within three standard errors of their level."""
+    """60 surveys: 95% intervals within three standard errors of their level."""
     covered = []
     for seed in range(60):
         own = survey_of(300, 1000 + seed, below=0.8, above=0.05)

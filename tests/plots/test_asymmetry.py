@@ -76,7 +76,7 @@ def test_class_share_and_cut_stand_in_the_figure(labels):
     texts = [text.get_text() for text in draw(found).texts]
     assert "Frustrator" in texts
     share = found.table.set_index("driver").loc["reliability", "probability"]
-    assert f"{100 * share:.0f} %" in texts
+    assert f"{100 * share:.0f}%" in texts
     assert any("lowest and highest third" in text for text in texts)
     flagged = [text.get_text() for text in draw(replace(found, simulated=True)).texts]
     assert "Simulated data" in flagged

@@ -86,7 +86,7 @@ def test_the_foot_counts_resamples_and_names_seed_and_interval():
     foot = " ".join(texts(bootstrap_distributions(resampled(), PAIRS)))
     assert "200 resamples, none failed" in foot
     assert "Seed 1" in foot
-    assert "Full colour: 95 % percentile interval" in foot
+    assert "Full colour: 95% percentile interval" in foot
     assert "Open dot: the interval covers zero" in foot
 
 
@@ -113,7 +113,7 @@ def test_left_alone_it_draws_the_largest_effects_that_are_not_fixed():
 
 def test_an_accelerated_interval_is_called_so():
     foot = " ".join(texts(bootstrap_distributions(resampled(interval="bca"), PAIRS)))
-    assert "95 % BCa interval" in foot
+    assert "95% BCa interval" in foot
 
 
 def test_the_figure_is_told_in_words():

@@ -72,13 +72,13 @@ def test_a_scale_that_is_not_counted_is_cut_into_five_equal_parts():
 
 def test_the_title_names_the_items_with_most_and_fewest_high_answers():
     title = take_title(item_distributions(survey()))
-    assert title == "High answers run from 50 % (tru1) to 88 % (loy1)"
+    assert title == "High answers run from 50% (tru1) to 88% (loy1)"
 
 
 def test_a_wording_is_cited():
     labelled = survey(item_labels={"tru1": {"en": "I trust them."}})
     assert take_title(item_distributions(labelled, ["tru1"])) == (
-        "“I trust them”: 50 % of the answers are high, 30 % low"
+        "“I trust them”: 50% of the answers are high, 30% low"
     )
 
 
@@ -90,7 +90,7 @@ def test_reversed_items_are_drawn_as_turned_and_named():
 
 
 def test_missing_answers_have_a_column_only_where_there_are_any():
-    assert "20 %" in texts(item_distributions(survey(), ["loy1"]))
+    assert "20%" in texts(item_distributions(survey(), ["loy1"]))
     assert "Missing" in texts(item_distributions(survey(), ["loy1"]))
     assert "Missing" not in texts(item_distributions(survey(), ["tru1"]))
 
@@ -103,8 +103,8 @@ def test_items_can_stand_in_the_order_of_their_high_answers():
 
 def test_the_figure_is_told_in_words():
     assert alt_text(item_distributions(survey(), ["tru1"])) == (
-        "Bars of answers that part at the middle of the scale. tru1: 50 % of the answers are "
-        "high, 30 % low. tru1 low 30 %, middle 20 %, high 50 %, missing 0 %."
+        "Bars of answers that part at the middle of the scale. tru1: 50% of the answers are "
+        "high, 30% low. tru1 low 30%, middle 20%, high 50%, missing 0%."
     )
 
 

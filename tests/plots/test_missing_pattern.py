@@ -54,7 +54,7 @@ def test_bars_are_shares_of_missing_answers():
 
 def test_the_title_counts_answers_and_respondents():
     assert take_title(missing_pattern(ccc.missing_report(FRAME))) == (
-        "28 % of the answers are missing; 4 of 8 respondents left no question open"
+        "28% of the answers are missing; 4 of 8 respondents left no question open"
     )
 
 

@@ -116,7 +116,7 @@ def test_the_title_claims_mediation_only_when_the_interval_allows(quality: Any) 
     doubtful = quality.indirect_effects.assign(std_ci_lower=-1.0, std_ci_upper=1.0)
     unsure = _texts(path_diagram(replace(quality, indirect_effects=doubtful)))
     assert title not in unsure
-    assert "The model explains 56 % of the differences in loyalty" in unsure
+    assert "The model explains 56% of the differences in loyalty" in unsure
 
 
 def test_the_title_hedges_when_the_strongest_two_overlap(direct: Any) -> None:
@@ -237,7 +237,7 @@ def test_an_unknown_kind_names_the_kinds(quality: Any) -> None:
 
 
 def test_an_unknown_language_names_the_languages(quality: Any) -> None:
-    with pytest.raises(UnknownOptionError, match=r"language 'de' is not spoken here\..*en, nl"):
+    with pytest.raises(UnknownOptionError, match=r"language 'de'.*en, nl"):
         path_diagram(quality, language="de")  # type: ignore[arg-type]
 
 

@@ -61,7 +61,7 @@ def test_every_cell_says_its_probability_and_nothing_where_it_rounds_to_zero():
     found = {tuple(text.get_position()): text.get_text() for text in ax.texts}
     for y, row in enumerate(SHARES):
         for rank, share in enumerate(row, start=1):
-            expected = f"{100 * share:.0f} %" if share > 0.005 else None
+            expected = f"{100 * share:.0f}%" if share > 0.005 else None
             assert found.get((rank, y)) == expected
 
 
@@ -83,7 +83,7 @@ def test_the_order_compared_with_is_outlined_where_all_drivers_have_a_place_in_i
 @pytest.mark.parametrize(
     ("leaders", "title"),
     [
-        (("reliability",), "Reliability comes first for loyalty, in 96 % of the draws"),
+        (("reliability",), "Reliability comes first for loyalty, in 96% of the draws"),
         (
             ("reliability", "empathy"),
             "Reliability or empathy comes first for loyalty; which one is uncertain",

@@ -94,7 +94,7 @@ def test_shares_of_r_squared_stand_at_the_end_of_the_row():
     importance = importance_of([0.9, 0.5])
     shown = words_of(relative_importance(importance))
     for share in importance.table["share"]:
-        assert f"{share:.0%}".replace("%", " %") in shown
+        assert f"{share:.0%}" in shown
     assert "of R²" in shown
 
 
@@ -129,7 +129,7 @@ def test_the_figure_is_told_in_words_in_both_languages():
 
 def test_the_level_of_the_intervals_is_that_of_the_shares():
     ax = relative_importance(importance_of([1.0, 0.3], bootstrap=200, seed=1, level=0.9))
-    assert any("Line: 90 % interval" in words for words in words_of(ax))
+    assert any("Line: 90% interval" in words for words in words_of(ax))
 
 
 def test_shares_of_a_fit_carry_labels_n_and_the_badge_of_simulated_data():

@@ -81,7 +81,7 @@ def test_the_foot_states_the_level_of_the_intervals():
     fit = ccc.fit_sem("trust =~ tru1 + tru2\nloyalty =~ loy1 + loy2\nloyalty ~ trust", survey)
     boot = ccc.bootstrap(fit, 50, seed=1, level=0.9)
     found = ccc.what_if(fit, {"trust": 0.5}, survey=survey, bootstrap=boot)
-    assert any("Line: 90 % interval" in text.get_text() for text in what_if_tornado(found).texts)
+    assert any("Line: 90% interval" in text.get_text() for text in what_if_tornado(found).texts)
 
 
 def test_something_else_is_refused():

@@ -62,7 +62,7 @@ def test_errors_and_limits_are_those_of_seminr_within_chance(
     varies = se > 1e-12
     estimate = ours[value or "est"]
     np.testing.assert_allclose(estimate, theirs["Original Est."], atol=1e-5)
-    # two standard deviations of 2,000 heavy-tailed draws each: within 15 % of each other
+    # two standard deviations of 2,000 heavy-tailed draws each: within 15% of each other
     ratio = ours.loc[varies, f"{prefix}se"] / se[varies]
     assert ratio.between(0.85, 1.15).all(), ratio
     for limit, theirs_limit in (("ci_lower", "2.5% CI"), ("ci_upper", "97.5% CI")):

@@ -63,7 +63,7 @@ def test_a_true_model_is_rejected_in_one_of_twenty_samples(draw, model) -> None:
         ],
         axis=0,
     )
-    # six rejections at one level; 99.9 % of samples of 120 have between 1 and 15
+    # six rejections at one level; 99.9% of samples of 120 have between 1 and 15
     low, high = stats.binom.interval(0.999, n_samples, 0.05)
     assert (rejected * n_samples >= low).all()
     assert (rejected * n_samples <= high).all()

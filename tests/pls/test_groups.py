@@ -140,7 +140,7 @@ def test_progress_is_reported() -> None:
 
 
 def test_p_values_of_equal_populations_are_uniform() -> None:
-    """Of 60 tests at the 5 % level no more than 8 reject with a probability of .99."""
+    """Of 60 tests at the 5% level no more than 8 reject with a probability of .99."""
     pvalues: dict[str, list[float]] = {
         name: [] for name in ("permutation", "mga", "composition", "means", "variances")
     }

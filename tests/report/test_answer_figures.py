@@ -8,11 +8,11 @@ from ccc_quality.labels import Labels
 from ccc_quality.report.pages.answers import MOST_ITEMS, answer_figures, missing_figure
 from ccc_quality.report.pages.draws import draws_figure
 from ccc_quality.report.pages.respondents import respondents_page
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 from .conftest import analyze, made_survey
 
-ENGLISH, DUTCH = (Voice(language, Labels()) for language in ("en", "nl"))
+ENGLISH, DUTCH = (Voice(language, Labels(), 0.95) for language in ("en", "nl"))
 
 
 def test_every_item_of_the_model_is_in_one_figure_and_constructs_stay_whole(customers):

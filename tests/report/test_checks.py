@@ -6,7 +6,7 @@ import pytest
 import ccc_quality as ccc
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.report import build_report
-from ccc_quality.report.texts import LANGUAGES, phrases
+from ccc_quality.words import LANGUAGES, phrases
 
 from .conftest import analyze, made_survey
 
@@ -57,7 +57,7 @@ def test_the_share_of_straight_liners_stands_beside_constructs_that_are_close():
     answers.iloc[:25] = 50.0
     lined = ccc.data.Survey.from_frame(answers, survey.codebook, source="x")
     some = build_report(analyze(lined)).section("measurement").paragraphs[0]
-    assert "5 % of the respondents gave one and the same answer throughout" in some
+    assert "5% of the respondents gave one and the same answer throughout" in some
 
 
 def test_normal_answers_are_said_to_be_near_normal(built):

@@ -4,9 +4,9 @@ import pytest
 
 from ccc_quality.labels import Labels
 from ccc_quality.report.messages import driver_message, first_effect, worth_message
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
-EN, NL = Voice("en", Labels()), Voice("nl", Labels())
+EN, NL = Voice("en", Labels(), 0.95), Voice("nl", Labels(), 0.95)
 
 
 def test_a_leader_apart_from_the_rest_is_named_without_reserve(ranked):
@@ -76,7 +76,7 @@ def test_an_unclear_negative_effect_keeps_its_sign_and_its_interval(ranked):
     ranking = ranked(("price", -0.05, 0.06), ("empathy", 0.02, 0.12))
     assert first_effect(ranking, EN, group="text") == (
         "Price has the largest effect on loyalty, but it cannot be told from zero "
-        "(95 % interval −0.11 to 0.01)."
+        "(95% interval −0.11 to 0.01)."
     )
 
 

@@ -9,7 +9,7 @@ from ccc_quality.report import build_report
 from ccc_quality.report.certainty import has_draws, read_order
 from ccc_quality.report.messages import driver_message
 from ccc_quality.report.pages.order import order_message
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 THREE = ("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07), ("menu", 0.10, 0.07)
 FIVE = tuple((name, 0.30 - 0.01 * k, 0.07) for k, name in enumerate("abcde"))
@@ -17,12 +17,12 @@ FIVE = tuple((name, 0.30 - 0.01 * k, 0.07) for k, name in enumerate("abcde"))
 
 @pytest.fixture
 def en(clean):
-    return Voice("en", clean.model.labels)
+    return Voice("en", clean.model.labels, 0.95)
 
 
 @pytest.fixture
 def nl(clean):
-    return Voice("nl", clean.model.labels)
+    return Voice("nl", clean.model.labels, 0.95)
 
 
 def rotated(*shares):
@@ -104,7 +104,7 @@ def test_the_share_is_judged_as_it_is_shown(drawn, en):
 
 
 def test_pairs_are_counted_whichever_of_the_two_is_above(drawn):
-    """First above second in 40 %, first above third in all, second above third in all."""
+    """First above second in 40%, first above third in all, second above third in all."""
     found = read_order(drawn(*THREE, ranks=[(0.4, [1, 2, 3]), (0.6, [2, 1, 3])]))
     assert (found.n_pairs, found.n_sure) == (3, 2)
 
@@ -141,7 +141,7 @@ def test_who_outranks_whom_adds_up_to_one_both_ways(report):
 def test_the_reference_order_is_held_beside_only_where_there_is_one(report, built):
     agreeing = [t for t in report.section("order").paragraphs if "Kendall" in t]
     assert len(agreeing) == 1
-    assert "95 % interval" in agreeing[0]
+    assert "95% interval" in agreeing[0]
     assert not any("Kendall" in text for text in built("clean").section("order").paragraphs)
 
 

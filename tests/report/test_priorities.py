@@ -39,7 +39,7 @@ def test_the_number_in_the_text_is_the_first_cell_of_the_list(needed):
     low, high = row["priority_ci_lower"], row["priority_ci_upper"]
     assert section.paragraphs[0] == (
         "Full marks on quality would go with 32.5 points more of loyalty, out of 100 "
-        f"(95 % interval {low:.1f} to {high:.1f})."
+        f"(95% interval {low:.1f} to {high:.1f})."
     )
 
 

@@ -8,9 +8,9 @@ from support.pages import written
 
 import ccc_quality as ccc
 from ccc_quality.report import build_report
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.pages.method import method_page
 from ccc_quality.report.pages.respondents import respondents_page
+from ccc_quality.words import Numbers
 
 from .conftest import FEW, analyze, made_survey
 

@@ -13,14 +13,14 @@ import ccc_quality as ccc
 from ccc_quality.report.content import SimulatedConstruct
 from ccc_quality.report.pages.what_if import what_if_page
 from ccc_quality.report.sliders import sliders_json
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 from .conftest import made_survey
 
 
 @pytest.fixture(scope="module")
 def voice(customers):
-    return Voice("en", customers.model.labels.merged(customers.survey.labels))
+    return Voice("en", customers.model.labels.merged(customers.survey.labels), 0.95)
 
 
 def page_of(analysis, changes, voice, **options):
@@ -62,13 +62,13 @@ def test_other_amounts_and_mixed_scenarios_are_worded(customers, voice):
 
 def test_an_effect_that_pulls_down_is_said_to(voice):
     made = ccc.analyze(made_survey({"quality": 0.5, "speed": -0.4}), n_resamples=0)
-    page = page_of(made, [{"speed": 0.5}], Voice("en", made.model.labels))
+    page = page_of(made, [{"speed": 0.5}], Voice("en", made.model.labels, 0.95))
     assert page.title.startswith("Half a point on speed takes 0.2")
     assert "off loyalty (0.1" in page.title
 
 
 def test_a_model_in_doubt_is_read_with_reserve(poor):
-    page = what_if_page(poor, Voice("en", poor.model.labels))
+    page = what_if_page(poor, Voice("en", poor.model.labels, 0.95))
     assert page.title == "What raising a driver would do for loyalty, if the model held"
     assert page.warnings == (
         "The model does not fit well. The effects below may change with a better model.",
@@ -82,7 +82,7 @@ def test_without_predictions_there_is_no_page(customers, unconverged, voice, mis
 
 
 def test_a_reflected_quality_is_raised_as_a_whole(reflective):
-    page = what_if_page(reflective, Voice("en", reflective.model.labels))
+    page = what_if_page(reflective, Voice("en", reflective.model.labels, 0.95))
     assert page.title.startswith("Half a point on CCC quality lifts loyalty by 0.")
     assert [driver.name for driver in page.simulation.drivers] == ["ccc_quality"]
 

@@ -81,7 +81,7 @@ def test_the_spread_of_the_draws_is_the_robust_error(fit: SEMResults) -> None:
     found = bootstrap(fit, 300, seed=2).estimates
     chosen = (found["op"].isin(["=~", "~"]) & (robust["se"] > 0)).to_numpy()
     ratio = found.loc[chosen, "se"] / robust.loc[chosen, "se"]
-    # the standard deviation of 300 draws is known to 4 %; three of these, and 10 % of second order
+    # the standard deviation of 300 draws is known to 4%; three of these, and 10% of second order
     assert ratio.between(0.78, 1.3).all(), ratio
 
 

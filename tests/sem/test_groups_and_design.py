@@ -169,7 +169,7 @@ def test_robust_errors_are_right_when_answers_have_heavy_tails() -> None:
         robust.append(row["se"])
         normal.append(fit_sem("f =~ a + b + c + d", data).estimates.iloc[8]["se"])
     spread = np.std(estimates, ddof=1)
-    # the spread of 150 estimates is known to 6 %, and errors under heavy tails run somewhat low
+    # the spread of 150 estimates is known to 6%, and errors under heavy tails run somewhat low
     assert 0.65 * spread < np.mean(robust) < 1.25 * spread
     assert np.mean(normal) < 0.8 * np.mean(robust)
 

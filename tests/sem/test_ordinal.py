@@ -241,7 +241,7 @@ def test_residuals_of_measurements_vary_as_they_claim():
         z = fit.residuals.standardized.to_numpy()
         assert np.isnan(np.diag(z)).all()  # every variance is fitted exactly
         found.append(z[np.tril_indices(5, -1)])
-    # the error of a spread over 60 samples is 9 %
+    # the error of a spread over 60 samples is 9%
     np.testing.assert_allclose(np.sqrt(np.mean(np.square(found), axis=0)), 1.0, atol=0.3)
 
 
@@ -278,7 +278,7 @@ def test_a_known_model_is_recovered_with_errors_that_cover_it():
         covered.append(np.abs(found - loadings) < 1.96 * errors)
         statistics.append(precision.model_adjustment.adjusted(precision.test).chisq)
     np.testing.assert_allclose(np.mean(estimates, axis=0), loadings, atol=0.02)
-    # 600 intervals, of which 95 % should cover: the standard error of the share is about 1 %
+    # 600 intervals, of which 95% should cover: the standard error of the share is about 1%
     assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
     # the adjusted statistic has 2 degrees of freedom; the error of its mean is 2 / sqrt(150)
     assert np.mean(statistics) == pytest.approx(2.0, abs=0.5)
@@ -392,7 +392,7 @@ def test_a_known_model_of_mixed_items_is_recovered_with_errors_that_cover_it():
         covered.append(np.abs(found - truth) < 1.96 * errors)
         statistics.append(fit.precision.model_adjustment.adjusted(fit.precision.test).chisq)
     np.testing.assert_allclose(np.mean(estimates, axis=0), truth, atol=0.04)
-    # 400 intervals, of which 95 % should cover: the standard error of the share is about 1 %
+    # 400 intervals, of which 95% should cover: the standard error of the share is about 1%
     assert np.mean(covered) == pytest.approx(0.95, abs=0.03)
     # two degrees of freedom; the error of the mean is 2 / sqrt(80)
     assert np.mean(statistics) == pytest.approx(2.0, abs=0.6)

@@ -128,7 +128,7 @@ def test_each_of_two_equal_groups_adds_its_distance_from_the_whole() -> None:
 def test_of_many_normal_answers_they_are_the_casewise_errors(group_equal: tuple[str, ...]) -> None:
     """The casewise errors of MLM take no distribution for granted; the covariates are not normal.
 
-    An error rests on squares of 40,000 answers a group, so that it is within some 3 %.
+    An error rests on squares of 40,000 answers a group, so that it is within some 3%.
     """
     model = "f =~ y1 + y2 + y3\nf ~ age + member\ny3 ~ age"
     rng = np.random.default_rng(20)

@@ -77,7 +77,7 @@ def test_the_reflective_reading_fits_worst_because_quality_is_a_sum_in_the_popul
     per_degree = {r: LAVAAN[r]["fit"]["chisq"] / LAVAAN[r]["fit"]["df"] for r in READINGS}
     assert max(per_degree, key=per_degree.get) == "reflective"
     assert LAVAAN["reflective"]["fit"]["chisq"] - LAVAAN["direct"]["fit"]["chisq"] > 37.65, (
-        "the critical value of the 25 degrees of freedom between the two, at 5 %"
+        "the critical value of the 25 degrees of freedom between the two, at 5%"
     )
 
 

@@ -120,7 +120,7 @@ class CompositeInvariance:
 
         ``difference`` is the mean of the first group less that of the second, in standard
         deviations of both together; ``lower`` and ``upper`` enclose the middle of the
-        permutations, 95 % of them at ``level`` 0.95.
+        permutations, 95% of them at ``level`` 0.95.
         """
         return self._two_sided("difference", MEANS)
 

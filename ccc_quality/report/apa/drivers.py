@@ -16,8 +16,7 @@ from ccc_quality.report.apa.record import (
     without_empty_columns,
 )
 from ccc_quality.report.content import ColumnKind, Table
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 COLUMNS: dict[str, CellKind] = {
     "driver": "text", "estimate": "estimate", "se": "estimate", "p": "pvalue",

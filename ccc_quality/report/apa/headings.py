@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ccc_quality.report.apa.record import Cell, CellKind, PaperColumn, PaperRow, Words, words
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 USUAL_LEVEL = 0.95
 

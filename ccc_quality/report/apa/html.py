@@ -10,8 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ccc_quality.labels import Language
 from ccc_quality.report.apa.cells import written
 from ccc_quality.report.apa.tables import paper_tables
-from ccc_quality.report.texts import phrases
-from ccc_quality.report.visible import visible
+from ccc_quality.words import phrases, visible
 
 
 def to_apa_html(

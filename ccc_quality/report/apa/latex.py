@@ -9,8 +9,7 @@ from ccc_quality.labels import Language
 from ccc_quality.report.apa.cells import written
 from ccc_quality.report.apa.record import PaperRow, PaperTable, Style, Words
 from ccc_quality.report.apa.tables import paper_tables
-from ccc_quality.report.texts import phrases
-from ccc_quality.report.visible import visible
+from ccc_quality.words import phrases, visible
 
 PREAMBLE = "% \\usepackage{booktabs, threeparttable}"
 MANY_ROWS = 25

@@ -17,7 +17,7 @@ from ccc_quality.report.apa.record import (
     Run,
     without_empty_columns,
 )
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 RELIABILITIES = ("alpha", "omega", "rho_a", "rho_c", "ave")
 

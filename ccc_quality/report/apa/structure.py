@@ -15,7 +15,7 @@ from ccc_quality.report.apa.record import (
     PaperTable,
     without_empty_columns,
 )
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 COLUMNS: dict[str, CellKind] = {
     "source": "text", "estimate": "estimate", "se": "estimate", "z": "statistic", "p": "pvalue",

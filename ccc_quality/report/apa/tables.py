@@ -9,8 +9,7 @@ from ccc_quality.labels import Labels, Language
 from ccc_quality.report.apa import drivers, fit, measurement, structure
 from ccc_quality.report.apa.record import PaperTable
 from ccc_quality.report.apa.sources import Sources, assessed, sources_of
-from ccc_quality.report.texts import phrases
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, phrases
 
 Maker = Callable[[Sources, Voice], Iterable[PaperTable | None]]
 

@@ -9,7 +9,7 @@ from ccc_quality.labels import Language
 from ccc_quality.report.checklist.evidence import Evidence, Kind, evidence_of
 from ccc_quality.report.checklist.items import ITEMS, Item
 from ccc_quality.report.checklist.record import Checklist
-from ccc_quality.report.texts import phrases
+from ccc_quality.words import phrases
 
 ANSWERS = {True: "yes", False: "no", None: "not_applicable"}
 

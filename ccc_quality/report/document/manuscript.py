@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 from ccc_quality.report.content import Report
 from ccc_quality.report.document.numbering import Numbering
 from ccc_quality.report.document.text import write
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 A4 = (Mm(210), Mm(297))
 SIDE = Mm(20)

@@ -10,7 +10,7 @@ from ccc_quality.report.document.numbering import Numbered
 from ccc_quality.report.document.styles import TABLE, style_id
 from ccc_quality.report.document.text import cleaned
 from ccc_quality.report.document.widths import fit
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 
 def add_table(manuscript: Manuscript, table: Table, numbered: Numbered) -> None:

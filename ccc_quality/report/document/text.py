@@ -11,9 +11,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from ccc_quality.report.document.xml import element, half_points, value
-from ccc_quality.report.visible import RIGHT_TO_LEFT, visible
+from ccc_quality.words.visible import RIGHT_TO_LEFT, visible
 
-NO_BREAK_SPACE = "\u00a0"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 
 
@@ -22,7 +21,7 @@ def cleaned(text: str) -> str:
 
     Word knows no isolates: a run that is written from right to left says so itself.
     """
-    return _BLANKS.sub(" ", visible(text)).replace(" %", f"{NO_BREAK_SPACE}%")
+    return _BLANKS.sub(" ", visible(text))
 
 
 def write(paragraph: Paragraph, text: str) -> Paragraph:

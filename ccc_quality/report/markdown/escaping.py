@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ccc_quality.report.visible import END_OF_ISOLATE, ISOLATE, visible
+from ccc_quality.words.visible import END_OF_ISOLATE, ISOLATE, visible
 
 _INLINE = re.compile(r"[\\`*_\[\]|~$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=:)//|(?<=www)\.")
 """What means something inside a line; angle brackets and ampersands only where they would."""

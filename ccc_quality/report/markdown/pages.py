@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ccc_quality.report.content import Figure, Highlight, Reference, Report, Section, Table
 from ccc_quality.report.markdown.escaping import block, inline
 from ccc_quality.report.markdown.tables import table_lines
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 LONGEST = 40
 """A figure with more numbers than so many rows has them in the appendix."""

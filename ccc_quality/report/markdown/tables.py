@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ccc_quality.report.content import Column, Table
 from ccc_quality.report.markdown.escaping import inline
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 
 def table_lines(table: Table, numbers: Numbers) -> list[str]:

@@ -24,7 +24,7 @@ from ccc_quality.report.pages.respondents import respondents_page
 from ccc_quality.report.pages.segments import segments_page
 from ccc_quality.report.pages.summary import summary_page
 from ccc_quality.report.pages.what_if import what_if_page
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 Page = Callable[[AnalysisLike, Voice], Section | None]
 

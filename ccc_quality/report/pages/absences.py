@@ -9,8 +9,7 @@ from __future__ import annotations
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.report.pages.hypotheses import claims_at_issue
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 TOLD_ELSEWHERE = ("cross_check",)
 """Parts whose absence has a place of its own in the report."""

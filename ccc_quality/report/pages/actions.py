@@ -17,7 +17,7 @@ from ccc_quality.report.judgement import is_slope, read_fit, read_ranking
 from ccc_quality.report.pages.drivers import reflected_wholes
 from ccc_quality.report.pages.measurement import weak_constructs
 from ccc_quality.report.pages.performance import known_scores, lowest_driver
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 STEP = 0.5  # a change of half a point is within reach, a whole one seldom is
 

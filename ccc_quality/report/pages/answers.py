@@ -11,8 +11,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.careless import pattern_table
 from ccc_quality.report.tables import columns
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 MOST_ITEMS = 20
 """Items of a figure, so that it can be read on a printed page."""

@@ -10,7 +10,7 @@ from ccc_quality.report.content import Chart, Column, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 SURE = 0.95
 """Share of the resamples from which on a driver is said to punish or to reward."""

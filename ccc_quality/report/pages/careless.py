@@ -9,7 +9,7 @@ from ccc_quality.data import MissingReport
 from ccc_quality.plots.missing_pattern import MOST_PATTERNS
 from ccc_quality.report.content import Table
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def pattern_message(found: MissingReport, voice: Voice) -> str:

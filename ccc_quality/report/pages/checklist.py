@@ -6,7 +6,7 @@ from ccc_quality.report.checklist import journal_checklist
 from ccc_quality.report.content import Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def checklist_table(analysis: AnalysisLike, voice: Voice) -> Table:

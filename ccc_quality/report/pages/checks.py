@@ -11,7 +11,7 @@ from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.report.content import Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 OF_ANSWERS = (
     "mardia_kurtosis", "skewness", "kurtosis", "harman", "method_cfi", "method_paths", "marker",

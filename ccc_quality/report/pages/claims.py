@@ -28,8 +28,8 @@ from ccc_quality.report.pages.threshold import (
 )
 from ccc_quality.report.references import CLAIM_SOURCES
 from ccc_quality.report.tables import columns, filled
-from ccc_quality.report.voice import Voice
 from ccc_quality.study import CLAIMS
+from ccc_quality.words import Voice
 
 
 def claims_page(analysis: AnalysisLike, voice: Voice) -> Section | None:

@@ -7,7 +7,7 @@ from ccc_quality.report.content import Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def draws_figure(analysis: AnalysisLike, voice: Voice) -> Figure | None:

@@ -17,8 +17,7 @@ from ccc_quality.report.judgement import is_slope, read_ranking
 from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, following
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 
 def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:

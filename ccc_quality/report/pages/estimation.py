@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.voice import Voice
 from ccc_quality.sem import SEMResults
+from ccc_quality.words import Voice
 
 
 def estimation_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:

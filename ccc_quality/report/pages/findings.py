@@ -12,7 +12,7 @@ from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ran
 from ccc_quality.report.messages import first_effect
 from ccc_quality.report.pages.fit import convention
 from ccc_quality.report.pages.performance import lowest_driver
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def findings(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:

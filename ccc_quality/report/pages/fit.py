@@ -15,8 +15,8 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import FIT_NAMES, FitReading, read_fit
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
 from ccc_quality.sem.admissibility import Impropriety
+from ccc_quality.words import Voice
 
 MEASURES = ("cfi", "tli", "rmsea", "srmr")
 LARGEST = 8

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccc_quality.data import Survey
-from ccc_quality.report.visible import isolated, visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, isolated, visible
 
 
 def group_name(value: object, named: Mapping[float, str]) -> str:

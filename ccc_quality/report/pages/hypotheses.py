@@ -14,8 +14,8 @@ from ccc_quality.drivers.hypotheses import Hypothesis, hypotheses_about
 from ccc_quality.labels import Labels
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope
-from ccc_quality.report.voice import Voice
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS
+from ccc_quality.words import Voice
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.checks import OF_ANSWERS, check_tables, check_texts
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, square_table, with_parts
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 STRAIGHT_LINERS_MATTER = 0.01
 STATISTICS = ("alpha", "omega", "rho_a", "rho_c", "ave")

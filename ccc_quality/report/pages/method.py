@@ -17,8 +17,7 @@ from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplet
 from ccc_quality.report.pages.fit import second_engine
 from ccc_quality.report.pages.techniques import technique_references, technique_texts
 from ccc_quality.report.tables import columns, filled, square_table
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 
 def method_page(analysis: AnalysisLike, voice: Voice) -> Section:

@@ -10,7 +10,7 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, effect_table
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:

@@ -15,7 +15,7 @@ from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.drivers import in_brackets
 from ccc_quality.report.pages.resamples import what_became
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 MOST_IMPORTANT = 3
 

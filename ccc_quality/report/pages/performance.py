@@ -11,7 +11,7 @@ from ccc_quality.report.content import Chart, Section, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ccc_quality.report.figures import make_figure
 from ccc_quality.report.judgement import MOST_RIVALS
 from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, filled, following
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 QUADRANTS = {
     "concentrate here": "concentrate",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def intervals_made(analysis: AnalysisLike, voice: Voice) -> str:

@@ -17,7 +17,7 @@ from ccc_quality.report.pages.careless import (
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.group_names import group_name
 from ccc_quality.report.tables import columns, filled
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 MANY_DROPPED = 0.05
 """From this share on, a page warns that dropping respondents may bias the results."""

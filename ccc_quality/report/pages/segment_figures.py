@@ -11,8 +11,8 @@ from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.group_names import column_name, group_names
 from ccc_quality.report.tables import columns, named
-from ccc_quality.report.voice import Voice
 from ccc_quality.segments import SegmentAnalysis
+from ccc_quality.words import Voice
 
 Quantity = Literal["effects", "performance"]
 

@@ -9,9 +9,9 @@ import pandas as pd
 from ccc_quality.report.content import Column, ColumnKind, Table
 from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.report.tables import columns, following
-from ccc_quality.report.voice import Voice
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.segments.differences import PERFORMANCE
+from ccc_quality.words import Voice
 
 Names = Mapping[str, str]
 """What a reader sees, by the name of a segment in the record."""

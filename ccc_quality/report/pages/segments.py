@@ -16,11 +16,10 @@ from ccc_quality.report.pages.segment_tables import (
     ranks_table,
     scores_table,
 )
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.segments.differences import PERFORMANCE
 from ccc_quality.segments.record import ALPHA
+from ccc_quality.words import Voice, visible
 
 
 def segments_page(analysis: AnalysisLike, voice: Voice) -> Section | None:

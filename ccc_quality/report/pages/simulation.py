@@ -8,7 +8,7 @@ from ccc_quality.arrays import Array
 from ccc_quality.drivers import Simulator
 from ccc_quality.drivers.bounded_mean import BoundedMean
 from ccc_quality.report.content import SimulatedConstruct, Simulation
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 TOLERANCE = 1e-5
 """Points by which a gain may be off for the sake of a small file; two decimals are shown."""

@@ -8,7 +8,7 @@ from ccc_quality.report.judgement import read_fit
 from ccc_quality.report.messages import doubts, driver_message
 from ccc_quality.report.pages.actions import actions
 from ccc_quality.report.pages.findings import findings
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 SHOWN = 3
 

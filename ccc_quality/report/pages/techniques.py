@@ -8,7 +8,7 @@ from ccc_quality.report.content import Reference
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages.hypotheses import claims_at_issue
 from ccc_quality.report.references import CITED, CLAIM_SOURCES, TECHNIQUES
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def resampling(analysis: AnalysisLike, voice: Voice) -> str:

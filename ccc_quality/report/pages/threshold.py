@@ -10,7 +10,7 @@ from ccc_quality.report.content import Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice
 
 
 def threshold_figure(analysis: AnalysisLike, found: Threshold, voice: Voice) -> Figure:

@@ -12,8 +12,7 @@ from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 
 def waterfall_figures(found: WhatIf, analysis: AnalysisLike, voice: Voice) -> tuple[Figure, ...]:

@@ -17,8 +17,7 @@ from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.simulation import simulation
 from ccc_quality.report.pages.waterfall import waterfall_figures
 from ccc_quality.report.tables import columns, following, named
-from ccc_quality.report.visible import visible
-from ccc_quality.report.voice import Voice
+from ccc_quality.words import Voice, visible
 
 
 def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:

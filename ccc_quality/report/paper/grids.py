@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccc_quality.report.content import Column, Table
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 LINE = 104
 """Letters on a line of a table in its largest type."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TypeVar
 
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.report.content import Figure, Report, Section, Table
-from ccc_quality.report.numbers import MISSING, Numbers
 from ccc_quality.report.paper.grids import LINE, MOST, Grid, grids
-from ccc_quality.report.texts import phrases
+from ccc_quality.words import MISSING, Numbers, phrases
 
 LARGEST, SMALLEST = 9.0, 7.0
 """Type of tables in points."""
@@ -19,8 +17,6 @@ LONGEST = 60
 """Rows of the numbers behind a figure; a curve has more and is better seen than read."""
 
 SUMMARY, OWN = "summary", "paper."
-
-Content = TypeVar("Content")
 
 
 def report_data(report: Report) -> dict[str, object]:
@@ -31,26 +27,24 @@ def report_data(report: Report) -> dict[str, object]:
     report : Report
     """
     numbers = Numbers(report.language)
-    return _unbroken(
-        {
-            "title": report.title,
-            "subtitle": report.subtitle,
-            "status": report.status,
-            "badge": report.badge,
-            "language": report.language,
-            "phrases": {**report.phrases, **own_phrases(report)},
-            "palette": _palette(),
-            "missing": MISSING,
-            "facts": [asdict(fact) for fact in report.facts],
-            "summary": [_section(s, report, numbers) for s in report.sections if s.key == SUMMARY],
-            "sections": [_section(s, report, numbers) for s in report.sections if s.key != SUMMARY],
-            "reference": [
-                {"title": section.title, "tables": _tables(kept, report, numbers)}
-                for section in report.sections
-                if (kept := _for_reference(section))
-            ],
-        }
-    )
+    return {
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "status": report.status,
+        "badge": report.badge,
+        "language": report.language,
+        "phrases": {**report.phrases, **own_phrases(report)},
+        "palette": _palette(),
+        "missing": MISSING,
+        "facts": [asdict(fact) for fact in report.facts],
+        "summary": [_section(s, report, numbers) for s in report.sections if s.key == SUMMARY],
+        "sections": [_section(s, report, numbers) for s in report.sections if s.key != SUMMARY],
+        "reference": [
+            {"title": section.title, "tables": _tables(kept, report, numbers)}
+            for section in report.sections
+            if (kept := _for_reference(section))
+        ],
+    }
 
 
 def own_phrases(report: Report) -> dict[str, str]:
@@ -136,14 +130,3 @@ def _set(grid: Grid) -> dict[str, object]:
         "fills": wide,
         "size": round(size, 2),
     }
-
-
-def _unbroken(content: Content) -> Content:
-    """The content with a number and its percent sign on one line."""
-    if isinstance(content, str):
-        return content.replace(" %", "\u00a0%")  # type: ignore[return-value]
-    if isinstance(content, dict):
-        return {key: _unbroken(value) for key, value in content.items()}  # type: ignore[return-value]
-    if isinstance(content, list | tuple):
-        return [_unbroken(value) for value in content]  # type: ignore[return-value]
-    return content

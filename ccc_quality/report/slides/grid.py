@@ -15,10 +15,10 @@ from pptx.util import Inches
 
 from ccc_quality.labels import Language
 from ccc_quality.report.content import ColumnKind, Table
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.measure import widest_word, width_of
 from ccc_quality.report.slides.text import Words, cleaned, height_of, say
+from ccc_quality.words import Numbers
 
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """No style, no grid: lines are drawn by the cells, in colours of the theme."""

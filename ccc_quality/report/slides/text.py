@@ -16,7 +16,7 @@ from ccc_quality.labels import Language
 from ccc_quality.report.slides.box import POINTS_PER_INCH, Box
 from ccc_quality.report.slides.colours import Tone, paint
 from ccc_quality.report.slides.measure import lines_of, width_of
-from ccc_quality.report.visible import visible
+from ccc_quality.words import visible
 
 LINE = 1.2
 """Height of a line in sizes of its letters."""
@@ -52,7 +52,7 @@ class Words:
 
 def cleaned(text: str) -> str:
     """On one line, without steering characters; a percent sign stays with its number."""
-    return _BLANKS.sub(" ", _FORBIDDEN.sub("", visible(text))).replace(" %", "\u00a0%")
+    return _BLANKS.sub(" ", _FORBIDDEN.sub("", visible(text)))
 
 
 def text_box(

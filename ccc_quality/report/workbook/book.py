@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ccc_quality.report.content import Report
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.workbook.entries import Plan
 from ccc_quality.report.workbook.styles import Styles
+from ccc_quality.words import Numbers
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,7 +6,7 @@ import math
 import unicodedata
 
 from ccc_quality.report.content import Column, Table
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 NARROWEST, WIDEST = 10.0, 56.0
 FILTER = 3.0

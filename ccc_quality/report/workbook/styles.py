@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ccc_quality.labels import Language
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.report.content import ColumnKind
-from ccc_quality.report.numbers import DECIMALS, NumberKind, Numbers
+from ccc_quality.words.numbers import DECIMALS, NumberKind, Numbers
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -214,5 +214,5 @@ def test_a_fit_that_did_not_converge_makes_no_table(unconverged):
 
 
 def test_an_unknown_language_lists_the_known_ones(fit):
-    with pytest.raises(UnknownOptionError, match="written in 'de'"):
+    with pytest.raises(UnknownOptionError, match="language 'de'"):
         ccc.to_latex(fit, language="de")

@@ -8,7 +8,7 @@ import pytest
 import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 from ccc_quality.report.checklist.items import ITEMS
-from ccc_quality.report.texts import phrases
+from ccc_quality.words import phrases
 
 
 @pytest.fixture(scope="module")

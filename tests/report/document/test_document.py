@@ -11,8 +11,8 @@ from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
 
 from ccc_quality.report.document import docx_bytes, figures
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.raster import DOTS_PER_INCH, png_bytes
+from ccc_quality.words import Numbers
 
 
 def in_style(document, *names):

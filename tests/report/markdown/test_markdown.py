@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 
 from ccc_quality.report.markdown import markdown_bytes
 from ccc_quality.report.markdown.escaping import block, inline
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 

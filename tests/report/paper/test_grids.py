@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from ccc_quality.report import Column, Table
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.paper.grids import MOST, grids
+from ccc_quality.words import Numbers
 
 ENGLISH = Numbers("en")
 

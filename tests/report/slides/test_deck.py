@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.report import build_report
 from ccc_quality.report.slides import pptx_bytes
-from ccc_quality.report.visible import visible
+from ccc_quality.words import visible
 
 NO_BREAK_SPACE = "\u00a0"
 CASES = ["customers", "clean", "poor", "improper", "unconverged", "hostile"]
@@ -131,7 +131,7 @@ def test_the_notes_hold_lead_caption_numbers_and_method(built, deck):
 
 
 def test_the_numbers_behind_a_figure_are_in_the_notes(slide_of):
-    assert "Reliability: Score 66; 95 % from 65; 95 % to 67" in notes(slide_of("performance"))
+    assert "Reliability: Score 66; 95% from 65; 95% to 67" in notes(slide_of("performance"))
 
 
 def test_dutch_notes_write_dutch_numbers_and_say_that_charts_follow_the_program(slide_of):

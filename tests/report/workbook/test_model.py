@@ -138,7 +138,7 @@ def test_without_errors_there_are_no_limits(built):
     )
     book = load_workbook(BytesIO(xlsx_bytes(replace(report, sections=sections))))
     said = [cell.value for row in book["What if"].iter_rows() for cell in row]
-    assert "95 % from" not in said
+    assert "95% from" not in said
     assert "quantile" not in book.defined_names
 
 

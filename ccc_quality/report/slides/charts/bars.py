@@ -15,7 +15,6 @@ from pptx.util import Pt
 from xlsxwriter.utility import xl_col_to_name
 
 from ccc_quality.labels import Language
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.charts.axes import (
     LETTERS,
@@ -32,6 +31,7 @@ from ccc_quality.report.slides.charts.parts import (
 )
 from ccc_quality.report.slides.charts.sheet import SheetColumn, cells, sheet_bytes
 from ccc_quality.report.slides.colours import Tone, paint, shade
+from ccc_quality.words import Numbers
 
 GAP, OVERLAP = 45, 100
 """Room between bars, in percent of their width; bars of several series lie in one row."""

@@ -11,7 +11,6 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 
 from ccc_quality.labels import Language
-from ccc_quality.report.numbers import Numbers
 from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.charts.axes import (
     LETTERS,
@@ -25,6 +24,7 @@ from ccc_quality.report.slides.charts.data import ChartData
 from ccc_quality.report.slides.charts.parts import label_from_cells
 from ccc_quality.report.slides.charts.sheet import SheetColumn, cells, sheet_bytes
 from ccc_quality.report.slides.colours import paint
+from ccc_quality.words import Numbers
 
 ROOM = 0.12
 """Width of the invisible bar that carries a label, as a share of the whole chart."""

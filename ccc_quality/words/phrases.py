@@ -1,4 +1,4 @@
-"""Phrases kept in files: one YAML file a language, beside the module that says them."""
+"""The catalogue: every phrase of figures and reports, one YAML file a language."""
 
 from __future__ import annotations
 
@@ -10,23 +10,34 @@ from typing import get_args
 
 import yaml
 
+from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.labels import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
-@cache
-def read_phrases(package: str, language: Language) -> Mapping[str, str]:
-    """The phrases of ``package`` in a language, by key; those of a group are ``group.phrase``.
+def phrases(language: Language) -> Mapping[str, str]:
+    """The phrases of a language by key; those of a group are ``group.phrase``.
 
     Parameters
     ----------
-    package : str
-        Dotted name of the package that holds ``en.yaml`` and ``nl.yaml``.
     language : {"en", "nl"}
-        Which of them.
+
+    Raises
+    ------
+    UnknownOptionError
+        No catalogue in that language.
     """
-    file = resources.files(package).joinpath(f"{language}.yaml")
+    if language not in LANGUAGES:
+        raise UnknownOptionError(
+            f"There are no texts in language {language!r}. {did_you_mean(str(language), LANGUAGES)}"
+        )
+    return _read(language)
+
+
+@cache
+def _read(language: Language) -> Mapping[str, str]:
+    file = resources.files("ccc_quality.words").joinpath(f"{language}.yaml")
     return MappingProxyType(dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")))))
 
 

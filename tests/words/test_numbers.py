@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ccc_quality.report.numbers import Numbers
+from ccc_quality.words import Numbers
 
 EN, NL = Numbers("en"), Numbers("nl")
 
@@ -31,11 +31,11 @@ def test_intervals_are_put_in_words():
 @pytest.mark.parametrize(
     ("share", "english", "dutch"),
     [
-        (0.0, "0 %", "0%"),
-        (0.002, "less than 1 %", "minder dan 1%"),
-        (0.0365, "4 %", "4%"),
-        (0.999, "more than 99 %", "meer dan 99%"),
-        (1.0, "100 %", "100%"),
+        (0.0, "0%", "0%"),
+        (0.002, "less than 1%", "minder dan 1%"),
+        (0.0365, "4%", "4%"),
+        (0.999, "more than 99%", "meer dan 99%"),
+        (1.0, "100%", "100%"),
     ],
 )
 def test_a_share_never_rounds_to_nothing_or_to_all(share, english, dutch):

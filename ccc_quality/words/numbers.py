@@ -1,4 +1,4 @@
-"""How numbers are written in a report: decimals by what they measure, signs by language."""
+"""How numbers are written: decimals by what they measure, signs by language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from ccc_quality.labels import Language
-from ccc_quality.plots.texts import count, number
 
 NumberKind = Literal["effect", "measure", "statistic", "score", "count", "share", "pvalue"]
 
@@ -30,7 +29,7 @@ _OF_HUNDRED: dict[Language, tuple[str, str]] = {
     "nl": ("minder dan 1", "meer dan 99"),
 }
 _ALMOST: dict[Language, tuple[str, str]] = {
-    "en": ("less than 1 %", "more than 99 %"),
+    "en": ("less than 1%", "more than 99%"),
     "nl": ("minder dan 1%", "meer dan 99%"),
 }
 
@@ -44,7 +43,7 @@ class Numbers:
     >>> Numbers("nl").interval(0.24, 0.38)
     '0,24 tot 0,38'
     >>> Numbers("en").share(0.0004)
-    'less than 1 %'
+    'less than 1%'
     """
 
     language: Language
@@ -89,7 +88,7 @@ class Numbers:
         return f"{self.write(low, kind)} {_BETWEEN[self.language]} {self.write(high, kind)}"
 
     def share(self, value: float) -> str:
-        """A share as a percentage; a little never shows as 0 %, nor almost all as 100 %."""
+        """A share as a percentage; a little never shows as 0%, nor almost all as 100%."""
         if not math.isfinite(value):
             return MISSING
         low, high = _ALMOST[self.language]
@@ -97,8 +96,13 @@ class Numbers:
             return low
         if 0.995 <= value < 1:
             return high
-        percent = number(100 * value, self.language, 0)
-        return f"{percent}%" if self.language == "nl" else f"{percent} %"
+        return f"{number(100 * value, self.language, 0)}%"
+
+    def level(self, level: float) -> str:
+        """A confidence level: ``95%``, ``99.9%``."""
+        percent = round(100 * level, 4)
+        digits = 0 if percent == round(percent) else 1 if percent * 10 == round(percent * 10) else 2
+        return f"{number(percent, self.language, digits)}%"
 
     def of_hundred(self, share: float) -> str:
         """How many of a hundred a share is; not all never shows as 100, nor a few as 0.
@@ -129,3 +133,18 @@ class Numbers:
         """A small number spelt out, a large one in figures."""
         words = _WORDS[self.language]
         return words[value] if 0 <= value < len(words) else self.count(value)
+
+
+def number(value: float, language: Language, digits: int = 2) -> str:
+    """A number for the eye: fixed decimals, a true minus sign, a decimal comma in Dutch."""
+    if not math.isfinite(value):
+        return MISSING
+    rounded = round(value, digits) + 0.0  # adding zero turns -0.0 into 0.0
+    text = f"{rounded:.{digits}f}".replace("-", "−")
+    return text.replace(".", ",") if language == "nl" else text
+
+
+def count(value: int, language: Language) -> str:
+    """A count with its thousands separated: 1,489 in English, 1.489 in Dutch."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if language == "nl" else text

@@ -1,0 +1,59 @@
+"""Sentences before they have a language: which phrase, and what fills its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ccc_quality.words.numbers import NumberKind
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number and how numbers of its kind are written."""
+
+    value: float
+    kind: NumberKind = "effect"
+
+
+@dataclass(frozen=True)
+class Span:
+    """An interval: ``0.24 to 0.38``."""
+
+    low: float
+    high: float
+    kind: NumberKind = "effect"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Constructs, by the names the model gives them; said by their labels."""
+
+    names: tuple[str, ...]
+    joined_by: Literal["and", "or"] = "and"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A phrase of the catalogue and what fills its gaps.
+
+    Parameters
+    ----------
+    key : str
+        Key of the phrase.
+    values : mapping of str to value
+        By the name of the gap. A text is said as it stands, an integer as a count; another saying
+        is said in its place, several are joined by commas and "and".
+    """
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+Value = str | int | Amount | Span | Names | Saying | tuple[Saying, ...]
+
+
+def name(construct: str) -> Names:
+    """One construct."""
+    return Names((construct,))
