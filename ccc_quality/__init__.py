@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         normality,
     )
     from ccc_quality.bootstrapping import bootstrap
+    from ccc_quality.claims import ClaimTests, test_claims
     from ccc_quality.data import (
         Codebook,
         MissingReport,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     )
     from ccc_quality.data.correlations import polychoric
     from ccc_quality.drivers import (
-        ClaimTests,
         DoseCurve,
         DriverRanking,
         ImportancePerformance,
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
         performance,
         rank_drivers,
         relative_importance,
-        test_claims,
         threshold,
         what_if,
         what_if_simulator,
@@ -115,6 +114,7 @@ _HOMES = {
         "normality",
     ),
     "bootstrapping": ("bootstrap",),
+    "claims": ("ClaimTests", "test_claims"),
     "data": (
         "Codebook",
         "MissingReport",
@@ -128,7 +128,6 @@ _HOMES = {
     ),
     "data.correlations": ("polychoric",),
     "drivers": (
-        "ClaimTests",
         "DoseCurve",
         "DriverRanking",
         "ImportancePerformance",
@@ -146,7 +145,6 @@ _HOMES = {
         "performance",
         "rank_drivers",
         "relative_importance",
-        "test_claims",
         "threshold",
         "what_if",
         "what_if_simulator",

@@ -302,6 +302,15 @@ class ResampledFit(ABC):
         return self.summary()._repr_html_()
 
 
+USUAL_LEVEL = 0.95
+"""Confidence level where nobody asked for another."""
+
+
+def level_of(source: FittedModel | ResampledFit) -> float:
+    """Confidence level of the intervals of a source; the usual one where it has none."""
+    return USUAL_LEVEL if np.isnan(source.level) else source.level
+
+
 def kind_of_intervals(bootstrap: ResampledFit | None, *, known: bool) -> IntervalKind:
     """How intervals were made of results with or without a bootstrap.
 

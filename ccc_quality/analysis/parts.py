@@ -9,9 +9,9 @@ from typing import TypeVar, cast
 import pandas as pd
 
 from ccc_quality.bootstrapping import bootstrap as resample
+from ccc_quality.claims import ClaimTests, test_claims
 from ccc_quality.data import Survey
 from ccc_quality.drivers import (
-    ClaimTests,
     ImportancePerformance,
     PenaltyReward,
     RelativeImportance,
@@ -22,7 +22,6 @@ from ccc_quality.drivers import (
     penalty_reward,
     performance,
     relative_importance,
-    test_claims,
     threshold,
     what_if,
     what_if_simulator,

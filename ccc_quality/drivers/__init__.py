@@ -2,7 +2,6 @@
 
 from ccc_quality.drivers.asymmetry import penalty_reward
 from ccc_quality.drivers.asymmetry_record import PenaltyReward
-from ccc_quality.drivers.claims import ClaimTests, test_claims
 from ccc_quality.drivers.dose import DoseCurve
 from ccc_quality.drivers.effects import driver_effects
 from ccc_quality.drivers.importance_map import importance_performance
@@ -20,7 +19,6 @@ from ccc_quality.drivers.threshold import Threshold, threshold
 
 __all__ = [
     "Agreement",
-    "ClaimTests",
     "DoseCurve",
     "DriverRanking",
     "ImportancePerformance",
@@ -38,7 +36,6 @@ __all__ = [
     "performance",
     "rank_drivers",
     "relative_importance",
-    "test_claims",
     "threshold",
     "what_if",
     "what_if_simulator",

@@ -8,9 +8,9 @@ from typing import Protocol
 import pandas as pd
 
 from ccc_quality.assessment import Assessment
+from ccc_quality.claims import ClaimTests
 from ccc_quality.data import Survey
 from ccc_quality.drivers import (
-    ClaimTests,
     ImportancePerformance,
     PenaltyReward,
     RelativeImportance,

@@ -7,8 +7,8 @@ import pytest
 from support.pages import written
 
 import ccc_quality as ccc
+from ccc_quality.claims.hypotheses import HARDLY
 from ccc_quality.drivers import ClaimTests
-from ccc_quality.drivers.hypotheses import HARDLY
 from ccc_quality.report.pages.claims import claims_page
 from ccc_quality.report.pages.method import method_page
 from ccc_quality.report.references import CITED, CLAIM_SOURCES
@@ -29,12 +29,12 @@ def claims_table(section):
 def with_verdicts(analysis, verdicts, default="undecided"):
     """The analysis with these verdicts on its hypotheses, by claim."""
     p = {"supported": (0.001, 0.9), "contradicted": (0.9, 0.0001), "undecided": (0.5, 0.5)}
-    findings = []
-    for one in analysis.claims._findings:
+    tests = []
+    for one in analysis.claims._tests:
         verdict = verdicts.get(one.hypothesis.claim, default)
         pvalue, against = p[verdict]
-        findings.append(replace(one, verdict=verdict, pvalue=pvalue, p_against=against))
-    return replace(analysis, claims=replace(analysis.claims, _findings=tuple(findings)))
+        tests.append(replace(one, verdict=verdict, pvalue=pvalue, p_against=against))
+    return replace(analysis, claims=replace(analysis.claims, _tests=tuple(tests)))
 
 
 def test_the_title_names_the_effects_whose_whole_interval_lies_within_the_band(customers):

@@ -10,7 +10,7 @@ from ccc_quality.errors import SpecificationError, UnknownNameError
 from ccc_quality.sem import fit_sem
 
 TESTS = Path(__file__).parents[1]
-LAVAAN = json.loads((TESTS / "drivers" / "equal_paths.json").read_text(encoding="utf-8"))["tests"]
+LAVAAN = json.loads((TESTS / "claims" / "equal_paths.json").read_text(encoding="utf-8"))["tests"]
 GOLDEN = json.loads((TESTS / "golden" / "ccc_direct_ml.json").read_text(encoding="utf-8"))
 RELIABILITY, EMPATHY = ("reliability", "satisfaction"), ("empathy", "satisfaction")
 

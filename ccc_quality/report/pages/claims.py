@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ccc_quality.drivers import ClaimTests, Threshold
+from ccc_quality.claims import ClaimTests
+from ccc_quality.drivers import Threshold
 from ccc_quality.plots import claims_chart
 from ccc_quality.report.content import Column, Figure, Section, Table
 from ccc_quality.report.contracts import AnalysisLike

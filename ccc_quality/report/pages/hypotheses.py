@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from ccc_quality.drivers import ClaimTests
-from ccc_quality.drivers.hypotheses import Hypothesis, hypotheses_about
+from ccc_quality.claims import ClaimTests, Hypothesis, hypotheses_about
 from ccc_quality.labels import Labels
 from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.judgement import is_slope

@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 import ccc_quality as ccc
-from ccc_quality.drivers.claims import joint_verdict
-from ccc_quality.drivers.hypotheses import Hypothesis, hypotheses_about
-from ccc_quality.drivers.verdicts import Finding
+from ccc_quality.claims import Hypothesis, hypotheses_about
+from ccc_quality.claims.claim_tests import joint_verdict
+from ccc_quality.claims.verdicts import HypothesisTest
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 from ccc_quality.study import CLAIMS, customer_model, load_customers, simulate_customers
 
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
-LAVAAN = json.loads((TESTS / "drivers" / "equal_paths.json").read_text(encoding="utf-8"))["tests"]
+LAVAAN = json.loads((TESTS / "claims" / "equal_paths.json").read_text(encoding="utf-8"))["tests"]
 
 HYPOTHESIS = Hypothesis("driver_order", "above", "total", "a", "y", "b")
 
@@ -29,7 +29,7 @@ def the_studys(syntax):
 
 
 def finding(pvalue, p_against, verdict, reason=""):
-    return Finding(
+    return HypothesisTest(
         HYPOTHESIS, "total", 0.1, 0.0, 0.2, 0.0, pvalue, p_against, "by hand", verdict, reason
     )
 

@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ccc_quality.claims.hypotheses import EffectKind, Hypothesis
+from ccc_quality.claims.one_sided_tests import Quantity
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.draws import TABLES, Kind, effect_draws
-from ccc_quality.drivers.evidence import Evidence
-from ccc_quality.drivers.hypotheses import EffectKind, Hypothesis
 from ccc_quality.results import FittedModel, ResampledFit
 
 Verdict = Literal["supported", "contradicted", "undecided"]
@@ -53,7 +53,7 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class Finding:
+class HypothesisTest:
     """What a test of one hypothesis found.
 
     Attributes
@@ -88,7 +88,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Judge:
-    """Results, and a bootstrap of them if there is one, as evidence on hypotheses.
+    """Results, and a bootstrap of them if there is one, as judges of hypotheses.
 
     Attributes
     ----------
@@ -101,18 +101,18 @@ class Judge:
     bootstrap: ResampledFit | None
     bounds: Bounds
 
-    def finding(self, hypothesis: Hypothesis) -> Finding:
+    def test(self, hypothesis: Hypothesis) -> HypothesisTest:
         """Test a hypothesis about estimates."""
         reason = self._missing(hypothesis)
         if reason:
             return untested(hypothesis, reason)
         kind = self._kind(hypothesis)
-        evidence = self._evidence(hypothesis, kind)
+        quantity = self._quantity(hypothesis, kind)
         named = "implied slope" if kind == "slope" else kind
-        if not evidence.is_known:
-            reason = FIXED if evidence.se == 0 else NEEDS_BOOTSTRAP
-            return replace(untested(hypothesis, reason), kind=named, est=evidence.est)
-        return self._judged(hypothesis, named, evidence)
+        if not quantity.is_known:
+            reason = FIXED if quantity.se == 0 else NEEDS_BOOTSTRAP
+            return replace(untested(hypothesis, reason), kind=named, est=quantity.est)
+        return self._judged(hypothesis, named, quantity)
 
     def _missing(self, hypothesis: Hypothesis) -> str:
         """Why the model has no such effect; empty where it has."""
@@ -150,7 +150,7 @@ class Judge:
             return "slope"
         return hypothesis.kind
 
-    def _evidence(self, hypothesis: Hypothesis, kind: Kind) -> Evidence:
+    def _quantity(self, hypothesis: Hypothesis, kind: Kind) -> Quantity:
         sources = [hypothesis.source, *filter(None, [hypothesis.other])]
         table = self._table(kind, hypothesis.target, sources)
         est = table["std"].to_numpy(dtype=np.float64)
@@ -159,12 +159,12 @@ class Judge:
             draws = effect_draws(self.bootstrap, kind, sources, hypothesis.target, std=True)
         if len(sources) == 1:
             if draws is not None:
-                return Evidence.of_draws(float(est[0]), draws[:, 0])
-            return Evidence(float(est[0]), float(table["std_se"].iloc[0]))
+                return Quantity.of_draws(float(est[0]), draws[:, 0])
+            return Quantity(float(est[0]), float(table["std_se"].iloc[0]))
         difference = float(abs(est[0]) - abs(est[1]))
         if draws is not None:
-            return Evidence.of_draws(difference, np.abs(draws[:, 0]) - np.abs(draws[:, 1]))
-        return Evidence(difference, float("nan"))
+            return Quantity.of_draws(difference, np.abs(draws[:, 0]) - np.abs(draws[:, 1]))
+        return Quantity(difference, float("nan"))
 
     def _table(self, kind: Kind, target: str, sources: list[str]) -> pd.DataFrame:
         if kind == "slope":
@@ -181,16 +181,16 @@ class Judge:
     def _routes(self) -> DirectedPaths:
         return DirectedPaths.of(self.results)
 
-    def _judged(self, hypothesis: Hypothesis, kind: str, evidence: Evidence) -> Finding:
+    def _judged(self, hypothesis: Hypothesis, kind: str, quantity: Quantity) -> HypothesisTest:
         bounds = self.bounds
-        how = "normal theory" if evidence.draws is None else "bootstrap"
+        how = "normal theory" if quantity.draws is None else "bootstrap"
         if hypothesis.relation == "negligible":
             bound, test = bounds.band, f"two one-sided tests, {how}"
-            pvalue, against = evidence.p_within(bound), evidence.p_outside(bound)
+            pvalue, against = quantity.p_within(bound), quantity.p_outside(bound)
         else:
             size = {"substantial": bounds.band, "strong": bounds.strong}
             bound, test = size.get(hypothesis.relation, 0.0), f"one-sided test, {how}"
-            directed = evidence if hypothesis.sign > 0 else evidence.mirrored()
+            directed = quantity if hypothesis.sign > 0 else quantity.mirrored()
             pvalue, against = directed.p_above(bound), directed.p_below(bound)
             bound *= hypothesis.sign
         verdict: Verdict = "undecided"
@@ -198,16 +198,16 @@ class Judge:
             verdict = "supported"
         elif against < bounds.alpha:
             verdict = "contradicted"
-        lower, upper = evidence.interval(bounds.interval_level)
-        return Finding(
-            hypothesis, kind, evidence.est, lower, upper, bound, pvalue, against, test, verdict
+        lower, upper = quantity.interval(bounds.interval_level)
+        return HypothesisTest(
+            hypothesis, kind, quantity.est, lower, upper, bound, pvalue, against, test, verdict
         )
 
 
-def untested(hypothesis: Hypothesis, reason: str) -> Finding:
+def untested(hypothesis: Hypothesis, reason: str) -> HypothesisTest:
     """No verdict, and why."""
     nothing = float("nan")
-    return Finding(
+    return HypothesisTest(
         hypothesis,
         kind=hypothesis.kind,
         est=nothing,

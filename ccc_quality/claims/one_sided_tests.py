@@ -30,7 +30,7 @@ from ccc_quality.resampling.intervals import limits
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class Quantity:
     """An estimate and how far it may be off.
 
     Attributes
@@ -47,7 +47,7 @@ class Evidence:
     draws: Array | None = None
 
     @classmethod
-    def of_draws(cls, est: float, draws: Array) -> Evidence:
+    def of_draws(cls, est: float, draws: Array) -> Quantity:
         """From the draws of a bootstrap; those that are NaN are left out."""
         known = np.sort(draws[np.isfinite(draws)])
         return cls(est, float(known.std(ddof=1)), known)
@@ -86,7 +86,7 @@ class Evidence:
         """
         return min(1.0, 2 * min(self.p_above(band), self.p_below(-band)))
 
-    def mirrored(self) -> Evidence:
+    def mirrored(self) -> Quantity:
         """The same of the quantity with its sign turned."""
         draws = None if self.draws is None else -self.draws[::-1]
-        return Evidence(-self.est, self.se, draws)
+        return Quantity(-self.est, self.se, draws)
