@@ -7,8 +7,8 @@ import pytest
 from support.pages import written
 
 import ccc_quality as ccc
+from ccc_quality.claims import ClaimTests
 from ccc_quality.claims.hypotheses import HARDLY
-from ccc_quality.drivers import ClaimTests
 from ccc_quality.report.pages.claims import claims_page
 from ccc_quality.report.pages.method import method_page
 from ccc_quality.report.references import CITED, CLAIM_SOURCES
