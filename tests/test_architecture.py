@@ -79,6 +79,19 @@ def test_importing_the_package_loads_nothing_heavy():
     assert {"numpy", "pandas", "semopy", "matplotlib"} & set(done.stdout.split()) == set()
 
 
+def test_the_second_engine_is_loaded_only_by_those_who_ask_for_it():
+    code = (
+        "import sys, ccc_quality as ccc; import ccc_quality.cli, ccc_quality.report; "
+        "survey = ccc.study.load_customers(); "
+        "fit = ccc.fit_sem('trust =~ tru1 + tru2 + tru3 + loy1', survey); "
+        "print('semopy' in sys.modules); fit.cross_check(); print('semopy' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_a_type_checker_sees_every_public_name():
     """Names are imported lazily, so the list for type checkers is written by hand."""
     tree = ast.parse(Path(ccc_quality.__file__).read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from ccc_quality.results import (
     require_fitted,
     require_one_group,
 )
-from ccc_quality.sem import SEMResults
+from ccc_quality.sem import SEMResults, equal_paths
 
 Path = tuple[str, str]
 EqualityTest = tuple[float, float, float]
@@ -267,7 +267,7 @@ def equality_tests(
         if not set(paths) <= simple:
             continue
         if paths not in found:
-            test = results.equal_paths(*paths)
+            test = equal_paths(results, *paths)
             found[paths] = (test.chisq, float(test.df), test.pvalue)
         tests[one] = found[paths]
     return tests

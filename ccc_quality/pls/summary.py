@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from ccc_quality.pls.solved import SolvedPathModel
 from ccc_quality.summaries import Summary
 
-if TYPE_CHECKING:
-    from ccc_quality.pls.results import PLSResults
 
-
-def summarize(results: PLSResults) -> Summary:
+def summarize(results: SolvedPathModel) -> Summary:
     """Summary of a fit, rounded to three decimals."""
     simulated = " SIMULATED DATA." if results.simulated else ""
     dropped = (
@@ -49,6 +45,6 @@ def summarize(results: PLSResults) -> Summary:
     )
 
 
-def _explained(results: PLSResults) -> pd.DataFrame:
+def _explained(results: SolvedPathModel) -> pd.DataFrame:
     frame = pd.concat([results.r_squared, results.r_squared_adjusted], axis=1)
     return frame.rename_axis("construct").reset_index()

@@ -3,6 +3,7 @@
 from ccc_quality.sem.bootstrap import BollenStine, BootstrapResults, bollen_stine, bootstrap
 from ccc_quality.sem.compare import Comparison, compare
 from ccc_quality.sem.cross_check import CrossCheck
+from ccc_quality.sem.equality import equal_paths
 from ccc_quality.sem.fit import fit_sem
 from ccc_quality.sem.power import (
     ParameterPower,
@@ -22,6 +23,7 @@ __all__ = [
     "bollen_stine",
     "bootstrap",
     "compare",
+    "equal_paths",
     "fit_sem",
     "parameter_power",
     "rmsea_power",

@@ -45,7 +45,7 @@ def equal_paths(fit: SEMResults, first: Path, second: Path) -> Comparison:
     >>> import ccc_quality as ccc
     >>> fit = ccc.fit_sem(ccc.study.customer_model("direct"), ccc.study.load_customers())
     >>> paths = ("reliability", "satisfaction"), ("ivr_menu", "satisfaction")
-    >>> equal_paths(fit, *paths).pvalue < 0.001
+    >>> ccc.equal_paths(fit, *paths).pvalue < 0.001
     True
     """
     if first == second:

@@ -13,7 +13,6 @@ from ccc_quality.data.ordinal import OrdinalMoments
 from ccc_quality.errors import UnknownOptionError
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.estimation import minimized
-from ccc_quality.sem.fit_measures.ordinal import ordinal_fit_measures
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.ordinal import build_ordinal_problem, ordinal_starts
 from ccc_quality.sem.ordinal_inference import (
@@ -21,6 +20,7 @@ from ccc_quality.sem.ordinal_inference import (
     ordinal_precision,
     residual_covariance_errors,
 )
+from ccc_quality.sem.ordinal_measures import ordinal_fit_measures
 from ccc_quality.sem.ordinal_scores import ordinal_group_scores
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.scores import ScoreMethod, Scores

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from ccc_quality.sem.solved import SolvedModel
 from ccc_quality.summaries import Summary, pvalue_equation
-
-if TYPE_CHECKING:
-    from ccc_quality.sem.results import SEMResults
 
 USUAL_LEVEL = 0.95
 PARAMETER_COLUMNS = ["est", "se", "z", "pvalue", "ci_lower", "ci_upper", "std"]
 
 
-def summarize(results: SEMResults) -> Summary:
+def summarize(results: SolvedModel) -> Summary:
     """Summary of a fit, rounded to three decimals."""
     tables = {
         "Loadings": _shown(results, results.loadings, "construct", "indicator"),
@@ -40,7 +37,7 @@ def summarize(results: SEMResults) -> Summary:
     )
 
 
-def _sample_lines(results: SEMResults) -> list[str]:
+def _sample_lines(results: SolvedModel) -> list[str]:
     simulated = " SIMULATED DATA." if results.simulated else ""
     reason = "a missing answer" if results.missing == "listwise" else "no usable answer"
     dropped = (
@@ -68,7 +65,7 @@ def _sample_lines(results: SEMResults) -> list[str]:
     return lines
 
 
-def _solution_lines(results: SEMResults) -> list[str]:
+def _solution_lines(results: SolvedModel) -> list[str]:
     solution = results.solution
     measures = results.fit_measures
     lines = [
@@ -86,7 +83,7 @@ def _solution_lines(results: SEMResults) -> list[str]:
     return lines
 
 
-def _fit_lines(results: SEMResults) -> list[str]:
+def _fit_lines(results: SolvedModel) -> list[str]:
     plain, m = results.fit_measures, results.reported_measures
     if np.isnan(m["chisq"]):
         return ["No fit measure is shown, because the solver did not converge."]
@@ -108,9 +105,9 @@ def _fit_lines(results: SEMResults) -> list[str]:
     return lines
 
 
-def _level_lines(results: SEMResults) -> list[str]:
+def _level_lines(results: SolvedModel) -> list[str]:
     """The confidence level, where it is not the one that everybody expects."""
-    level = results.options.level
+    level = results.level
     return [] if level == USUAL_LEVEL else [f"Intervals of parameters: {100 * level:g}%."]
 
 
@@ -121,7 +118,7 @@ def _kind(measures: pd.Series) -> str:
     return "Robust " if np.isfinite(measures["cfi_robust"]) else "Scaled "
 
 
-def _shown(results: SEMResults, frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
+def _shown(results: SolvedModel, frame: pd.DataFrame, first: str, second: str) -> pd.DataFrame:
     """The columns people read, with the name of the group in front where there are several."""
     columns = [first, second, *PARAMETER_COLUMNS]
     if len(results.group_names) == 1:
@@ -130,18 +127,18 @@ def _shown(results: SEMResults, frame: pd.DataFrame, first: str, second: str) ->
     return named[["group", *columns]]
 
 
-def _r_squared(results: SEMResults) -> pd.DataFrame:
+def _r_squared(results: SolvedModel) -> pd.DataFrame:
     levels = ["variable"] if len(results.group_names) == 1 else ["group", "variable"]
     return results.r_squared.rename_axis(levels).reset_index()
 
 
-def _covariances(results: SEMResults) -> pd.DataFrame:
+def _covariances(results: SolvedModel) -> pd.DataFrame:
     rows = results.estimates.assign(std=results.standardized["est"])
     chosen = rows[(rows["op"] == "~~") & (rows["lhs"] != rows["rhs"]) & (rows["se"] > 0)]
     return _shown(results, chosen, "lhs", "rhs")
 
 
-def _means(results: SEMResults, names: Sequence[str], heading: str) -> pd.DataFrame:
+def _means(results: SolvedModel, names: Sequence[str], heading: str) -> pd.DataFrame:
     """Means and intercepts that were estimated, of some variables."""
     rows = results.estimates.assign(std=results.standardized["est"])
     estimated = (rows["op"] == "~1") & (rows["se"] > 0) & rows["lhs"].isin(names)
@@ -149,11 +146,11 @@ def _means(results: SEMResults, names: Sequence[str], heading: str) -> pd.DataFr
     return shown.drop(columns="op").rename(columns={"lhs": heading})
 
 
-def _shown_intercepts(results: SEMResults) -> tuple[str, ...]:
+def _shown_intercepts(results: SolvedModel) -> tuple[str, ...]:
     """Items, where somebody asked for their intercepts; they are as many as the loadings."""
     return results.table.observed if results.options.mean_structure else ()
 
 
-def _defined(results: SEMResults) -> pd.DataFrame:
+def _defined(results: SolvedModel) -> pd.DataFrame:
     rows = results.estimates.assign(std=results.standardized["est"])
     return rows.loc[rows["op"] == ":=", ["lhs", *PARAMETER_COLUMNS]]

@@ -129,7 +129,7 @@ def test_an_order_is_the_difference_of_two_sizes_in_every_draw():
 def test_direct_drivers_are_ordered_by_models_with_equal_paths_too():
     fit = ccc.fit_sem(customer_model("direct"), load_customers())
     rows = claims_on("direct").hypotheses.query("source == 'empathy' and other == 'ivr_menu'")
-    test = fit.equal_paths(("empathy", "satisfaction"), ("ivr_menu", "satisfaction"))
+    test = ccc.equal_paths(fit, ("empathy", "satisfaction"), ("ivr_menu", "satisfaction"))
     assert rows["equal_chisq"].item() == pytest.approx(test.chisq)
     assert rows["equal_pvalue"].item() == pytest.approx(test.pvalue)
     composite = claims_on("composite").hypotheses

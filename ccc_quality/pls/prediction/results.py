@@ -13,9 +13,11 @@ from ccc_quality.frames import cached_table
 from ccc_quality.pls.prediction import tables
 from ccc_quality.pls.prediction.crossvalidation import Predicted
 from ccc_quality.pls.prediction.route import Antecedents, Route
-from ccc_quality.pls.prediction.summary import summarize
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.summaries import Summary
+
+SHOWN = ["construct", "indicator", "q2_predict", "rmse", "lm_rmse", "mae", "lm_mae"]
+TESTED = ["benchmark", "construct", "difference", "t", "pvalue", "ci_lower", "ci_upper"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -111,7 +113,37 @@ class Prediction:
 
     def summary(self) -> Summary:
         """The prediction for people: prints in a terminal, tables in Jupyter."""
-        return summarize(self)
+        fit = self.fit
+        simulated = " SIMULATED DATA." if fit.simulated else ""
+        failed = f" {self.n_failed} training samples gave no estimates." if self.n_failed else ""
+        filled = (
+            f" {fit.n_filled:,} of the answers to predict are themselves means that stand for "
+            "missing ones: errors are flattered."
+            if fit.n_filled
+            else ""
+        )
+        lines = [
+            f"{fit.n_obs:,} of {fit.n_rows:,} rows of {fit.source} predicted.{filled}{simulated}",
+            f"{self.n_folds} folds, {self.n_repetitions} repetitions, seed "
+            f"{self.seed}, from {self.antecedents} antecedents.{failed}",
+            *self.reasons,
+            *self._useless(),
+            f"Predictive power: {self.predictive_power or 'not known'} "
+            "(items on which the path model beats the linear model; Shmueli et al. 2019).",
+        ]
+        verdicts = self.verdicts.astype({"n_better": "Int64"})
+        shown = {
+            "Items": self.indicators[SHOWN],
+            "Constructs (standardized)": self.constructs,
+            "Predictive power": verdicts,
+            f"Predictive ability tests (CVPAT, {self.level:.0%} intervals)": self.cvpat[TESTED],
+        }
+        return Summary(lines=tuple(lines), tables=shown)
+
+    def _useless(self) -> list[str]:
+        table = self.indicators
+        names = ", ".join(table.loc[~(table["q2_predict"] > 0), "indicator"])
+        return [f"Not predicted better than by their mean: {names}."] if names else []
 
     def __repr__(self) -> str:
         return (

@@ -22,7 +22,7 @@ from ccc_quality.sem.bootstrap.acceleration import influences
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, drawn
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
 from ccc_quality.sem.bootstrap.statistics import Statistics, correlations, names_of
-from ccc_quality.sem.bootstrap.summary import summarize
+from ccc_quality.sem.bootstrap.summary import summary_tables
 from ccc_quality.sem.delta import ParameterFunction
 from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.slopes import slopes
@@ -313,7 +313,18 @@ class BootstrapResults(ResampledFit):
 
     def summary(self) -> Summary:
         """The bootstrap for people: prints in a terminal, a table in Jupyter."""
-        return summarize(self)
+        lines = self._lines(failure="no minimum was found", impropriety="a variance below zero")
+        tables = summary_tables(
+            self.fit,
+            parameters=self.estimates.assign(std=self.standardized["est"]),
+            effects={
+                "Paths": self.path_coefficients,
+                "Indirect effects": self.indirect_effects,
+                "Total effects": self.total_effects,
+            },
+            r_squared=self.r_squared,
+        )
+        return Summary(lines=tuple(lines), tables=tables)
 
     # ------------------------------------------------------------------ shared by the tables
 
