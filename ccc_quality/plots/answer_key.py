@@ -11,7 +11,6 @@ from ccc_quality.plots.answers import ItemAnswers
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.style import Theme
 from ccc_quality.plots.texts import number, say
-from ccc_quality.plots.triangle import blend
 from ccc_quality.plots.typeset import text_width
 
 SHARES = 0.5
@@ -27,8 +26,8 @@ def answer_colors(n_classes: int, theme: Theme) -> list[str]:
     """From the lowest class to the highest; the stronger, the further from the middle."""
     half = n_classes // 2
     steps = [FAINTEST + (1 - FAINTEST) * (k + 1) / half for k in range(half)]
-    low = [blend(theme.background, theme.low, step) for step in reversed(steps)]
-    high = [blend(theme.background, theme.high, step) for step in steps]
+    low = [theme.blend(theme.background, theme.low, step) for step in reversed(steps)]
+    high = [theme.blend(theme.background, theme.high, step) for step in steps]
     return [*low, *([theme.faint] if n_classes % 2 else []), *high]
 
 

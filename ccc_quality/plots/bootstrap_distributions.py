@@ -29,7 +29,6 @@ from ccc_quality.plots.rows import draw_interval, write_name
 from ccc_quality.plots.style import EDGE, Heading, Theme, describe
 from ccc_quality.plots.texts import count, inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import blend
 from ccc_quality.results import ResampledFit, require_offers, require_one_group
 
 EffectKind = Literal["total_effects", "path_coefficients", "indirect_effects"]
@@ -268,7 +267,7 @@ def _draw_row(
     curve = density(draws)
     if curve is not None:
         top = base - HEIGHT * curve.height
-        pale, dark = (blend(theme.background, color, share) for share in (0.22, 0.5))
+        pale, dark = (theme.blend(theme.background, color, share) for share in (0.22, 0.5))
         inside = (curve.x >= interval[0]) & (curve.x <= interval[1])
         ax.fill_between(curve.x, base, top, color=pale, linewidth=0, zorder=2)
         ax.fill_between(curve.x, base, top, where=inside, color=dark, linewidth=0, zorder=2.1)

@@ -21,7 +21,7 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import inline, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import blend, draw_key, draw_triangle, pairs
+from ccc_quality.plots.triangle import draw_key, draw_triangle, pairs
 from ccc_quality.plots.typeset import text_width
 from ccc_quality.results import require_offers
 
@@ -98,7 +98,7 @@ def htmt_heatmap(
     def color(value: float) -> str:
         if value > SIMILAR:
             return theme.warning.line
-        return blend(theme.band, theme.doubt, (value - 0.1) / 0.8)
+        return theme.blend(theme.band, theme.doubt, (value - 0.1) / 0.8)
 
     draw_triangle(
         ax,
@@ -180,7 +180,7 @@ def residual_heatmap(
     top = max(LARGE_RESIDUAL, max(abs(value) for _, _, value in cells))
 
     def color(value: float) -> str:
-        return blend(theme.band, theme.high if value > 0 else theme.low, abs(value) / top)
+        return theme.blend(theme.band, theme.high if value > 0 else theme.low, abs(value) / top)
 
     draw_triangle(
         ax,

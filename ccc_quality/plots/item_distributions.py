@@ -27,7 +27,6 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import readable_on
 from ccc_quality.plots.typeset import balance, text_width
 from ccc_quality.results import require_offers
 
@@ -257,7 +256,7 @@ def _draw_row(
             y,
             percent(one.neutral, language),
             size=7.0,
-            color=readable_on(theme.faint, theme),
+            color=theme.readable_on(theme.faint),
             theme=theme,
             ha="center",
             va="center_baseline",

@@ -25,7 +25,6 @@ from ccc_quality.plots.style import (
 )
 from ccc_quality.plots.texts import count, inline, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import blend, readable_on
 from ccc_quality.plots.typeset import text_width
 from ccc_quality.results import require_offers
 
@@ -148,7 +147,7 @@ def _write_name(ax: Axes, y: int, label: str, margins: Margins, theme: Theme) ->
 def _draw_cell(
     ax: Axes, rank: int, y: int, share: float, language: Language, theme: Theme, *, marked: bool
 ) -> None:
-    color = blend(theme.band, theme.driver.line, share)
+    color = theme.blend(theme.band, theme.driver.line, share)
     ax.add_patch(
         Rectangle(
             (rank - 0.5 + GAP, y - 0.5 + GAP),
@@ -167,7 +166,7 @@ def _draw_cell(
             y,
             percent(share, language),
             size=theme.small_size,
-            color=readable_on(color, theme),
+            color=theme.readable_on(color),
             theme=theme,
             ha="center",
             va="center_baseline",

@@ -35,7 +35,6 @@ from ccc_quality.plots.segment_texts import (
 from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.triangle import blend
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.results import require_offers
 
@@ -156,7 +155,7 @@ class Look:
 def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Look]:
     n = len(segments.segments)
     if segments.waves:
-        colors = [blend(*theme.waves, k / max(1, n - 1)) for k in range(n)]
+        colors = [theme.blend(*theme.waves, k / max(1, n - 1)) for k in range(n)]
     else:
         colors = [theme.segments[k % len(theme.segments)] for k in range(n)]
     marks = [MARKS[k % len(MARKS)] for k in range(n)]

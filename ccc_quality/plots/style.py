@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
 from ccc_quality.errors import SpecificationError
+from ccc_quality.plots.colors import blend, contrast
 from ccc_quality.plots.typeset import balance, line_height, text_width, wrap
 
 Role = Literal["driver", "mediator", "outcome"]
@@ -66,6 +67,14 @@ class Theme:
         """The colours of a role."""
         families = {"driver": self.driver, "mediator": self.mediator, "outcome": self.outcome}
         return families[role]
+
+    def blend(self, start: str, end: str, share: float) -> str:
+        """The colour ``share`` (0 to 1) of the way from one colour of the theme to another."""
+        return blend(start, end, share)
+
+    def readable_on(self, color: str) -> str:
+        """Ink or background, whichever stands out more on ``color``."""
+        return max((self.ink, self.background), key=lambda text: contrast(text, color))
 
 
 LIGHT = Theme(

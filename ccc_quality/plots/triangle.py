@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Rectangle
 
 from ccc_quality.plots.style import Theme, write
@@ -67,7 +66,7 @@ def draw_triangle(
                 size=text_size,
                 bold=marked,
                 theme=theme,
-                color=readable_on(color(value), theme),
+                color=theme.readable_on(color(value)),
                 ha="center",
                 va="center_baseline",
             )
@@ -117,31 +116,3 @@ def draw_key(
             theme=theme,
             ha="center",
         )
-
-
-def blend(start: str, end: str, share: float) -> str:
-    """The colour ``share`` (0 to 1) of the way from ``start`` to ``end``."""
-    a, b = np.array(to_rgb(start)), np.array(to_rgb(end))
-    mixed = a + float(np.clip(share, 0.0, 1.0)) * (b - a)
-    return to_hex((float(mixed[0]), float(mixed[1]), float(mixed[2])))
-
-
-def readable_on(color: str, theme: Theme) -> str:
-    """Ink or background, whichever stands out more on ``color``."""
-    candidates = (theme.ink, theme.background)
-    return max(candidates, key=lambda text: contrast(text, color))
-
-
-def contrast(first: str, second: str) -> float:
-    """Contrast ratio of two colours, 1 to 21, as the Web Content Accessibility Guidelines define.
-
-    (L1 + 0.05) / (L2 + 0.05) with L the relative luminance of the lighter and the darker.
-    """
-    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(color: str) -> float:
-    channels = np.array(to_rgb(color))
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ np.array([0.2126, 0.7152, 0.0722]))

@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from ccc_quality.labels import Language
+from ccc_quality.report.pictures import Picture
 from ccc_quality.words import NumberKind
 
 ColumnKind = NumberKind | Literal["text"]
@@ -145,12 +146,8 @@ class Figure:
     ----------
     key : str
         Name, unique in a report.
-    title : str
-        The finding it shows.
-    svg : str
-        The picture itself, without its title; an SVG document that refers to nothing outside.
-    alt : str
-        The picture in words.
+    picture : Picture
+        How to draw it, which is done when a format shows it; without its title.
     caption : str
         How to read it.
     source : str
@@ -159,19 +156,30 @@ class Figure:
         The numbers it was drawn from.
     chart : Chart or None
         How those numbers make a chart of their own in an office document.
-    dark : str
-        The picture for a dark page; empty where there is none.
+    finding : str
+        What it shows, as its title; empty where the picture says so itself.
+    words : str
+        The picture in words; empty where the picture has its own.
     """
 
     key: str
-    title: str
-    svg: str
-    alt: str
+    picture: Picture
     caption: str
     source: str
     data: Table
     chart: Chart | None = None
-    dark: str = ""
+    finding: str = ""
+    words: str = ""
+
+    @property
+    def title(self) -> str:
+        """The finding it shows."""
+        return self.finding or self.picture.title
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        return self.words or self.picture.alt
 
 
 @dataclass(frozen=True)

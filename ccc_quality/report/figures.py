@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from ccc_quality.plots.style import Theme
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.pictures import picture
+from ccc_quality.report.pictures import Picture
 from ccc_quality.words import Voice, visible
 
 
@@ -21,10 +21,11 @@ def make_figure(
     analysis: AnalysisLike,
     voice: Voice,
     title: str = "",
+    alt: str = "",
     n: float | None = None,
     chart: Chart | None = None,
 ) -> Figure:
-    """Draw a figure and put around it what it needs to stand alone.
+    """A figure, to be drawn when it is shown, with what it needs to stand alone.
 
     Parameters
     ----------
@@ -39,18 +40,18 @@ def make_figure(
     voice : Voice
     title : str, optional
         The finding, where the page puts it in words of its own.
+    alt : str, optional
+        The picture in words, where they are not those of the drawing.
     n : float, optional
         Respondents behind the figure, where they are not those of the fit.
     chart : Chart, optional
         Which columns of the data make a chart in an office document.
     """
-    drawn = picture(draw)
     return Figure(
         key=data.key,
-        title=title or drawn.title,
-        svg=drawn.svg,
-        dark=drawn.dark,
-        alt=drawn.alt,
+        picture=Picture(draw),
+        finding=title,
+        words=alt,
         caption=caption,
         source=voice.say(
             "report.figure_source",

@@ -14,9 +14,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ccc_quality.report.content import Column, Figure, Report, Table
+from ccc_quality.report.content import Column, Report, Table
 from ccc_quality.report.csv_files import csv_text
-from ccc_quality.report.schemes import in_both_schemes
 from ccc_quality.report.sliders import sliders_json
 from ccc_quality.words import Numbers
 
@@ -53,7 +52,9 @@ def html_text(report: Report) -> str:
             sort_value=_sort_value,
             pairs=lambda row, table: zip(row, table.columns, strict=True),
             csv_address=csv_address,
-            picture_address=_picture_address,
+            picture_address=lambda figure: _data_address(
+                "image/svg+xml", figure.picture.svg_for_screens
+            ),
             sliders_json=lambda simulation: sliders_json(simulation, report.phrases),
             effect=numbers.effect,
             ends=lambda one: (_plain(one.low, numbers), _plain(one.high, numbers)),
@@ -99,11 +100,6 @@ def _policy(style: str, script: str) -> str:
 def _hash(source: str) -> str:
     digest = hashlib.sha256(source.encode()).digest()
     return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _picture_address(figure: Figure) -> str:
-    svg = in_both_schemes(figure.svg, figure.dark) if figure.dark else figure.svg
-    return _data_address("image/svg+xml", svg)
 
 
 def _data_address(kind: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Figures of :mod:`ccc_quality.plots` as SVG that stands in a page."""
+"""Figures of :mod:`ccc_quality.plots` as pictures in a page: each is drawn once, when asked for."""
 
 from __future__ import annotations
 
@@ -6,41 +6,62 @@ import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
 
 from ccc_quality.errors import SpecificationError
+from ccc_quality.extras import needed
 from ccc_quality.plots import alt_text
 from ccc_quality.plots.style import LIGHT, Theme, take_title
-from ccc_quality.plots.themes import DARK
+from ccc_quality.plots.typeset import POINTS_PER_INCH
+from ccc_quality.report.schemes import Tokens, for_both_pages, for_light_pages, paired_theme
 from ccc_quality.words import visible
 
+DOTS_PER_INCH = 220
+"""Of a picture made of pixels, where it stands: sharp in print, and a page of them still mails."""
+
 PAD = 0.12  # inches of white around the ink
+
 _FONT = f"'{LIGHT.font}'"
 # Verdana was drawn on nearly the same metrics, so a label keeps its width where DejaVu is absent
 _FONTS = f"{_FONT}, Verdana, sans-serif"
 
-
 SVG_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "ccc_quality"}
 """Text stays text, and the same figure gives the same file."""
 
+_CANVAS = re.compile(r'<svg [^>]*?width="(?P<width>[\d.]+)pt" height="(?P<height>[\d.]+)pt"')
+
 
 @dataclass(frozen=True)
-class Picture:
-    """A drawing without its title, the same for a dark page, the title, and all of it in words."""
+class Drawing:
+    """A figure as it was drawn.
+
+    Attributes
+    ----------
+    svg : str
+        Without its title; its colours are tokens.
+    tokens : Tokens
+        What they stand for.
+    title, alt : str
+        Its title, and all of it in words.
+    """
 
     svg: str
-    dark: str
+    tokens: Tokens
     title: str
     alt: str
 
 
-def picture(draw: Callable[[Theme], Axes]) -> Picture:
-    """Draw a figure and turn it into SVG.
+class Picture:
+    """A figure that is drawn when it is first asked for, and never twice.
 
     The title is taken out of the drawing: the page shows it as text, which can be read aloud,
     searched and wrapped. Labels stay text in the SVG, so that any script the reader's computer
@@ -51,13 +72,68 @@ def picture(draw: Callable[[Theme], Axes]) -> Picture:
     draw : callable
         Takes a theme and returns the Axes of a figure of its own, which is closed afterwards.
     """
-    light, title, alt = _drawn(draw, LIGHT)
-    dark, _, _ = _drawn(draw, DARK)
-    return Picture(light, dark, title, alt)
+
+    def __init__(self, draw: Callable[[Theme], Axes]) -> None:
+        self._draw = draw
+
+    @cached_property
+    def _drawing(self) -> Drawing:
+        return _drawn(self._draw)
+
+    def __getstate__(self) -> dict[str, Drawing]:
+        """What was drawn travels, how to draw it does not: that holds a whole analysis."""
+        return {"_drawing": self._drawing}
+
+    @property
+    def title(self) -> str:
+        """The title that the figure gives itself, on one line."""
+        return self._drawing.title
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        return self._drawing.alt
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture for a light page; an SVG document that refers to nothing outside."""
+        return for_light_pages(self._drawing.svg, self._drawing.tokens)
+
+    @property
+    def svg_for_screens(self) -> str:
+        """The picture that follows its reader's preference for light or dark pages."""
+        return for_both_pages(self._drawing.svg, self._drawing.tokens)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in inches."""
+        found = _CANVAS.search(self._drawing.svg)
+        sides = (found["width"], found["height"]) if found else ("1", "1")
+        width, height = (float(points) / POINTS_PER_INCH for points in sides)
+        return width, height
+
+    def png(self, width: float) -> bytes:
+        """The picture as the content of a ``.png`` file, sharp at ``width`` inches."""
+        return png_bytes(self.svg, dots_per_inch=DOTS_PER_INCH * width / self.size[0])
 
 
-def _drawn(draw: Callable[[Theme], Axes], theme: Theme) -> tuple[str, str, str]:
-    """The drawing as SVG, its title and its words."""
+def png_bytes(svg: str, *, dots_per_inch: float = DOTS_PER_INCH) -> bytes:
+    """An SVG, its sizes in points and its text as text, as the content of a ``.png`` file.
+
+    Raises
+    ------
+    MissingExtraError
+        Without the package that draws it.
+    """
+    with needed("office", "Pictures in office documents"):
+        import resvg_py
+    # the font that labels were measured with comes first, those of the machine after it
+    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=dots_per_inch, font_dirs=[str(fonts)]))
+
+
+def _drawn(draw: Callable[[Theme], Axes]) -> Drawing:
+    theme = paired_theme()
     with warnings.catch_warnings(), mpl.rc_context(SVG_SETTINGS):
         warnings.filterwarnings("ignore", message="Glyph .* missing from", category=UserWarning)
         warnings.filterwarnings("ignore", message="Matplotlib currently does not support")
@@ -67,13 +143,21 @@ def _drawn(draw: Callable[[Theme], Axes], theme: Theme) -> tuple[str, str, str]:
             raise SpecificationError("the Axes to show belongs to no figure")
         try:
             title, alt = take_title(ax), alt_text(ax)
-            page = StringIO()
-            figure.savefig(
-                page, format="svg", bbox_inches="tight", pad_inches=PAD, metadata={"Date": None}
-            )
+            svg = _svg(figure)
         finally:
             plt.close(figure)
-    return _cleaned(page.getvalue()), visible(title), visible(alt)
+    return Drawing(_cleaned(svg), theme.tokens, visible(title), visible(alt))
+
+
+def _svg(figure: Figure) -> str:
+    """The figure as SVG, cut to its ink."""
+    figure.set_dpi(POINTS_PER_INCH)
+    FigureCanvasSVG(figure)  # measures texts as the file has them
+    # found before it is saved: savefig would draw the figure once more to find its ink
+    ink = figure.get_tightbbox().padded(PAD)
+    page = StringIO()
+    figure.savefig(page, format="svg", bbox_inches=ink, metadata={"Date": None})
+    return page.getvalue()
 
 
 def _cleaned(svg: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from ccc_quality.errors import UnknownOptionError
+from ccc_quality.plots.colors import contrast
 from ccc_quality.plots.style import LIGHT, Theme
 from ccc_quality.plots.texts import (
     count,
@@ -19,7 +20,6 @@ from ccc_quality.plots.texts import (
     percent,
 )
 from ccc_quality.plots.themes import DARK, PRINT, THEMES, as_theme
-from ccc_quality.plots.triangle import contrast, readable_on
 from ccc_quality.plots.typeset import balance, text_width, wrap
 
 # Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB
@@ -101,7 +101,7 @@ def test_a_theme_goes_by_its_name() -> None:
 
 def test_contrast_of_black_on_white_is_twenty_one() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
-    assert readable_on("#000000", LIGHT) == LIGHT.background
+    assert LIGHT.readable_on("#000000") == LIGHT.background
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import base64
+import pickle
 import re
+from io import StringIO
 from xml.etree import ElementTree
 
+import matplotlib.pyplot as plt
 import pytest
 
-from ccc_quality.plots.style import LIGHT
+from ccc_quality.plots.style import LIGHT, describe, take_title, write
 from ccc_quality.plots.themes import DARK
 from ccc_quality.report.html import html_text
-from ccc_quality.report.schemes import in_both_schemes
-
-LIGHT_SVG = (
-    '<svg width="10pt"><path id="ma1" style="fill: #ffffff; stroke: #111111"/>'
-    '<use href="#ma1"/><text style="fill: #111111">#111111 is ink</text></svg>'
-)
-DARK_SVG = (
-    '<svg width="10pt"><path id="mb2" style="fill: #000000; stroke: #eeeeee"/>'
-    '<use href="#mb2"/><text style="fill: #eeeeee">#111111 is ink</text></svg>'
-)
+from ccc_quality.report.pictures import Picture
+from ccc_quality.report.schemes import paired_theme
 
 
 def resolved(svg, scheme):
@@ -36,39 +31,89 @@ def resolved(svg, scheme):
 
 
 def colors_of(svg):
-    """Colours in the order in which they are drawn."""
+    """Colours in the order in which they are drawn; black is not written where it is meant."""
     drawn = re.sub(r"<style>:root.*?</style>", "", svg)
-    return re.findall(r"#[0-9a-f]{6}\b", " ".join(re.findall(r"<[^>]+>", drawn)))
+    found = re.findall(r"#[0-9a-f]{6}\b", " ".join(re.findall(r"<[^>]+>", drawn)))
+    return [color for color in found if color != "#000000"]
+
+
+def made():
+    """A picture of three rows in the colours of a theme, one of them mixed."""
+
+    def draw(theme):
+        _, ax = plt.subplots(facecolor=theme.background)
+        write(ax, 0.5, 0.2, "#111111 is ink", size=9, color=theme.ink, theme=theme)
+        surface = theme.blend(theme.band, theme.driver.line, 0.9)
+        ax.axvspan(0.2, 0.4, facecolor=surface, alpha=0.5)
+        write(ax, 0.5, 0.4, "on it", size=9, color=theme.readable_on(surface), theme=theme)
+        return describe(ax, "three rows")
+
+    return Picture(draw)
+
+
+def drawn_in(picture, theme):
+    """The same figure drawn in one theme, with colours of its own."""
+    ax = picture._draw(theme)
+    take_title(ax)
+    page = StringIO()
+    ax.figure.savefig(page, format="svg", bbox_inches="tight")
+    plt.close(ax.figure)
+    return page.getvalue()
 
 
 def test_each_pair_of_colours_is_stored_once_and_a_label_is_left_alone():
-    both = in_both_schemes(LIGHT_SVG, DARK_SVG)
-    assert both.count("#eeeeee") == 1
+    both = made().svg_for_screens
+    assert both.count(DARK.background) == 1
     assert ">#111111 is ink<" in both
-    assert '<use href="#i0"/>' in both
 
 
 def test_the_light_picture_is_what_is_shown_without_a_preference_and_on_paper():
-    both = in_both_schemes(LIGHT_SVG, DARK_SVG)
-    assert "@media screen and (prefers-color-scheme:dark)" in both
-    assert colors_of(resolved(both, "light")) == ["#ffffff", "#111111", "#111111"]
-    assert colors_of(resolved(both, "dark")) == ["#000000", "#eeeeee", "#eeeeee"]
+    picture = made()
+    assert "@media screen and (prefers-color-scheme:dark)" in picture.svg_for_screens
+    assert colors_of(resolved(picture.svg_for_screens, "light")) == colors_of(picture.svg)
 
 
-def test_drawings_that_differ_in_more_than_colours_stay_light():
-    assert in_both_schemes(LIGHT_SVG, DARK_SVG.replace("10pt", "11pt")) == LIGHT_SVG
+def test_colours_mixed_and_chosen_from_others_are_those_of_either_theme():
+    theme = paired_theme()
+    for share in (0.0, 0.3, 1.0):
+        mixed = theme.blend(theme.background, theme.high, share)
+        assert theme.tokens.pair(mixed) == tuple(
+            one.blend(one.background, one.high, share) for one in (LIGHT, DARK)
+        )
+        assert theme.tokens.pair(theme.readable_on(mixed)) == tuple(
+            one.readable_on(one.blend(one.background, one.high, share)) for one in (LIGHT, DARK)
+        )
+
+
+def test_a_figure_is_drawn_once_for_all_formats_and_not_before():
+    drawn = []
+
+    def draw(theme):
+        drawn.append(theme.name)
+        return made()._draw(theme)
+
+    picture = Picture(draw)
+    assert drawn == []
+    assert picture.svg and picture.svg_for_screens and picture.png(2.0)
+    assert len(drawn) == 1
+
+
+def test_a_picture_travels_as_it_was_drawn():
+    picture = made()
+    sent = pickle.loads(pickle.dumps(picture))
+    assert (sent.svg, sent.svg_for_screens) == (picture.svg, picture.svg_for_screens)
 
 
 @pytest.mark.parametrize("case", ["customers", "hostile"])
-def test_every_figure_of_a_report_is_drawn_for_both(built, case):
-    report = built(case)
-    for section in report.sections:
+def test_every_figure_of_a_report_is_as_if_drawn_in_either_theme(built, case):
+    for section in built(case).sections:
         for figure in section.figures:
-            both = in_both_schemes(figure.svg, figure.dark)
+            both = figure.picture.svg_for_screens
             ElementTree.fromstring(both)
-            assert colors_of(resolved(both, "light")) == colors_of(figure.svg), figure.key
-            assert colors_of(resolved(both, "dark")) == colors_of(figure.dark), figure.key
-            assert len(both) < 1.1 * len(figure.svg)
+            for scheme, theme in (("light", LIGHT), ("dark", DARK)):
+                shown, wanted = resolved(both, scheme), drawn_in(figure.picture, theme)
+                assert colors_of(shown) == colors_of(wanted), figure.key
+            assert len(both) < 1.1 * len(figure.picture.svg)
 
 
 def test_a_picture_lies_on_the_paper_of_the_page(report):

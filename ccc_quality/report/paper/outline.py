@@ -88,7 +88,7 @@ def _section(section: Section, report: Report, numbers: Numbers) -> dict[str, ob
 def _figure(figure: Figure, section: Section) -> dict[str, str]:
     return {
         "title": "" if figure.title == section.title else figure.title,
-        "svg": figure.svg,
+        "svg": figure.picture.svg,
         "alt": figure.alt,
         "caption": figure.caption,
         "source": figure.source,

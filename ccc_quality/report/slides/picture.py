@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 
 from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 
 from ccc_quality.report.content import Figure
-from ccc_quality.report.raster import png_bytes
-from ccc_quality.report.slides.box import POINTS_PER_INCH, Box
+from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.text import cleaned
 
 LEAST_SCALE = 0.62
@@ -19,36 +17,23 @@ LEAST_SCALE = 0.62
 FLAT = 0.55
 """Share of the height below which there is room for words under a picture."""
 
-SIDES = ("width", "height")
-
-_HEAD = re.compile(r"<svg[^>]*>")
-_LENGTH = r'\s{}="([\d.]+)pt"'
-
-
-def drawn_size(figure: Figure) -> tuple[float, float]:
-    """Width and height in inches at which a figure was drawn."""
-    head = _HEAD.search(figure.svg)
-    found = [re.search(_LENGTH.format(side), head[0] if head else "") for side in SIDES]
-    width, height = (float(one[1]) / POINTS_PER_INCH if one else 1.0 for one in found)
-    return width, height
-
 
 def is_readable(figure: Figure, box: Box) -> bool:
     """Whether the letters of a picture are large enough in a box."""
-    width, height = drawn_size(figure)
+    width, height = figure.picture.size
     return min(box.width / width, box.height / height) >= LEAST_SCALE
 
 
 def is_flat(figure: Figure, box: Box) -> bool:
     """Whether a picture fills the width of a box and at most half of its height."""
-    width, height = drawn_size(figure)
+    width, height = figure.picture.size
     return height / width * box.width <= FLAT * box.height
 
 
 def add_picture(slide: Slide, figure: Figure, box: Box) -> Box:
     """Put a figure into a box as large as it fits; where it came to stand."""
-    place = box.holding(*drawn_size(figure))
-    shape = slide.shapes.add_picture(BytesIO(png_bytes(figure.svg)), *place.place)
+    place = box.holding(*figure.picture.size)
+    shape = slide.shapes.add_picture(BytesIO(figure.picture.png(place.width)), *place.place)
     describe(shape._element.nvPicPr.cNvPr, figure)
     return place
 

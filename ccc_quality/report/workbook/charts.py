@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from ccc_quality.plots.colors import blend
 from ccc_quality.plots.style import LIGHT
-from ccc_quality.plots.triangle import blend
 from ccc_quality.report.axis_ends import axis_ends
 from ccc_quality.report.content import Chart
 from ccc_quality.report.workbook.addresses import area, far_cell

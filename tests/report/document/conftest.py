@@ -1,13 +1,13 @@
 """Word documents of the shared reports, written once, and what python-docx reads in them."""
 
-from functools import cache, partial
+from functools import cache
 from io import BytesIO
 
 import docx
 import pytest
 
-from ccc_quality.report.document import docx_bytes, figures
-from ccc_quality.report.raster import png_bytes
+from ccc_quality.report import pictures
+from ccc_quality.report.document import docx_bytes
 
 ROUGH = 60
 """Dots an inch of the pictures in these tests."""
@@ -17,10 +17,9 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 @pytest.fixture(scope="session", autouse=True)
 def _rough_pictures():
-    """Pictures are drawn once and not sharp; drawing them takes most of the time of a document."""
+    """Pictures are not sharp: pixels take most of the time of a document."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "png_bytes", cache(partial(png_bytes, dots_per_inch=ROUGH)))
-        patch.setattr(figures, "DOTS_PER_INCH", ROUGH)
+        patch.setattr(pictures, "DOTS_PER_INCH", ROUGH)
         yield
 
 

@@ -10,8 +10,8 @@ import pytest
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
 
-from ccc_quality.report.document import docx_bytes, figures
-from ccc_quality.report.raster import DOTS_PER_INCH, png_bytes
+from ccc_quality.report import pictures
+from ccc_quality.report.document import docx_bytes
 from ccc_quality.words import Numbers
 
 
@@ -106,14 +106,13 @@ def test_pictures_are_no_wider_than_the_text(document):
 
 
 def test_pictures_are_sharp_in_print(built, monkeypatch):
-    monkeypatch.setattr(figures, "png_bytes", png_bytes)
-    monkeypatch.setattr(figures, "DOTS_PER_INCH", DOTS_PER_INCH)
+    monkeypatch.setattr(pictures, "DOTS_PER_INCH", 220)
     report = built("clean")
     one = replace(report, sections=(report.section("summary"), report.section("drivers")))
     document = docx.Document(BytesIO(docx_bytes(one)))
     images = [part.image for part in document.part.package.image_parts]
     for shape, image in zip(document.inline_shapes, images, strict=True):
-        assert image.px_width / shape.width.inches > 200
+        assert 200 < image.px_width / shape.width.inches < 240
 
 
 def test_every_figure_names_its_source(document, report):

@@ -9,7 +9,7 @@ from docx.shared import Inches, Pt, RGBColor
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.report.document import check_template, docx_bytes
-from ccc_quality.report.raster import png_bytes
+from ccc_quality.report.pictures import png_bytes
 
 WIDE, HIGH = Inches(8.5), Inches(11)
 PURPLE = RGBColor(0x80, 0x00, 0x60)
