@@ -7,11 +7,12 @@ BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test docs bench validation clean
+.PHONY: help demo test test-slow docs bench validation clean
 
 help:
 	@echo "make demo        a driver report of a simulated survey in six formats, in demo/"
 	@echo "make test        lint, types, imports and tests"
+	@echo "make test-slow   simulations of size and power, some minutes"
 	@echo "make docs        the documentation as HTML, in docs/_build/html"
 	@echo "make bench       speed beside lavaan and semopy, ten minutes; ARGS=--quick: one"
 	@echo "make validation  write docs/validation.md from the numbers of the tests"
@@ -26,6 +27,9 @@ test: .venv/installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+test-slow: .venv/installed-test
+	$(BIN)/pytest -n 2 -m slow
 
 # warnings are errors; notebooks are executed for their outputs, unless ARGS="-D nb_execution_mode=off"
 docs: .venv/installed-docs

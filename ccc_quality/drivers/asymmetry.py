@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from types import MappingProxyType
 from typing import Literal, cast, get_args
 
 import numpy as np
 import pandas as pd
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from ccc_quality.arrays import Array
 from ccc_quality.data import Survey
-from ccc_quality.drivers.asymmetry_record import PenaltyReward
-from ccc_quality.drivers.contrasts import contrasts, dummies, range_and_index, resampled
+from ccc_quality.drivers.asymmetry_record import Doubt, PenaltyReward
+from ccc_quality.drivers.contrasts import (
+    Contrasts,
+    asymmetries,
+    contrasts,
+    dummies,
+    range_and_index,
+    resampled,
+)
 from ccc_quality.drivers.respondents import RespondentScores
 from ccc_quality.errors import (
     DataError,
@@ -33,7 +42,23 @@ CLASSES = ("frustrator", "dissatisfier", "hybrid", "satisfier", "delighter")
 LIMITS = (0.2, 0.7)
 """Where the classes end: our own convention."""
 
-NO_IMPACT = "Low and high scores make no difference that could be told from zero."
+SIDES = MappingProxyType(dict(zip(CLASSES, (-1, -1, 0, 1, 1), strict=True)))
+"""Whether failing (-1) or excelling (+1) weighs more, by class."""
+
+MILDER = MappingProxyType({-1: "dissatisfier", 0: "hybrid", 1: "satisfier"})
+"""The milder class of each side."""
+
+DOUBTS: MappingProxyType[Doubt, str] = MappingProxyType(
+    {
+        "": "",
+        "no_index": "Low scores do not lower the target and high scores do not raise it, so there "
+        "is no index.",
+        "no_impact": "Low and high scores make no difference that could be told from zero.",
+        "chance": "Penalty and reward do not differ by more than chance, allowing for the number "
+        "of drivers.",
+        "cut_points": "Its class changes with the cut points.",
+    }
+)
 
 
 @on_one_blas_thread
@@ -64,9 +89,19 @@ def penalty_reward(
     **hybrid** (to 0.2) and **satisfier** (to 0.7) to **delighter**. Range and index are those of
     Mikulić and Prebežac (2008), who name the ends and the middle: -1 only dissatisfies, +1 only
     satisfies, 0 is a hybrid. Where the five classes end is this package's own convention, for want
-    of a source that we could read; ``limits`` changes it. As an index is a ratio, its class is
-    uncertain: the share of bootstrap resamples in each class says how much. In resamples the cut
-    points stay as they are.
+    of a source that we could read; ``limits`` changes it.
+
+    A driver has a class only where its asymmetry is more than chance:
+
+    - A point of its scores is worth more on one side of the middle than on the other
+      (:mod:`ccc_quality.drivers.contrasts`), two-sided, with p values adjusted for the number of
+      drivers (Holm 1979), so that the risk of classing any driver whose effect is a straight line
+      is 1 - ``level``. Scores that crowd at one end of the scale are not taken for asymmetry.
+    - Its index lies on the same side at the chosen cut points and at tertiles, quartiles and
+      quintiles. Where these agree on the side but not on the degree, the class is the milder one.
+
+    All others have no class: no clear asymmetry. How the index by itself would be classed, and in
+    which share of the resamples, stands beside it; in resamples the cut points stay as they are.
 
     Parameters
     ----------
@@ -111,6 +146,9 @@ def penalty_reward(
 
     References
     ----------
+    Holm, S. (1979). A simple sequentially rejective multiple test procedure. Scandinavian Journal
+    of Statistics, 6, 65-70.
+
     Brandt, D. R. (1987). A procedure for identifying value-enhancing service components using
     customer satisfaction survey data. In C. Surprenant (Ed.), Add Value to Your Service (61-65).
     American Marketing Association.
@@ -141,23 +179,24 @@ def penalty_reward(
     draws = resampled(y, D, n_resamples=n_resamples, seed=seed)
     failed = int(np.isnan(draws).any(axis=1).sum())
     probabilities = _shares(range_and_index(draws)[1], limits)
-    table = _table(names, scores.labels, estimate.coefficients, estimate.cov, estimate.df, level)
+    table = _table(names, scores.labels, estimate, level)
     table = _with_index(table, estimate.coefficients, draws, limits, level)
-    chosen = [CLASSES.index(kind) if kind else -1 for kind in table["class"]]
+    chosen = [CLASSES.index(kind) if kind else -1 for kind in table["index_class"]]
     table["probability"] = [
         probabilities[row, place] if place >= 0 else np.nan for row, place in enumerate(chosen)
     ]
+    sensitivity = _sensitivity(y, X, names, points, limits)
+    table = _judged(table, asymmetries(y, X, D), sensitivity, 1 - level)
     K = len(names)
     table = table.assign(
         low=points[0], high=points[1], n_low=D[:, :K].sum(axis=0), n_high=D[:, K:].sum(axis=0)
     ).astype({"n_low": int, "n_high": int})
-    table["reason"] = _reasons(table, 1 - level)
     return PenaltyReward(
         _table=table,
         _probabilities=pd.DataFrame(probabilities, columns=list(CLASSES)).assign(driver=names)[
             ["driver", *CLASSES]
         ],
-        _sensitivity=_sensitivity(y, X, names, points, limits),
+        _sensitivity=sensitivity,
         target=target,
         cut=cut_text,
         cut_by=cut if isinstance(cut, str) and low is None and high is None else "points",
@@ -271,11 +310,10 @@ def _rank_deficient(D: Array) -> bool:
     return bool(np.linalg.matrix_rank(D - D.mean(axis=0)) < D.shape[1])
 
 
-def _table(
-    names: list[str], labels: Labels, b: Array, cov: Array, df: float, level: float
-) -> pd.DataFrame:
-    """Penalty and reward with robust intervals and tests."""
+def _table(names: list[str], labels: Labels, estimate: Contrasts, level: float) -> pd.DataFrame:
+    """Penalty and reward with robust intervals, and whether there is either."""
     K = len(names)
+    b, cov, df, _ = estimate
     se = np.sqrt(np.diag(cov))
     margin = float(stats.t.ppf((1 + level) / 2, df)) * se
     columns: dict[str, object] = {"driver": names, "label": [labels.text(name) for name in names]}
@@ -286,14 +324,12 @@ def _table(
             f"{word}_ci_lower": (b - margin)[own],
             f"{word}_ci_upper": (b + margin)[own],
         }
-    both, equal = np.empty(K), np.empty(K)
+    impact = []
     for k in range(K):
         pair = np.array([k, K + k])
-        V = cov[np.ix_(pair, pair)]
-        both[k] = stats.f.sf(b[pair] @ np.linalg.solve(V, b[pair]) / 2, 2, df)
-        # |penalty| = reward where penalty + reward = 0
-        equal[k] = 2 * stats.t.sf(abs(b[pair].sum()) / np.sqrt(V.sum()), df)
-    return pd.DataFrame(columns).assign(pvalue=both, pvalue_symmetry=equal)
+        wald = b[pair] @ np.linalg.solve(cov[np.ix_(pair, pair)], b[pair]) / 2
+        impact.append(float(stats.f.sf(wald, 2, df)))
+    return pd.DataFrame(columns).assign(pvalue_impact=impact)
 
 
 def _with_index(
@@ -305,7 +341,7 @@ def _with_index(
         table[word] = value
         table[f"{word}_ci_lower"] = found["ci_lower"]
         table[f"{word}_ci_upper"] = found["ci_upper"]
-    table["class"] = classify(est[1], limits)
+    table["index_class"] = classify(est[1], limits)
     return table
 
 
@@ -319,13 +355,44 @@ def _shares(index: Array, limits: tuple[float, float]) -> Array:
     return found
 
 
-def _reasons(table: pd.DataFrame, alpha: float) -> list[str]:
-    return [
-        "Low scores do not lower the target and high scores do not raise it, so there is no index."
-        if not row["class"]
-        else (NO_IMPACT if row["pvalue"] > alpha else "")
-        for _, row in table.iterrows()
-    ]
+def _judged(
+    table: pd.DataFrame, asymmetry: tuple[Array, Array], sensitivity: pd.DataFrame, alpha: float
+) -> pd.DataFrame:
+    """With the test of asymmetry, the class where it is clear, and why where it is not."""
+    p_adjusted = multipletests(asymmetry[1], method="holm")[1]
+    known = sensitivity[sensitivity["penalty"].notna()]
+    kinds = {str(name): list(own["class"]) for name, own in known.groupby("driver", sort=False)}
+    classes, doubts = [], []
+    for (_, row), p in zip(table.iterrows(), p_adjusted, strict=True):
+        settled = _settled([str(row["index_class"]), *kinds.get(str(row["driver"]), [])])
+        doubt: Doubt = ""
+        if not row["index_class"]:
+            doubt = "no_index"
+        elif row["pvalue_impact"] > alpha:
+            doubt = "no_impact"
+        elif p > alpha:
+            doubt = "chance"
+        elif not settled:
+            doubt = "cut_points"
+        doubts.append(doubt)
+        classes.append("" if doubt else settled)
+    return table.assign(
+        asymmetry=asymmetry[0],
+        pvalue=asymmetry[1],
+        p_adjusted=p_adjusted,
+        **{"class": classes},
+        clear=[SIDES.get(kind, 0) != 0 for kind in classes],
+        doubt=doubts,
+        reason=[DOUBTS[doubt] for doubt in doubts],
+    )
+
+
+def _settled(kinds: list[str]) -> str:
+    """The class that all cut points agree on; the milder where they agree on the side alone."""
+    sides = {SIDES.get(kind) for kind in kinds}
+    if len(sides) > 1:
+        return ""
+    return kinds[0] if len(set(kinds)) == 1 else MILDER[sides.pop() or 0]
 
 
 def _sensitivity(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -10,7 +11,10 @@ from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.summaries import Summary
 
-SUMMARY_COLUMNS = ["label", "penalty", "reward", "range", "index", "class", "probability", "pvalue"]
+Doubt = Literal["", "no_index", "no_impact", "chance", "cut_points"]
+"""Why a driver has no class; empty where it has one."""
+
+SUMMARY_COLUMNS = ["label", "penalty", "reward", "index", "p_adjusted", "class"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,9 +70,13 @@ class PenaltyReward:
         """One row a driver, in the order given.
 
         driver, label; ``penalty``, ``reward`` and their _se, _ci_lower, _ci_upper (robust);
-        ``range`` and ``index`` with percentile limits; ``class``, its ``probability``; ``pvalue``
-        (penalty and reward are both zero), ``pvalue_symmetry`` (they are of one size); low, high,
-        n_low, n_high; ``reason`` where there is no index or no impact.
+        ``pvalue_impact`` (both are zero); ``range`` and ``index`` with percentile limits;
+        ``index_class``, the class in which the index alone falls, and its ``probability``;
+        ``asymmetry`` (what a point is worth above the middle less what it is worth below), its
+        ``pvalue`` and ``p_adjusted`` for the number of drivers; ``class``, empty without a clear
+        asymmetry; ``clear``, whether the driver punishes or rewards beyond doubt; ``doubt``
+        ("no_index", "no_impact", "chance", "cut_points") and ``reason``, why there is no class;
+        low, high, n_low, n_high.
         """
         return self._table
 
@@ -92,8 +100,9 @@ class PenaltyReward:
             f"Low and high: {self.cut}. R squared = {self.r_squared:.3f}.",
             f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g}, a "
             "convention of ours or yours.",
-            f"Probability of the class from {self.n_resamples - self.n_failed:,} resamples, "
-            f"seed {self.seed}; pvalue: neither penalty nor reward.",
+            "A class needs more than chance between penalty and reward (p_adjusted: Holm, "
+            f"{len(self._table)} drivers)",
+            "and an index on one side at all cut points; elsewhere the asymmetry is not clear.",
         )
         wide = self._table[["driver"]]
         for cut, rows in self._sensitivity.groupby("cut", sort=False):
@@ -109,7 +118,7 @@ class PenaltyReward:
     def __repr__(self) -> str:
         mark = ", SIMULATED" if self.simulated else ""
         rows = zip(self._table["driver"], self._table["class"], strict=True)
-        found = ", ".join(f"{driver} {kind or 'none'}" for driver, kind in rows)
+        found = ", ".join(f"{driver} {kind or 'unclear'}" for driver, kind in rows)
         return f"PenaltyReward: {self.target}, n = {self.n_obs:,}{mark}; {found}"
 
     def _repr_html_(self) -> str:

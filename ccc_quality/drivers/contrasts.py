@@ -14,6 +14,16 @@ penalty, the dissatisfaction-generating potential: from -1 (only dissatisfies) t
 satisfies), 0 a hybrid.
 
 A penalty above zero or a reward below zero, which the method has no place for, counts as none.
+
+Low and high scores are seldom equally far from the middle: satisfied customers crowd at the top,
+and a straight line then costs more below than it brings above. Whether a driver is asymmetric is
+therefore asked per point of its scores. With l_k and h_k the distances of the mean low and high
+score from the mean of the middle, and the scores themselves in the regression beside the dummies,
+
+    asymmetry_k = r_k / h_k + p_k / l_k,
+
+by how much a point is worth more above the middle than below it, is zero under a straight line
+however the scores are distributed.
 """
 
 from __future__ import annotations
@@ -22,6 +32,7 @@ from typing import NamedTuple
 
 import numpy as np
 import statsmodels.api as sm
+from scipy import stats
 
 from ccc_quality.arrays import Array
 from ccc_quality.resampling import Respondents, draw_moments
@@ -31,7 +42,7 @@ BATCH = 250
 
 
 class Contrasts(NamedTuple):
-    """Regression on dummies: coefficients (2 K,), penalties first, and robust covariance."""
+    """Regression on dummies: coefficients (q,), penalties first, and robust covariance."""
 
     coefficients: Array
     cov: Array
@@ -63,8 +74,8 @@ def contrasts(y: Array, X: Array) -> Contrasts:
     Parameters
     ----------
     y : (n,) array
-    X : (n, 2 K) array
-        Dummies.
+    X : (n, q) array
+        Dummies, and whatever else stands beside them.
     """
     fit = sm.OLS(y, sm.add_constant(X)).fit(cov_type="HC3", use_t=True)
     return Contrasts(
@@ -73,6 +84,35 @@ def contrasts(y: Array, X: Array) -> Contrasts:
         float(fit.df_resid),
         float(fit.rsquared),
     )
+
+
+def asymmetries(y: Array, X: Array, D: Array) -> tuple[Array, Array]:
+    """Slope above the middle less slope below it (K,), and its two-sided p value (K,).
+
+    Parameters
+    ----------
+    y : (n,) array
+    X : (n, K) array
+        Scores of the drivers.
+    D : (n, 2 K) array
+        Their dummies.
+    """
+    K = X.shape[1]
+    groups = D[:, :K], (1 - D[:, :K]) * (1 - D[:, K:]), D[:, K:]
+    below, between, above = ((X * group).sum(axis=0) / group.sum(axis=0) for group in groups)
+    # taken about the mean of its group a score changes nothing in the contrast but the noise
+    within = X - sum(
+        group * mean for group, mean in zip(groups, (below, between, above), strict=True)
+    )
+    varies = np.ptp(within, axis=0) > 1e-9 * np.ptp(X, axis=0)
+    found = contrasts(y, np.hstack([D, within[:, varies]]))
+    C = np.zeros((K, len(found.coefficients)))
+    place = np.arange(K)
+    C[place, place] = 1 / (between - below)
+    C[place, K + place] = 1 / (above - between)
+    est: Array = C @ found.coefficients
+    se = np.sqrt(np.einsum("ij,jk,ik->i", C, found.cov, C))
+    return est, 2 * stats.t.sf(np.abs(est) / se, found.df)
 
 
 def range_and_index(coefficients: Array) -> tuple[Array, Array]:
