@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -41,8 +39,7 @@ def penalty_reward(
     """Draw the penalty and the reward of each driver, the most asymmetric to the bad first.
 
     Bars to the left are penalties, bars to the right rewards, with robust intervals; beside them
-    the class and its share of the resamples. The title names a driver only where the interval of
-    its index leaves zero out.
+    the class. The title names the drivers whose asymmetry is clear; all others are grey.
 
     Parameters
     ----------
@@ -71,7 +68,7 @@ def penalty_reward(
     notes = [
         say(f"cut_{results.cut_by}", language),
         say("line_interval", language, level=level),
-        say("class_share", language),
+        say("unclear_is_grey", language),
     ]
     heading = heading_of(
         results,
@@ -92,12 +89,15 @@ def penalty_reward(
 
 
 def _finding(table: pd.DataFrame, labels: list[str], language: Language) -> str:
-    """The sentence above the chart, no bolder than the intervals of the indices."""
-    rows = list(zip(labels, table["index_ci_lower"], table["index_ci_upper"], strict=True))
-    normal = [inline(label) for label, _, high in rows if high < 0]
-    delighting = [inline(label) for label, low, _ in rows if low > 0]
+    """The sentence above the chart: who is clearly asymmetric, as the record says."""
+    clear = table["clear"].to_numpy(dtype=bool)
+    punishes = clear & (table["index"] < 0).to_numpy()
+    normal, delighting = (
+        [inline(label) for label, own in zip(labels, chosen, strict=True) if own]
+        for chosen in (punishes, clear & ~punishes)
+    )
     if len(normal) > MOST_RIVALS + 1:
-        return say("penalties_many", language, n=len(normal), total=len(rows))
+        return say("penalties_many", language, n=len(normal), total=len(labels))
     if normal:
         return say("penalties_normal", language, drivers=listing(normal, language))
     if delighting:
@@ -122,45 +122,30 @@ def _draw_row(
     language: Language,
     theme: Theme,
 ) -> None:
+    clear = bool(row["clear"])
     for word, color, nudge in (("penalty", theme.low, -APART), ("reward", theme.high, APART)):
         value = float(row[word])
+        color = color if clear else theme.doubt
         ax.barh(y, value, height=BAR, color=color, alpha=0.85, zorder=2)
         interval = [float(row[f"{word}_ci_lower"]), float(row[f"{word}_ci_upper"])]
         ax.plot(interval, [y + nudge] * 2, color=theme.ink, linewidth=1.2, zorder=3)
     write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
-    kind, share = _kind(row, language)
     write_beside(
         ax,
         y,
-        kind,
+        _kind(row, language),
         side="right",
         inches=0.15,
-        size=theme.label_size,
-        color=theme.ink,
+        size=theme.label_size if clear else theme.small_size,
+        color=theme.ink if clear else theme.muted,
         theme=theme,
-        bold=True,
-    )
-    write_beside(
-        ax,
-        y,
-        share,
-        side="right",
-        inches=VALUES,
-        size=theme.small_size,
-        color=theme.muted,
-        theme=theme,
-        ha="right",
+        bold=clear,
     )
 
 
-def _kind(row: pd.Series, language: Language) -> tuple[str, str]:
-    """The class in words, and its share of the resamples."""
-    if not row["class"]:
-        return say("no_class", language), ""
-    share = float(row["probability"])
-    return opening(say(str(row["class"]), language)), (
-        percent(share, language) if math.isfinite(share) else ""
-    )
+def _kind(row: pd.Series, language: Language) -> str:
+    """The class in words, or that there is none."""
+    return opening(say(str(row["class"]) or "no_class", language))
 
 
 def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
@@ -171,7 +156,7 @@ def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Lang
             label=label,
             penalty=number(float(row["penalty"]), language, 1),
             reward=number(float(row["reward"]), language, 1),
-            kind=_kind(row, language)[0].lower(),
+            kind=_kind(row, language).lower(),
         )
         for label, (_, row) in zip(labels, table.iterrows(), strict=True)
     )

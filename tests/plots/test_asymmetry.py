@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 
 from ccc_quality.drivers import PenaltyReward, penalty_reward
 from ccc_quality.errors import SpecificationError
@@ -55,15 +56,23 @@ def test_bars_are_as_long_as_penalties_and_rewards(labels):
         ([(-2, 2), (-2, 2)], "For no driver can failing and excelling be told apart in size"),
     ],
 )
-def test_the_title_names_only_what_the_intervals_carry(labels, effects, title):
+def test_the_title_names_only_who_is_clearly_asymmetric(labels, effects, title):
     assert title_of(draw(analysed(labels, *effects))) == title
+
+
+def test_drivers_without_a_clear_asymmetry_are_grey(labels):
+    found = analysed(labels, (-3, 0), (-2, 2))
+    colors = [to_hex(bar.get_facecolor()) for bar in draw(found).patches]
+    assert colors == [to_hex(color) for color in (LIGHT.low, LIGHT.high, LIGHT.doubt, LIGHT.doubt)]
 
 
 def test_the_figure_is_told_in_words_in_both_languages(labels):
     found = analysed(labels, (-3, 0), (-2, 2), (0, 3))
     row = found.table.set_index("driver").loc["empathy"]
     penalty, reward = (f"{row[name]:.1f}".replace("-", "−") for name in ("penalty", "reward"))
-    assert f"Empathy: penalty {penalty}, reward {reward}, hybrid" in alt_text(draw(found))
+    assert f"Empathy: penalty {penalty}, reward {reward}, no clear asymmetry" in alt_text(
+        draw(found)
+    )
     dutch = alt_text(draw(found, language="nl"))
     assert dutch.startswith(
         "Staven links en rechts van nul. Tekortschieten op betrouwbaarheid kost"
@@ -71,12 +80,11 @@ def test_the_figure_is_told_in_words_in_both_languages(labels):
     assert f"straf {penalty.replace('.', ',')}" in dutch
 
 
-def test_class_share_and_cut_stand_in_the_figure(labels):
+def test_class_and_cut_stand_in_the_figure(labels):
     found = analysed(labels, (-3, 0), (-2, 2))
     texts = [text.get_text() for text in draw(found).texts]
-    assert "Frustrator" in texts
-    share = found.table.set_index("driver").loc["reliability", "probability"]
-    assert f"{100 * share:.0f}%" in texts
+    assert "Dissatisfier" in texts
+    assert "Hybrid" in texts
     assert any("lowest and highest third" in text for text in texts)
     flagged = [text.get_text() for text in draw(replace(found, simulated=True)).texts]
     assert "Simulated data" in flagged

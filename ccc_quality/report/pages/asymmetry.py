@@ -12,11 +12,11 @@ from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
 
-SURE = 0.95
-"""Share of the resamples from which on a driver is said to punish or to reward."""
-
 MOST_NAMED = 3
 """More drivers than this do not fit a title; they are counted."""
+
+DOUBTS = ("no_index", "no_impact", "chance", "cut_points")
+"""Why a driver has no class, in the order in which it is told."""
 
 SIDES = {"punish": ("frustrator", "dissatisfier"), "reward": ("satisfier", "delighter")}
 
@@ -60,19 +60,11 @@ def asymmetry_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
 
 
 def clear_drivers(found: PenaltyReward, side: str) -> list[str]:
-    """Drivers that clearly punish, or reward; those with the clearest share first.
-
-    The share of the resamples in the two classes of that side must be large, the driver must make
-    a difference at all, and no other cut point may put it on the other side.
-    """
-    rows = found.table.set_index("driver")
-    share = found.probabilities.set_index("driver")[list(SIDES[side])].sum(axis=1)
-    other = SIDES["reward" if side == "punish" else "punish"]
-    turned = set(found.sensitivity.loc[found.sensitivity["class"].isin(other), "driver"])
-    matters = rows["pvalue"] <= 1 - found.level
-    sure = share[(share >= SURE) & matters.reindex(share.index)]
-    ordered = sure.sort_values(ascending=False, kind="stable").index
-    return [str(name) for name in ordered if name not in turned]
+    """Drivers that clearly punish, or reward; the most asymmetric first."""
+    table = found.table
+    own = table[table["clear"] & table["class"].isin(SIDES[side])]
+    ordered = own.sort_values("index", ascending=side == "punish", kind="stable")
+    return [str(name) for name in ordered["driver"]]
 
 
 def _title(found: PenaltyReward, voice: Voice) -> str:
@@ -98,25 +90,14 @@ def _cut(found: PenaltyReward, voice: Voice) -> str:
 
 
 def _paragraphs(found: PenaltyReward, voice: Voice) -> tuple[str, ...]:
+    """Which drivers have no class, and why."""
     table = found.table
-    idle = [str(name) for name in table.loc[table["reason"] != "", "driver"]]
-    said = [voice.say("asymmetry.idle", names=voice.names(idle))] if idle else []
-    stable, total = _unmoved(found), len(table)
-    kind = "all" if stable == total else "none" if stable == 0 else "some"
-    said.append(
-        voice.say(
-            f"asymmetry.stable.{kind}",
-            stable=voice.numbers.in_words(stable),
-            total=voice.numbers.in_words(total),
-        )
+    named_by = {doubt: table.loc[table["doubt"] == doubt, "driver"] for doubt in DOUBTS}
+    return tuple(
+        voice.say(f"asymmetry.doubt.{doubt}", names=voice.names(map(str, names)))
+        for doubt, names in named_by.items()
+        if len(names)
     )
-    return tuple(said)
-
-
-def _unmoved(found: PenaltyReward) -> int:
-    """How many drivers keep their class at all cut points."""
-    kinds = found.sensitivity.groupby("driver")["class"].nunique(dropna=False)
-    return int((kinds == 1).sum())
 
 
 def _table(found: PenaltyReward, voice: Voice) -> Table:
@@ -134,8 +115,8 @@ def _table(found: PenaltyReward, voice: Voice) -> Table:
         ("index", "index", "effect"),
         ("index_ci_lower", "low", "effect"),
         ("index_ci_upper", "high", "effect"),
+        ("p_adjusted", "p_adjusted", "pvalue"),
         ("class", "class", "text"),
-        ("probability", "probability", "share"),
     )
     title = voice.say("asymmetry.table", target=voice.name(found.target))
     return Table("asymmetry", title, frame, shown)
@@ -166,5 +147,5 @@ def _sensitivity(found: PenaltyReward, voice: Voice) -> Table:
 
 
 def _kind(kind: str, voice: Voice) -> str:
-    """A class in words; none where low and high scores make no difference."""
+    """A class in words; none where the asymmetry is not clear."""
     return voice.say(f"asymmetry.class.{kind or 'none'}")
