@@ -122,11 +122,11 @@ def influential(results: FittedModel, resamples: ResampledFit | None) -> Influen
 def _of_jackknife(results: FittedModel, resamples: ResampledFit | None) -> Influential:
     """Changes of the paths."""
     if resamples is None:
-        raise SpecificationError(Absent("influence_by_jackknife"))
+        raise SpecificationError(Absent("influence.jackknife"))
     draws = resamples.draws["path_coefficients"]
     names = [str(name) for name in draws.columns]
     if not names:
-        raise SpecificationError(Absent("influence_without_paths"))
+        raise SpecificationError(Absent("influence.no_paths"))
     se = np.nanstd(draws.to_numpy(dtype=np.float64), axis=0, ddof=1)
     changes = resamples.influences([("path_coefficients", name) for name in names]).T / se
     most = np.abs(changes).argmax(axis=1)

@@ -14,6 +14,7 @@ from ccc_quality.assessment import reliability as formula
 from ccc_quality.assessment import validity
 from ccc_quality.assessment.reasons import (
     Reason,
+    of_construct,
     why_no_item_scale,
     why_not_consistent,
 )
@@ -79,7 +80,7 @@ def fornell_larcker_table(results: FittedModel, reliability: Found) -> Found:
             "fornell_larcker",
             name,
             "correlations",
-            Absent("reliability_not_positive", {"construct": name}),
+            of_construct("not_reliable", name),
         )
         for name, is_unknown in zip(names, unknown, strict=True)
         if is_unknown
@@ -123,7 +124,8 @@ def _measured(
     own = results.loadings[results.loadings["construct"] == construct.name]
     if not set(own["indicator"]) <= set(construct.indicators):
         return {}, dict.fromkeys(
-            RELIABILITY_COLUMNS, Absent("repeated_items", {"construct": construct.name})
+            RELIABILITY_COLUMNS,
+            of_construct("repeated_items", construct.name),
         )
     std_loadings = own["std"].to_numpy(dtype=np.float64)
     values = {
@@ -133,12 +135,13 @@ def _measured(
     missing: dict[str, Absent] = {}
     if not np.isfinite(std_loadings).all():
         missing |= dict.fromkeys(
-            ("rho_c", "ave"), Absent("reliability_not_positive", {"construct": construct.name})
+            ("rho_c", "ave"),
+            of_construct("not_reliable", construct.name),
         )
     if isinstance(results, PLSResults):
         values["rho_a"] = float(results.rho_a[construct.name])
     else:
-        missing["rho_a"] = Absent("rho_a_of_pls")
+        missing["rho_a"] = Absent("measure.rho_a")
     why = why_no_item_scale(construct)
     if why is not None:
         return values, missing | dict.fromkeys(("alpha", "omega"), why)
@@ -149,7 +152,7 @@ def _measured(
             loadings=scale.loadings, residual_cov=scale.residual_cov
         )
     else:
-        missing["omega"] = Absent("omega_of_sem")
+        missing["omega"] = Absent("measure.omega")
     return values, missing
 
 

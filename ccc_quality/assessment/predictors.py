@@ -13,6 +13,7 @@ from ccc_quality.assessment.measures import Array, Found, correlation_matrix
 from ccc_quality.assessment.reasons import Reason
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.results import FittedModel
+from ccc_quality.words import Names
 
 
 def vif_table(results: FittedModel) -> Found:
@@ -73,8 +74,11 @@ def f_squared_table(results: FittedModel) -> Found:
 def _offered_f_squared(results: PLSResults) -> Found:
     table = results.f_squared
     unknown = table[table["f_squared"].isna()]
+    not_settled = Absent("predictors.not_settled")
     return table, tuple(
-        Reason("f_squared", f"{target} ~ {predictor}", "f_squared", Absent("path_not_settled"))
+        Reason(
+            "f_squared", f"{target} ~ {predictor}", "f_squared", Absent("predictors.not_settled")
+        )
         for target, predictor in zip(unknown["target"], unknown["predictor"], strict=True)
     )
 
@@ -116,8 +120,8 @@ def _correlations(
         R = correlation_matrix(observed.loc[names, names].to_numpy(dtype=np.float64))
     else:
         missing = ", ".join(name for name in names if name not in latent.index)
-        why = Absent("mixed_predictors", {"target": target, "observed": missing})
+        why = Absent("predictors.mixed", {"target": Names((target,)), "observed": missing})
         return np.full((len(names), len(names)), np.nan), why
     if not collinearity.is_positive_definite(R):
-        return R, Absent("predictors_not_distinct", {"target": target})
+        return R, Absent("predictors.not_distinct", {"target": Names((target,))})
     return R, None

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ccc_quality.absent import Absent
 from ccc_quality.model import Construct
+from ccc_quality.words import Names
 
 
 class Reason(NamedTuple):
@@ -37,17 +38,22 @@ def reason_frame(reasons: Iterable[Reason]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(Reason._fields))
 
 
+def of_construct(code: str, name: str) -> Absent:
+    """A reason about the measurement of one construct: a code below ``measure``."""
+    return Absent(f"measure.{code}", {"construct": Names((name,))})
+
+
 def why_not_consistent(construct: Construct) -> Absent | None:
     """Why consistency of the indicators says nothing about a construct; None if it does."""
     if construct.kind == "composite":
-        return Absent("composite", {"construct": construct.name})
+        return of_construct("composite", construct.name)
     if len(construct.indicators) == 1:
-        return Absent("single_indicator", {"construct": construct.name})
+        return of_construct("single_indicator", construct.name)
     return None
 
 
 def why_no_item_scale(construct: Construct) -> Absent | None:
     """Why there is no scale of items to judge; None if there is one."""
     if construct.kind == "reflective" and construct.higher_order:
-        return Absent("no_items_of_its_own", {"construct": construct.name})
+        return of_construct("no_items", construct.name)
     return why_not_consistent(construct)

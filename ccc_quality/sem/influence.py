@@ -172,20 +172,20 @@ def _require_supported(fit: SEMResults) -> None:
         not isinstance(fit, SEMResults)
         or fit.options.estimator.discrepancy is not maximum_likelihood
     ):
-        raise SpecificationError(Absent("influence_by_scores"))
+        raise SpecificationError(Absent("influence.estimator"))
     if not fit.converged:
         raise EstimationError("The fit did not converge, so there are no estimates to move.")
     if len(fit.group_names) > 1 or fit.options.cluster or fit.options.auxiliary:
-        raise SpecificationError(Absent("influence_of_one_group"))
+        raise SpecificationError(Absent("influence.one_group"))
     if fit._sample.rows is None:
-        raise DataError(Absent("influence_without_answers"))
+        raise DataError(Absent("influence.no_answers"))
 
 
 def _scores(fit: SEMResults) -> Array:
     """Scores (n, q) of the respondents."""
     rows, state, problem = fit._sample.rows, fit.solution.state, fit.problem
     if rows is None:
-        raise DataError(Absent("influence_without_answers"))
+        raise DataError(Absent("influence.no_answers"))
     if fit._sample.incomplete:
         return scores_of_units(problem, state, rows)[0]
     group = problem.groups[0]

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array
 from ccc_quality.errors import EstimationError, UnknownOptionError
 from ccc_quality.model import Parameter, ParameterTable
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.problem import Problem, evaluate
 from ccc_quality.sem.solver import Solution
+from ccc_quality.words import Saying
 
 OBJECTIVES = {"ML": "MLW", "MLR": "MLW", "MLM": "MLW", "GLS": "GLS", "ULS": "ULS"}
 
@@ -131,13 +133,11 @@ def _theta(inspected: pd.DataFrame, table: ParameterTable) -> Array:
 
 def _require_expressible(problem: Problem, table: ParameterTable) -> None:
     obstacles = {
-        "ordered items": bool(table.ordered),
-        "several groups": len(problem.groups) > 1,
-        "a mean structure": table.mean_structure,
-        "equations among parameters (==)": bool(table.constraints),
+        "ordered": bool(table.ordered),
+        "groups": len(problem.groups) > 1,
+        "means": table.mean_structure,
+        "equations": bool(table.constraints),
     }
-    found = [what for what, there in obstacles.items() if there]
+    found = tuple(Saying(f"absent.obstacle.{what}") for what, there in obstacles.items() if there)
     if found:
-        raise UnknownOptionError(
-            f'The engine "semopy" cannot fit a model with {" and ".join(found)}; use "native".'
-        )
+        raise UnknownOptionError(Absent("second_engine", {"obstacles": found}))

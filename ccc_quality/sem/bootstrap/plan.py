@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ccc_quality.absent import Absent
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
 from ccc_quality.resampling.moments import Respondents
 from ccc_quality.resampling.rows import Rows
@@ -27,9 +28,7 @@ def plan_for(fit: SEMResults) -> Plan:
     """
     rows = _rows_of(fit)
     if fit._sample.incomplete:
-        raise DataError(
-            "This needs complete rows; the model was fitted to rows with missing answers."
-        )
+        raise DataError(Absent("resamples.incomplete"))
     wide = opened(fit.problem, fit.table)
     return Plan(
         respondents=tuple(Respondents.from_rows(group) for group in rows),
@@ -57,17 +56,9 @@ def incomplete_plan_for(fit: SEMResults) -> IncompletePlan:
 def _rows_of(fit: SEMResults) -> tuple[Rows, ...]:
     """The answers of a fit that can be resampled."""
     if fit.options.estimator.discrepancy is not maximum_likelihood:
-        raise SpecificationError(
-            "Resampling is for maximum likelihood (ML, MLR, MLM); this model was fitted by "
-            f"{fit.estimator}."
-        )
+        raise SpecificationError(Absent("resamples.estimator", {"estimator": fit.estimator}))
     if not fit.converged:
-        raise EstimationError(
-            "The fit did not converge: there is no solution for resamples to vary around."
-        )
+        raise EstimationError(Absent("resamples.not_converged"))
     if fit._sample.rows is None:
-        raise DataError(
-            "Resampling needs the answers of respondents; this model was fitted to a covariance "
-            "matrix."
-        )
+        raise DataError(Absent("resamples.no_answers"))
     return fit._sample.rows

@@ -404,9 +404,9 @@ class BootstrapResults(ResampledFit):
         DataError
         """
         if isinstance(self._plan, IncompletePlan):
-            raise DataError(Absent("covariances_of_incomplete"))
+            raise DataError(Absent("resamples.incomplete_covariances"))
         if len(self._plan.respondents) > 1:
-            raise DataError(Absent("covariances_of_groups"))
+            raise DataError(Absent("resamples.covariances_of_groups"))
         return self._plan
 
     def _values(self, function: ParameterFunction) -> Array:
