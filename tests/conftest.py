@@ -18,9 +18,23 @@ PROGRAMS = {
 }
 """What the tests with a marker need, and the Debian packages that have it."""
 
+TESTS = Path(__file__).parent
+
+SPREAD = {"test_docs.py", "test_notebooks.py"}
+"""Files of long tests that share nothing."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
+    """Absent programs are allowed for, and what tests share is made by one worker."""
+    _skip_without_programs(items)
+    for item in items:
+        room = item.path.relative_to(TESTS).parts[0]
+        if room not in SPREAD:
+            item.add_marker(pytest.mark.xdist_group(room))
+
+
+def _skip_without_programs(items):
     """Tests whose program is not installed are skipped, except in CI: there they have to fail."""
     for marker, (program, packages) in PROGRAMS.items():
         if shutil.which(program) or os.environ.get("CI"):

@@ -16,6 +16,9 @@ import ccc_quality as ccc
 from ccc_quality.cli import main
 from ccc_quality.errors import DataWarning
 
+FEW = ("--resamples", 50)
+"""Of a report in which nothing depends on how many there are."""
+
 MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\ntextual ~ visual\n"
 PUPILS = Path(__file__).parent / "golden" / "hs1939.csv"
 
@@ -456,7 +459,7 @@ class TestHowAModelIsEstimated:
 
     def test_what_a_report_was_estimated_by(self, program):
         line = ("report", GAPS, "-m", "model.txt", "--out", "r.html", "--missing", "fiml")
-        code, out, err = program(*line, "--estimator", "MLR")
+        code, out, err = program(*line, "--estimator", "MLR", *FEW)
         assert (code, err) == (0, "")
         assert "1,200 of 1,200 respondents used" in out
         assert "estimator MLR" in out
@@ -619,9 +622,8 @@ class TestInvariance:
 class TestReports:
     def test_a_report_and_its_findings(self, program, survey_files):
         answers, codebook = survey_files
-        code, out, err = program(
-            "report", answers, "--codebook", codebook, "--target", "loyalty", "--out", "r/r.html"
-        )
+        line = ("report", answers, "--codebook", codebook, "--target", "loyalty")
+        code, out, err = program(*line, "--out", "r/r.html", *FEW)
         assert (code, err) == (0, "")
         page = Path("r/r.html").read_text(encoding="utf-8")
         assert page.lower().startswith("<!doctype html>")
@@ -631,7 +633,8 @@ class TestReports:
 
     def test_a_report_in_dutch(self, program, survey_files):
         answers, codebook = survey_files
-        program("report", answers, "--codebook", codebook, "--out", "r.html", "--lang", "nl")
+        line = ("report", answers, "--codebook", codebook, "--lang", "nl")
+        program(*line, "--out", "r.html", *FEW)
         page = Path("r.html").read_text(encoding="utf-8")
         assert '<html lang="nl"' in page
         assert "Betrouwbaarheid" in page
@@ -641,9 +644,8 @@ class TestReports:
         Path("model.txt").write_text(
             "reliability =~ rel1 + rel2 + rel3\ntrust =~ tru1 + tru2 + tru3\ntrust ~ reliability"
         )
-        code, out, _ = program(
-            "report", answers, "-c", codebook, "--model", "model.txt", "--out", "r.html"
-        )
+        line = ("report", answers, "-c", codebook, "--model", "model.txt")
+        code, out, _ = program(*line, "--out", "r.html", *FEW)
         assert code == 0
         assert "trust" in out
 
@@ -726,9 +728,8 @@ class TestReports:
         answers, codebook = survey_files
         files = ["-o", "r/one.html", "-o", "two.PPTX", "--formats", "html,.md"]
         code, out, err = program(
-            "report", answers, "-c", codebook, *files, "--template", "house.pptx",
-            "--resamples", "200",
-        )  # fmt: skip
+            "report", answers, "-c", codebook, *files, "--template", "house.pptx", *FEW
+        )
         assert (code, err) == (0, "")
         written = [line for line in out.splitlines() if line.startswith("Written: ")]
         assert written == ["Written: r/one.html", "Written: two.PPTX", "Written: r/one.md"]
@@ -786,7 +787,8 @@ class TestReports:
         )
         assert not Path("r.html").exists()
 
-    def test_the_demo_writes_survey_codebook_and_report(self, program):
+    def test_the_demo_writes_survey_codebook_and_report(self, program, monkeypatch):
+        monkeypatch.setitem(ccc.analyze.__kwdefaults__, "n_resamples", 50)
         code, out, err = program("demo", "--out", "demo", "--formats", "pptx")
         assert (code, err) == (0, "")
         assert "demo/report.pptx  the same report as pptx" in out

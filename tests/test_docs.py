@@ -1,7 +1,8 @@
 """Whatever the documentation shows is run: Python, shell commands, codebooks and models.
 
 A block below ``<!-- file: NAME -->`` is also saved under that name, for the commands that follow it
-on the page. ``...`` stands for anything in the output of Python and of commands.
+on the page. ``...`` stands for anything in the output of Python and of commands. Few resamples are
+drawn where a page leaves their number open; what it shows of them names it.
 """
 
 import doctest
@@ -34,6 +35,9 @@ FENCE = re.compile(
     r"^(?:<!-- file: (?P<file>\S+) -->\n\s*)?```(?P<language>\w+)\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+FEW = 50
+"""Resamples where a page leaves their number open."""
+
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -59,6 +63,7 @@ def blocks(page):
 def test_what_a_page_shows_is_true(page, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setitem(ccc.analyze.__kwdefaults__, "n_resamples", FEW)
     names = {"ccc": ccc}
     for block in blocks(page):
         if block.file:
@@ -101,6 +106,8 @@ def run_commands(text, capsys):
         program, *arguments = shlex.split(command, comments=True)
         if program != "ccc-quality":
             continue
+        if arguments[0] == "report" and "--resamples" not in arguments:
+            arguments += ["--resamples", str(FEW)]
         capsys.readouterr()
         with pytest.raises(SystemExit) as left:
             main(arguments)

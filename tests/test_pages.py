@@ -17,7 +17,7 @@ from ccc_quality.report.formats import FORMATS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-TEXTS = [ROOT / "ccc_quality" / room / "texts" for room in ("report", "plots")]
+WORDS = ROOT / "ccc_quality" / "words"
 TOCTREE = re.compile(r"^```\{toctree\}\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 AUTOSUMMARY = re.compile(
     r"currentmodule:: (?P<module>\S+)\n\n.*?:toctree: api\n\n(?P<names>.*?)^```$",
@@ -145,7 +145,7 @@ def test_the_reference_of_commands_has_every_option_that_is_not_hidden(written):
 
 
 def phrases(language):
-    """All texts of reports and figures in a language, by room and key."""
+    """All texts of reports and figures in a language, by key."""
 
     def flat(node, key):
         if isinstance(node, str):
@@ -156,11 +156,7 @@ def phrases(language):
             for place, value in flat(below, f"{key}.{name}").items()
         }
 
-    found = {}
-    for room in TEXTS:
-        loaded = yaml.safe_load((room / f"{language}.yaml").read_text(encoding="utf-8"))
-        found |= flat(loaded, room.parent.name)
-    return found
+    return flat(yaml.safe_load((WORDS / f"{language}.yaml").read_text(encoding="utf-8")), "")
 
 
 ENGLISH, DUTCH = phrases("en"), phrases("nl")

@@ -358,7 +358,7 @@ def test_an_order_is_supported_where_it_is_true_and_seldom_where_both_are_equal(
         for _ in range(repetitions):
             fit = ccc.fit_sem(model, drawn(rng, 400, reliability=first, accessibility=second))
             claims = ccc.test_claims(
-                fit, bootstrap=ccc.bootstrap(fit, 200, seed=1), equal_effects=False
+                fit, bootstrap=ccc.bootstrap(fit, 99, seed=1), equal_effects=False
             )
             pair = "claim == 'driver_order' and source == 'reliability'"
             row = claims.hypotheses.query(f"{pair} and other == 'accessibility'")

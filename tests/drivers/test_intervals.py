@@ -40,12 +40,16 @@ def resampled(method, kind):
     return fit, ccc.bootstrap(fit, 500, seed=3, interval=kind)
 
 
+@cache
+def fits_without_one(method):
+    """Of the answers without each respondent in turn."""
+    answers = skewed()
+    return [fitted(method, answers.drop(index=i)) for i in answers.index]
+
+
 def jackknife_acceleration(method, statistic):
     """The textbook: fit anew without each respondent (Efron & Tibshirani 1993, eq. 14.15)."""
-    answers = skewed()
-    without = np.array(
-        [statistic(fitted(method, answers.drop(index=i))) for i in answers.index], dtype=float
-    )
+    without = np.array([statistic(fit) for fit in fits_without_one(method)], dtype=float)
     U = without.mean(axis=0) - without
     return (U**3).sum(axis=0) / (6 * (U**2).sum(axis=0) ** 1.5)
 

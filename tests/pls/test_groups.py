@@ -62,7 +62,7 @@ def customers() -> ccc.Survey:
 
 @cache
 def of_firms() -> ccc.CompositeInvariance:
-    return ccc.micom(ccc.study.customer_model("composite"), customers(), "firm", 300, seed=1)
+    return ccc.micom(ccc.study.customer_model("composite"), customers(), "firm", 119, seed=1)
 
 
 def firm(name: str) -> pd.DataFrame:

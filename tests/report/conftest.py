@@ -119,8 +119,14 @@ def dutch(built):
 
 
 @pytest.fixture(scope="session")
-def page(report):
-    return html_text(report)
+def html(built):
+    """The HTML of a case in a language, written once."""
+    return cache(lambda case="customers", language="en": html_text(built(case, language)))
+
+
+@pytest.fixture(scope="session")
+def page(html):
+    return html()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from playwright.sync_api import sync_playwright
 
 from ccc_quality.plots.style import LIGHT
 from ccc_quality.plots.themes import DARK
-from ccc_quality.report.html import html_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -36,13 +35,13 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def saved(built, tmp_path_factory):
+def saved(html, tmp_path_factory):
     """Writes the report of a case in a language, once."""
 
     @cache
     def save(case, language="en") -> Path:
         path = tmp_path_factory.mktemp("reports") / f"{case}-{language}.html"
-        path.write_bytes(html_bytes(built(case, language)))
+        path.write_text(html(case, language), encoding="utf-8")
         return path
 
     return save

@@ -13,7 +13,6 @@ import pytest
 
 from ccc_quality.plots.style import LIGHT, describe, take_title, write
 from ccc_quality.plots.themes import DARK
-from ccc_quality.report.html import html_text
 from ccc_quality.report.pictures import Picture
 from ccc_quality.report.schemes import paired_theme
 
@@ -116,15 +115,14 @@ def test_every_figure_of_a_report_is_as_if_drawn_in_either_theme(built, case):
             assert len(both) < 1.1 * len(figure.picture.svg)
 
 
-def test_a_picture_lies_on_the_paper_of_the_page(report):
-    page = html_text(report)
+def test_a_picture_lies_on_the_paper_of_the_page(page):
     papers = re.findall(r"--paper: (#[0-9a-f]{6})", page)
     assert papers == [LIGHT.background, DARK.background, LIGHT.background]  # the last one prints
     assert ".canvas { overflow-x: auto; padding: 1rem; border: 1px solid var(--line);" in page
 
 
-def test_pictures_in_the_page_carry_both_schemes(report):
-    sources = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html_text(report))
+def test_pictures_in_the_page_carry_both_schemes(page):
+    sources = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert sources
     for source in sources:
         assert "prefers-color-scheme:dark" in base64.b64decode(source).decode()

@@ -47,8 +47,8 @@ def chart_of(slide_of):
     return find
 
 
-@pytest.fixture
-def house_of_a_client(tmp_path):
+@pytest.fixture(scope="session")
+def house_of_a_client(tmp_path_factory):
     """A template: 4:3, two slides of its own in a section, another colour for the first accent."""
     template = Presentation()
     part = template.slide_master.part.part_related_by(THEME)
@@ -71,6 +71,6 @@ def house_of_a_client(tmp_path):
     for old in template.element.findall(qn("p:extLst")):
         template.element.remove(old)
     template.element.append(etree.fromstring(sections))
-    path = tmp_path / "house.pptx"
+    path = tmp_path_factory.mktemp("client") / "house.pptx"
     template.save(path)
     return path

@@ -13,9 +13,20 @@ from ccc_quality.report import write_report
 from ccc_quality.report.slides import pptx_bytes
 
 
+@pytest.fixture(scope="module")
+def written(built, house_of_a_client):
+    return pptx_bytes(built("customers"), house_of_a_client)
+
+
+@pytest.fixture(scope="module")
+def deck(written):
+    return Presentation(BytesIO(written))
+
+
 @pytest.fixture
-def deck(built, house_of_a_client):
-    return Presentation(BytesIO(pptx_bytes(built("customers"), house_of_a_client)))
+def another(house_of_a_client, tmp_path):
+    """The template, and where a changed one goes."""
+    return Presentation(house_of_a_client), tmp_path / "house.pptx"
 
 
 def test_it_keeps_the_size_and_the_theme_of_the_client(deck, house_of_a_client):
@@ -26,33 +37,33 @@ def test_it_keeps_the_size_and_the_theme_of_the_client(deck, house_of_a_client):
     assert b'<a:accent1><a:srgbClr val="7A0019"/></a:accent1>' in theme
 
 
-def test_its_samples_are_gone_and_so_is_every_list_that_named_them(built, deck, house_of_a_client):
+def test_its_samples_are_gone_and_so_is_every_list_that_named_them(built, deck, written):
     assert len(deck.slides) == len(built("customers").sections) + 1
     assert all(slide.shapes.title.text != "A sample" for slide in deck.slides)
-    with ZipFile(BytesIO(pptx_bytes(built("customers"), house_of_a_client))) as file:
+    with ZipFile(BytesIO(written)) as file:
         names = [n for n in file.namelist() if n.startswith("ppt/slides/slide")]
         assert len(names) == len(set(names)) == len(deck.slides)
         assert b"sectionLst" not in file.read("ppt/presentation.xml")
 
 
-def test_layouts_are_chosen_by_their_places_whatever_they_are_called(built, house_of_a_client):
-    template = Presentation(house_of_a_client)
+def test_layouts_are_chosen_by_their_places_whatever_they_are_called(built, another):
+    template, path = another
     for k, layout in enumerate(template.slide_layouts):
         layout.name = f"Indeling {k}"
-    template.save(house_of_a_client)
-    deck = Presentation(BytesIO(pptx_bytes(built("clean"), house_of_a_client)))
+    template.save(path)
+    deck = Presentation(BytesIO(pptx_bytes(built("clean"), path)))
     names = [slide.slide_layout.name for slide in deck.slides]
     assert names == ["Indeling 0", *["Indeling 5"] * (len(names) - 1)]
 
 
 def test_without_a_layout_for_titles_alone_the_place_for_content_is_used_and_emptied(
-    built, house_of_a_client
+    built, another
 ):
-    template = Presentation(house_of_a_client)
+    template, path = another
     layouts = template.slide_layouts
     layouts.remove(layouts.get_by_name("Title Only"))
-    template.save(house_of_a_client)
-    deck = Presentation(BytesIO(pptx_bytes(built("clean"), house_of_a_client)))
+    template.save(path)
+    deck = Presentation(BytesIO(pptx_bytes(built("clean"), path)))
     page = deck.slides[1]
     assert page.slide_layout.name == "Title and Content"
     kinds = [place.placeholder_format.type for place in page.placeholders]
@@ -82,20 +93,20 @@ def test_a_powerpoint_template_is_taken_like_a_presentation(built, house_of_a_cl
     assert len(Presentation(BytesIO(pptx_bytes(built("clean"), path))).slides) > 5
 
 
-def test_a_template_without_titles_is_refused_by_name(clean, house_of_a_client, tmp_path):
-    template = Presentation(house_of_a_client)
+def test_a_template_without_titles_is_refused_by_name(built, another, tmp_path):
+    template, path = another
     for layout in template.slide_layouts:
         for place in layout.placeholders:
             if place.placeholder_format.type in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
                 place.element.getparent().remove(place.element)
-    template.save(house_of_a_client)
+    template.save(path)
     with pytest.raises(SpecificationError, match=r"house\.pptx' has no layout with a title place"):
-        write_report(clean, tmp_path / "r.pptx", template=house_of_a_client)
+        write_report(built("clean"), tmp_path / "r.pptx", template=path)
     assert not (tmp_path / "r.pptx").exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", "word", "a zip"])
-def test_a_file_that_is_no_presentation_is_refused_by_name(clean, tmp_path, content):
+def test_a_file_that_is_no_presentation_is_refused_by_name(built, tmp_path, content):
     path = tmp_path / "house.pptx"
     if content == "word":
         from docx import Document
@@ -107,12 +118,12 @@ def test_a_file_that_is_no_presentation_is_refused_by_name(clean, tmp_path, cont
     else:
         path.write_bytes(content)
     with pytest.raises(SpecificationError, match=r"house\.pptx' is no PowerPoint presentation"):
-        write_report(clean, tmp_path / "r.pptx", template=path)
+        write_report(built("clean"), tmp_path / "r.pptx", template=path)
 
 
-def test_a_template_that_is_not_there_is_named(clean, tmp_path):
+def test_a_template_that_is_not_there_is_named(built, tmp_path):
     with pytest.raises(SpecificationError, match=r"There is no template '.*house\.pptx'\."):
-        write_report(clean, tmp_path / "r.pptx", template=tmp_path / "house.pptx")
+        write_report(built("clean"), tmp_path / "r.pptx", template=tmp_path / "house.pptx")
 
 
 def test_numbers_of_slides_take_the_place_that_the_layout_has_for_them(deck):
