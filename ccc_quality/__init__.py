@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ccc_quality import assessment, errors, plots, study
-    from ccc_quality.analysis import Analysis, SegmentReports, analyze, write_segment_reports
+    from ccc_quality.analysis import Analysis, analyze
     from ccc_quality.assessment import (
         Assessment,
         Careless,
@@ -78,7 +78,12 @@ if TYPE_CHECKING:
         compare_groups,
         micom,
     )
-    from ccc_quality.report import build_report, write_report
+    from ccc_quality.report import (
+        SegmentReports,
+        build_report,
+        write_report,
+        write_segment_reports,
+    )
     from ccc_quality.report.apa import to_apa_html, to_latex
     from ccc_quality.report.checklist import Checklist, journal_checklist
     from ccc_quality.segments import SegmentAnalysis, by_segment
@@ -101,7 +106,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "analysis": ("Analysis", "SegmentReports", "analyze", "write_segment_reports"),
+    "analysis": ("Analysis", "analyze"),
     "assessment": (
         "Assessment",
         "Careless",
@@ -164,7 +169,7 @@ _HOMES = {
         "pls_predict",
     ),
     "pls.groups": ("CompositeInvariance", "GroupComparison", "compare_groups", "micom"),
-    "report": ("build_report", "write_report"),
+    "report": ("SegmentReports", "build_report", "write_report", "write_segment_reports"),
     "report.apa": ("to_apa_html", "to_latex"),
     "report.checklist": ("Checklist", "journal_checklist"),
     "segments": ("SegmentAnalysis", "by_segment"),

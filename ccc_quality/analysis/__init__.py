@@ -2,13 +2,10 @@
 
 from ccc_quality.analysis.pipeline import analyze
 from ccc_quality.analysis.record import Analysis
-from ccc_quality.analysis.segment_reports import SegmentReports, write_segment_reports
 from ccc_quality.analysis.versions import software_versions
 
 __all__ = [
     "Analysis",
-    "SegmentReports",
     "analyze",
     "software_versions",
-    "write_segment_reports",
 ]

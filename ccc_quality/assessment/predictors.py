@@ -76,9 +76,7 @@ def _offered_f_squared(results: PLSResults) -> Found:
     unknown = table[table["f_squared"].isna()]
     not_settled = Absent("predictors.not_settled")
     return table, tuple(
-        Reason(
-            "f_squared", f"{target} ~ {predictor}", "f_squared", Absent("predictors.not_settled")
-        )
+        Reason("f_squared", f"{target} ~ {predictor}", "f_squared", not_settled)
         for target, predictor in zip(unknown["target"], unknown["predictor"], strict=True)
     )
 

@@ -172,7 +172,7 @@ def write_each(
     work: Work,
 ) -> tuple[Path, ...]:
     """Write a report for each segment, beside the first file and in the formats of all."""
-    from ccc_quality.analysis import write_segment_reports
+    from ccc_quality.report import write_segment_reports
 
     first = files.paths[0]
     written = write_segment_reports(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.findings.order import MOST_RIVALS
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import PenaltiesAndRewards
-from ccc_quality.plots.findings import MOST_RIVALS
 from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows
 from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (

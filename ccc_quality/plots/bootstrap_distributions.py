@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.stats import gaussian_kde
 
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
+from ccc_quality.findings.intervals import covers_zero
 from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.findings import covers_zero
 from ccc_quality.plots.frame import (
     estimate_words,
     framed_rows,

@@ -9,9 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ccc_quality.findings.intervals import Interval, is_known
 from ccc_quality.labels import Labels, Language
 from ccc_quality.plots.contracts import TestedClaims
-from ccc_quality.plots.findings import Interval, is_known
 from ccc_quality.plots.frame import (
     framed_rows,
     heading_of,

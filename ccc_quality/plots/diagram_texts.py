@@ -7,18 +7,11 @@ from itertools import combinations
 
 import pandas as pd
 
+from ccc_quality.findings.intervals import Interval, covers_zero, is_known, overlaps
+from ccc_quality.findings.order import MOST_RIVALS
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import have_covariances
-from ccc_quality.plots.findings import (
-    MOST_RIVALS,
-    Interval,
-    covers_zero,
-    foot_line,
-    is_known,
-    loading_finding,
-    overlaps,
-    simulated_flag,
-)
+from ccc_quality.plots.findings import foot_line, loading_finding, simulated_flag
 from ccc_quality.plots.graph import Edge, Node, PathGraph, item_loadings
 from ccc_quality.plots.style import Heading
 from ccc_quality.plots.texts import inline, listing, number, opening, percent, say

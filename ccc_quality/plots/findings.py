@@ -1,36 +1,13 @@
-"""Small judgements that several figures share: does an interval cover zero, do two overlap."""
+"""What several figures say below, and how strongly items load."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 
 from ccc_quality.labels import Language
 from ccc_quality.plots.texts import count, number, say
 
-Interval = tuple[float, float]
-
-MOST_RIVALS = 2
-"""With more rivals than this a leader is named with reserve instead of listing them all."""
-
 STRONG_LOADING = 0.708  # half the variance of the item: Hair et al. (2019)
-
-
-def is_known(interval: Interval) -> bool:
-    """Whether there is an interval: estimates of partial least squares have none of their own."""
-    return math.isfinite(interval[0]) and math.isfinite(interval[1])
-
-
-def covers_zero(interval: Interval) -> bool:
-    """Whether zero is a plausible value; an interval that is unknown excludes nothing."""
-    return not is_known(interval) or interval[0] <= 0.0 <= interval[1]
-
-
-def overlaps(first: Interval, second: Interval) -> bool:
-    """Whether two intervals share a value; one that is unknown overlaps everything."""
-    if not (is_known(first) and is_known(second)):
-        return True
-    return first[0] <= second[1] and second[0] <= first[1]
 
 
 def foot_line(notes: Iterable[str], n_obs: int | None, language: Language) -> str:

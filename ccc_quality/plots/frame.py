@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.findings.intervals import Interval, is_known
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Described
-from ccc_quality.plots.findings import Interval, foot_line, is_known, simulated_flag
+from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.rows import vertical_grid, write_beside
 from ccc_quality.plots.style import EDGE, Heading, Margins, Theme, framed_axes, style_ticks
 from ccc_quality.plots.texts import number, say

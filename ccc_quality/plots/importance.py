@@ -7,16 +7,11 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.drivers import DriverRanking
 from ccc_quality.errors import SpecificationError
+from ccc_quality.findings.intervals import covers_zero
+from ccc_quality.findings.order import in_ranked_scale, worth_of_a_point
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Ranking
-from ccc_quality.plots.findings import (
-    MOST_RIVALS,
-    Interval,
-    covers_zero,
-    is_known,
-    overlaps,
-)
 from ccc_quality.plots.frame import (
     estimate_words,
     framed_rows,
@@ -36,9 +31,10 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, say
+from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice
 
 WIDTH = 9.0
 ROW = 0.4
@@ -47,7 +43,7 @@ PLACE = 1.15
 
 
 def driver_importance(
-    ranking: Ranking,
+    ranking: DriverRanking,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -61,7 +57,7 @@ def driver_importance(
 
     Parameters
     ----------
-    ranking : Ranking
+    ranking : DriverRanking
         What :func:`~ccc_quality.rank_drivers` gives. The values that rank the drivers, ``est`` or
         ``std``, are the ones that are drawn.
     language : {"en", "nl"}
@@ -85,10 +81,11 @@ def driver_importance(
     theme = as_theme(theme)
     wanted = "what rank_drivers(fit, target) gives"
     require_offers(ranking, "basis", "driver_importance", wanted)
-    table = _in_ranked_scale(ranking).sort_values("rank", kind="stable").reset_index(drop=True)
+    table = in_ranked_scale(ranking)
     if table.empty:
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
-    labels = [ranking.labels.text(str(driver), language) for driver in table["driver"]]
+    voice = Voice(language, ranking.labels, ranking.level)
+    labels = [voice.label(str(driver)) for driver in table["driver"]]
     places = [] if ranking.order is None else [float(place) for place in table["order_rank"]]
     margins = row_margins(
         labels,
@@ -96,7 +93,7 @@ def driver_importance(
         values=VALUES + (PLACE if places else 0.0),
         top=0.42 if places else 0.15,
     )
-    heading = _heading(ranking, table, labels, language)
+    heading = _heading(ranking, table, voice)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     _set_axis(ax, table, language, theme)
     has_intervals = have_intervals(table)
@@ -107,109 +104,21 @@ def driver_importance(
     return describe(ax, _alt_text(table, labels, heading.title, language))
 
 
-def importance_finding(
-    ranking: Ranking, table: pd.DataFrame, labels: list[str], language: Language
-) -> str:
-    """The sentence above the chart: firm when the first stands apart, else hedged.
-
-    Without any interval it is hedged, too.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        For its target and basis.
-    table : DataFrame
-        Its rows, the first driver first.
-    labels : list of str
-        Display names in the same order.
-    """
-    target = inline(ranking.labels.text(ranking.target, language))
-    intervals = [interval_of(row) for _, row in table.iterrows()]
-    acts = ranking.basis == "total effect"
-    hedged = "seems_to_move_most" if acts else "seems_to_go_most"
-    if not have_intervals(table):
-        return say(hedged, language, source=opening(labels[0]), target=target)
-    if all(covers_zero(interval) for interval in intervals):
-        return say("no_clear_effect", language, target=target)
-    value = float(table["est"].iloc[0])
-    first = _magnitude(value, intervals[0])
-    rivals = [
-        label
-        for label, est, interval in zip(
-            labels[1:], table["est"].iloc[1:], intervals[1:], strict=True
-        )
-        if overlaps(first, _magnitude(float(est), interval))
-    ]
-    if len(rivals) > MOST_RIVALS or covers_zero(intervals[0]):
-        return say(hedged, language, source=opening(labels[0]), target=target)
-    if rivals:
-        sources = listing([opening(labels[0]), *(inline(rival) for rival in rivals)], language)
-        return say(
-            "top_together" if acts else "go_together", language, sources=sources, target=target
-        )
-    by_std = ranking.rank_by == "std"
-    if acts:
-        key = "worth" if value >= 0 else "takes"
-    else:
-        key = "goes_with" if value >= 0 or by_std else "goes_with_less"
-    signed = key == "goes_with"  # a correlation keeps its sign
-    low, high = intervals[0] if signed else first
-    key = f"{key}_std" if by_std else key
-    return say(
-        key,
-        language,
-        source=opening(labels[0]) if key == "goes_with_std" else inline(labels[0]),
-        target=target,
-        value=number(value if signed else abs(value), language),
-        low=number(low, language),
-        high=number(high, language),
-    )
-
-
-def _in_ranked_scale(ranking: Ranking) -> pd.DataFrame:
-    """The table with the values that rank the drivers under est, ci_lower and ci_upper."""
-    if ranking.rank_by == "est":
-        return ranking.table
-    standardized = {
-        "est": "std",
-        "ci_lower": "std_ci_lower",
-        "ci_upper": "std_ci_upper",
-    }
-    return ranking.table.assign(
-        **{name: ranking.table[source] for name, source in standardized.items()}
-    )
-
-
-def _has_intervals(table: pd.DataFrame) -> bool:
-    return any(is_known(interval_of(row)) for _, row in table.iterrows())
-
-
-def _magnitude(value: float, interval: Interval) -> Interval:
-    """Interval of the effect's size: that of a negative effect is mirrored."""
-    return interval if value >= 0 else (-interval[1], -interval[0])
-
-
-def _heading(
-    ranking: Ranking,
-    table: pd.DataFrame,
-    labels: list[str],
-    language: Language,
-) -> Heading:
-    target = inline(ranking.labels.text(ranking.target, language))
-    subtitle = "total_effect" if ranking.basis == "total effect" else "implied_slope"
-    subtitle += "_subtitle" if ranking.rank_by == "est" else "_std_subtitle"
+def _heading(ranking: DriverRanking, table: pd.DataFrame, voice: Voice) -> Heading:
+    basis = "total_effect" if ranking.basis == "total effect" else "implied_slope"
+    scale = "" if ranking.rank_by == "est" else "_std"
     known = have_intervals(table)
-    notes = [say("interval" if known else "no_interval", language)]
+    notes = [voice.say("figure.interval" if known else "figure.no_interval")]
     if known and any(covers_zero(interval_of(row)) for _, row in table.iterrows()):
-        notes.append(say("hollow", language))
+        notes.append(voice.say("figure.hollow"))
     if ranking.order is not None and ranking.order.source:
-        notes.append(say("reference_source", language, source=ranking.order.source))
+        notes.append(voice.say("figure.reference_source", source=ranking.order.source))
     return heading_of(
         ranking,
-        title=importance_finding(ranking, table, labels, language),
-        subtitle=say(subtitle, language, target=target),
+        title=voice.tell(worth_of_a_point(ranking)),
+        subtitle=voice.say(f"figure.{basis}{scale}_subtitle", target=voice.name(ranking.target)),
         notes=notes,
-        language=language,
+        language=voice.language,
     )
 
 

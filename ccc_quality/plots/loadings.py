@@ -9,12 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
+from ccc_quality.findings.intervals import Interval
 from ccc_quality.labels import Language
-from ccc_quality.plots.findings import (
-    STRONG_LOADING,
-    Interval,
-    loading_finding,
-)
+from ccc_quality.plots.findings import STRONG_LOADING, loading_finding
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, reflective_loadings, roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside

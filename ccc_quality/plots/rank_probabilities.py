@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ccc_quality.drivers import DriverRanking
+from ccc_quality.findings.order import places_in_resamples
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import RankDraws
-from ccc_quality.plots.findings import MOST_RIVALS
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_name
 from ccc_quality.plots.style import (
@@ -23,10 +23,11 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import count, inline, opening, percent, say
+from ccc_quality.plots.texts import count, inline, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice
 
 WIDTH = 9.0
 ROW = 0.4
@@ -36,7 +37,7 @@ SHOWN = 0.005
 
 
 def rank_probabilities(
-    ranking: RankDraws,
+    ranking: DriverRanking,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -50,7 +51,7 @@ def rank_probabilities(
 
     Parameters
     ----------
-    ranking : RankDraws
+    ranking : DriverRanking
         What ``rank_drivers(results, target, bootstrap=...)`` gives.
     language : {"en", "nl"}
         Language of the words and the percentages.
@@ -97,22 +98,7 @@ def rank_probabilities(
     return describe(ax, _alt_text(shares, labels, heading.title, language))
 
 
-def rank_finding(ranking: RankDraws, language: Language) -> str:
-    """The sentence above the figure: who comes first, as far as the draws tell."""
-    target = inline(ranking.labels.text(ranking.target, language))
-    top = ranking.top(1)
-    names = [ranking.labels.text(driver, language) for driver in top.drivers]
-    if len(names) == 1:
-        share = percent(top.share, language)
-        return say("rank_first", language, source=opening(names[0]), target=target, share=share)
-    if len(names) > MOST_RIVALS + 1:
-        return say("rank_unknown", language, target=target)
-    rivals = [opening(names[0]), *(inline(name) for name in names[1:])]
-    sources = f"{', '.join(rivals[:-1])} {say('or', language)} {rivals[-1]}"
-    return say("rank_rivals", language, sources=sources, target=target)
-
-
-def _places(ranking: RankDraws) -> dict[str, float]:
+def _places(ranking: DriverRanking) -> dict[str, float]:
     """Places in the order that the ranking is compared with, when all drivers have one."""
     order = ranking.order
     places = (
@@ -123,7 +109,7 @@ def _places(ranking: RankDraws) -> dict[str, float]:
     return places if all(map(math.isfinite, places.values())) else {}
 
 
-def _heading(ranking: RankDraws, language: Language, *, compared: bool) -> Heading:
+def _heading(ranking: DriverRanking, language: Language, *, compared: bool) -> Heading:
     target = inline(ranking.labels.text(ranking.target, language))
     acts = ranking.basis == "total effect"
     notes = [say("n_draws", language, n=count(ranking.n_draws, language))]
@@ -133,7 +119,7 @@ def _heading(ranking: RankDraws, language: Language, *, compared: bool) -> Headi
             notes.append(say("reference_source", language, source=ranking.order.source))
     return heading_of(
         ranking,
-        title=rank_finding(ranking, language),
+        title=Voice(language, ranking.labels).tell(places_in_resamples(ranking)),
         subtitle=say("rank_subtitle" if acts else "rank_slope_subtitle", language, target=target),
         notes=notes,
         language=language,

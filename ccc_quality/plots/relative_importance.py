@@ -8,13 +8,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.findings.intervals import is_known, overlaps
+from ccc_quality.findings.order import MOST_RIVALS
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Shares
-from ccc_quality.plots.findings import (
-    MOST_RIVALS,
-    is_known,
-    overlaps,
-)
 from ccc_quality.plots.frame import (
     estimate_words,
     framed_rows,

@@ -8,9 +8,9 @@ from typing import Literal
 
 import pandas as pd
 
+from ccc_quality.findings.order import MOST_RIVALS
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Segments
-from ccc_quality.plots.findings import MOST_RIVALS
 from ccc_quality.plots.frame import have_intervals
 from ccc_quality.plots.texts import inline, listing, number, opening, phrases, say
 

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
+from ccc_quality.findings.intervals import Interval, covers_zero
 from ccc_quality.labels import Language
-from ccc_quality.plots.findings import Interval, covers_zero
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.spread import spread

@@ -8,9 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import UnknownNameError, did_you_mean
+from ccc_quality.findings.intervals import Interval, covers_zero, is_known
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Contributions
-from ccc_quality.plots.findings import Interval, covers_zero, is_known
 from ccc_quality.plots.frame import (
     framed_rows,
     heading_of,

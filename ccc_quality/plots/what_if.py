@@ -8,9 +8,9 @@ from types import MappingProxyType
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.findings.intervals import covers_zero, is_known
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Scenarios
-from ccc_quality.plots.findings import covers_zero, is_known
 from ccc_quality.plots.frame import (
     framed_rows,
     have_intervals,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.labels import Language
 from ccc_quality.report.content import Fact, Report
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.method import software
@@ -18,7 +18,7 @@ MOST_NAMED = 8
 """More segments or waves than this are counted, not named."""
 
 
-def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
+def build_report(analysis: Analysis, language: Language = "en") -> Report:
     """The content of a report, independent of any file format.
 
     Parameters
@@ -59,13 +59,13 @@ def build_report(analysis: AnalysisLike, language: Language = "en") -> Report:
     )
 
 
-def _solution(analysis: AnalysisLike) -> str:
+def _solution(analysis: Analysis) -> str:
     if not analysis.fit.converged:
         return "not_converged"
     return "admissible" if analysis.fit.admissible else "inadmissible"
 
 
-def _status(analysis: AnalysisLike, voice: Voice) -> str:
+def _status(analysis: Analysis, voice: Voice) -> str:
     """The first line: who was used, what was missing, how it was estimated, whether it holds."""
     fit, report, write = analysis.fit, analysis.survey.report, voice.numbers
     reason = "dropped_unusable" if uses_incomplete_rows(fit) else "dropped"
@@ -83,7 +83,7 @@ def _status(analysis: AnalysisLike, voice: Voice) -> str:
     return " · ".join(filter(None, said))
 
 
-def _facts(analysis: AnalysisLike, voice: Voice) -> tuple[Fact, ...]:
+def _facts(analysis: Analysis, voice: Voice) -> tuple[Fact, ...]:
     fit, write = analysis.fit, voice.numbers
     values = {
         "used": voice.say(
@@ -105,7 +105,7 @@ def _facts(analysis: AnalysisLike, voice: Voice) -> tuple[Fact, ...]:
     )
 
 
-def _values(analysis: AnalysisLike, role: str, voice: Voice) -> str:
+def _values(analysis: Analysis, role: str, voice: Voice) -> str:
     """The firms or waves of a survey, named when they are few."""
     codebook = analysis.survey.codebook
     if codebook is None or role not in codebook.columns:

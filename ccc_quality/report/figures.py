@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from matplotlib.axes import Axes
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.plots.style import Theme
 from ccc_quality.report.content import Chart, Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pictures import Picture
 from ccc_quality.words import Voice, visible
 
@@ -18,7 +18,7 @@ def make_figure(
     *,
     caption: str,
     data: Table,
-    analysis: AnalysisLike,
+    analysis: Analysis,
     voice: Voice,
     title: str = "",
     alt: str = "",
@@ -35,7 +35,7 @@ def make_figure(
         How to read it.
     data : Table
         The numbers it is drawn from; its key is that of the figure.
-    analysis : AnalysisLike
+    analysis : Analysis
         For the source and the number of respondents.
     voice : Voice
     title : str, optional

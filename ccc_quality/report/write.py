@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.labels import Language
 from ccc_quality.report.build import build_report
 from ccc_quality.report.content import Report
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.formats import format_of
 
 
 def write_report(
-    analysis: AnalysisLike | Report,
+    analysis: Analysis | Report,
     path: str | Path,
     language: Language = "en",
     *,

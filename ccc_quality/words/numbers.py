@@ -8,7 +8,9 @@ from typing import Literal, cast
 
 from ccc_quality.labels import Language
 
-NumberKind = Literal["effect", "measure", "statistic", "score", "count", "share", "pvalue"]
+NumberKind = Literal[
+    "effect", "measure", "statistic", "score", "count", "share", "pvalue", "of_hundred", "in_words"
+]
 
 DECIMALS: dict[NumberKind, int] = {"effect": 2, "measure": 3, "statistic": 1, "score": 0}
 MISSING = "–"
@@ -58,6 +60,10 @@ class Numbers:
             return self.share(value)
         if kind == "pvalue":
             return self.pvalue(value)
+        if kind == "of_hundred":
+            return self.of_hundred(value)
+        if kind == "in_words":
+            return self.in_words(round(value))
         return number(value, self.language, DECIMALS[kind])
 
     def cell(self, value: object, kind: NumberKind | Literal["text"]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -45,10 +46,13 @@ class Saying:
     values : mapping of str to value
         By the name of the gap. A text is said as it stands, an integer as a count; another saying
         is said in its place, several are joined by commas and "and".
+    level : float
+        Confidence level of the intervals that it speaks of; NaN: that of the voice.
     """
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    level: float = math.nan
 
 
 Value = str | int | Amount | Span | Names | Saying | tuple[Saying, ...]

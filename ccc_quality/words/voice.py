@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 from ccc_quality.labels import Labels, Language
@@ -52,7 +52,8 @@ class Voice:
 
     def tell(self, saying: Saying) -> str:
         """A saying in this language."""
-        return self.say(saying.key, **{gap: self._spell(v) for gap, v in saying.values.items()})
+        voice = replace(self, level=saying.level) if math.isfinite(saying.level) else self
+        return voice.say(saying.key, **{gap: voice._spell(v) for gap, v in saying.values.items()})
 
     def tell_all(self, sayings: Iterable[Saying]) -> tuple[str, ...]:
         """Several sayings, each by itself."""

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccc_quality.drivers.order import STUDY_ORDER, Order
+from ccc_quality.drivers import DriverRanking
+from ccc_quality.drivers.order import STUDY_ORDER
 from ccc_quality.labels import Labels
 from ccc_quality.results import FittedModel
 
@@ -94,18 +95,6 @@ class StandInResults:
     simulated: bool = True
     converged: bool = True
     residuals: StandInResiduals = field(default_factory=lambda: StandInResiduals(pd.DataFrame()))
-
-
-@dataclass(frozen=True)
-class StandInRanking:
-    table: pd.DataFrame
-    target: str
-    basis: str = "total effect"
-    rank_by: str = "est"
-    order: Order | None = None
-    labels: Labels = LABELS
-    n_obs: int = 900
-    simulated: bool = True
 
 
 @dataclass(frozen=True)
@@ -264,15 +253,26 @@ DRIVERS = (
 
 def ranking(
     estimates: Sequence[float], *, se: float = 0.03, published: bool = True, **changes: Any
-) -> StandInRanking:
+) -> DriverRanking:
     """A ranking of the seven drivers with these effects and one standard error."""
     table = pd.DataFrame({"driver": list(DRIVERS), "est": list(estimates)})
     table["ci_lower"] = table["est"] - 1.96 * se
     table["ci_upper"] = table["est"] + 1.96 * se
     table["rank"] = table["est"].abs().rank(ascending=False, method="first").astype(int)
     table["order_rank"] = np.arange(1.0, 8.0) if published else np.nan
-    order = STUDY_ORDER if published else None
-    return StandInRanking(table, changes.pop("target", "loyalty"), order=order, **changes)
+    for column in ("est", "ci_lower", "ci_upper"):
+        table[{"est": "std"}.get(column, f"std_{column}")] = table[column] / 2
+    described: dict[str, Any] = {
+        "target": "loyalty",
+        "basis": "total effect",
+        "rank_by": "est",
+        "caveat": "",
+        "labels": LABELS,
+        "n_obs": 900,
+        "simulated": True,
+        "order": STUDY_ORDER if published else None,
+    }
+    return DriverRanking(table.sort_values("rank"), **(described | changes))
 
 
 def employee_results() -> StandInResults:
@@ -368,7 +368,7 @@ def build() -> Callable[..., StandInResults]:
 
 
 @pytest.fixture
-def rank() -> Callable[..., StandInRanking]:
+def rank() -> Callable[..., DriverRanking]:
     return ranking
 
 

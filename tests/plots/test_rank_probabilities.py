@@ -1,7 +1,6 @@
 """Probabilities of ranks: every cell is a number of the table, the title claims no more."""
 
-from dataclasses import dataclass, replace
-from types import SimpleNamespace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +9,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 
 import ccc_quality as ccc
-from ccc_quality.drivers import Order
+from ccc_quality.drivers import DriverRanking, Order
+from ccc_quality.drivers.rank_uncertainty import RankUncertainty
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import alt_text, rank_probabilities
@@ -23,29 +23,31 @@ DRIVERS = ["reliability", "empathy", "ivr_menu"]
 LABELS = Labels({"reliability": {"en": "Reliability", "nl": "Betrouwbaarheid"}})
 
 
-@dataclass(frozen=True)
-class Drawn:
-    leaders: tuple[str, ...] = ("reliability",)
-    basis: str = "total effect"
-    order: Order | None = None
-    target: str = "loyalty"
-    rank_by: str = "est"
-    labels: Labels = LABELS
-    n_obs: int = 900
-    n_draws: int = 2000
-    simulated: bool = True
+def drawn(shares=SHARES, **changes):
+    """A ranking of three clear effects, each with its shares of the ranks in the draws.
 
-    @property
-    def table(self):
-        return pd.DataFrame({"driver": DRIVERS})
-
-    @property
-    def rank_probabilities(self):
-        return pd.DataFrame(SHARES, DRIVERS, [1, 2, 3])
-
-    def top(self, k):
-        assert k == 1
-        return SimpleNamespace(drivers=self.leaders, share=0.96)
+    The rows of ``shares`` are drawn by themselves: only they matter to the figure.
+    """
+    table = pd.DataFrame({"driver": DRIVERS, "est": [0.4, 0.3, 0.2], "rank": [1, 2, 3]})
+    table["ci_lower"], table["ci_upper"] = table["est"] - 0.05, table["est"] + 0.05
+    for column in ("est", "ci_lower", "ci_upper"):
+        table["std" if column == "est" else f"std_{column}"] = table[column]
+    order = changes.get("order")
+    places = {} if order is None else {name: k for k, name in enumerate(order.drivers, start=1)}
+    table["order_rank"] = [float(places.get(name, np.nan)) for name in DRIVERS]
+    counts = np.round(np.asarray(shares) * 1000).astype(int)
+    ranks = np.column_stack([np.repeat([1, 2, 3], row) for row in counts])
+    described = {
+        "target": "loyalty",
+        "basis": "total effect",
+        "rank_by": "est",
+        "caveat": "",
+        "labels": LABELS,
+        "n_obs": 900,
+        "simulated": True,
+        "_uncertainty": RankUncertainty(tuple(DRIVERS), ranks, 0.95),
+    }
+    return DriverRanking(table, **(described | changes))
 
 
 def cells(ax):
@@ -57,7 +59,7 @@ def cells(ax):
 
 
 def test_every_cell_says_its_probability_and_nothing_where_it_rounds_to_zero():
-    ax = rank_probabilities(Drawn())
+    ax = rank_probabilities(drawn())
     found = {tuple(text.get_position()): text.get_text() for text in ax.texts}
     for y, row in enumerate(SHARES):
         for rank, share in enumerate(row, start=1):
@@ -66,56 +68,42 @@ def test_every_cell_says_its_probability_and_nothing_where_it_rounds_to_zero():
 
 
 def test_a_cell_is_the_darker_the_more_probable():
-    found = cells(rank_probabilities(Drawn()))
+    found = cells(rank_probabilities(drawn()))
     light = [sum(to_rgb(found[place].get_facecolor()[:3])) for place in ((1, 0), (2, 1), (3, 1))]
     assert light == sorted(light)
 
 
 def test_the_order_compared_with_is_outlined_where_all_drivers_have_a_place_in_it():
-    found = cells(rank_probabilities(Drawn(order=Order(("reliability", "ivr_menu", "empathy")))))
+    found = cells(rank_probabilities(drawn(order=Order(("reliability", "ivr_menu", "empathy")))))
     marked = {place for place, patch in found.items() if patch.get_linewidth() > 0}
     assert marked == {(1, 0), (3, 1), (2, 2)}
-    ax = rank_probabilities(Drawn(order=Order(("reliability", "empathy"))))
+    ax = rank_probabilities(drawn(order=Order(("reliability", "empathy"))))
     assert all(patch.get_linewidth() == 0 for patch in cells(ax).values())
     assert not any("Outlined" in text.get_text() for text in ax.texts)
 
 
-@pytest.mark.parametrize(
-    ("leaders", "title"),
-    [
-        (("reliability",), "Reliability comes first for loyalty, in 96% of the draws"),
-        (
-            ("reliability", "empathy"),
-            "Reliability or empathy comes first for loyalty; which one is uncertain",
-        ),
-        (("a", "b", "c", "d"), "Which driver comes first for loyalty is uncertain"),
-    ],
-)
-def test_the_title_names_the_drivers_that_may_come_first(leaders, title):
-    assert take_title(rank_probabilities(Drawn(leaders=leaders))) == title
-
-
-def test_the_title_is_dutch_on_request():
-    ax = rank_probabilities(Drawn(), language="nl")
-    assert take_title(ax) == "Betrouwbaarheid staat bovenaan voor loyalty, in 96% van de trekkingen"
+def test_the_title_says_in_how_many_resamples_the_first_is_first():
+    assert take_title(rank_probabilities(drawn())) == "Reliability is first in 90 of 100 resamples"
+    ax = rank_probabilities(drawn(), language="nl")
+    assert take_title(ax) == "Betrouwbaarheid staat in 90 van de 100 trekkingen bovenaan"
     assert "Betrouwbaarheid 1 (90%)" in alt_text(ax)
 
 
 def test_slopes_are_not_sold_as_effects():
-    ax = rank_probabilities(replace(Drawn(), basis="implied slope"))
+    ax = rank_probabilities(drawn(basis="implied slope"))
     words = " ".join(text.get_text() for text in ax.texts)
     assert "how much it goes with loyalty" in words
     assert "effect" not in words
 
 
 def test_the_foot_has_respondents_draws_and_the_flag():
-    texts = [text.get_text() for text in rank_probabilities(Drawn()).texts]
-    assert any("n = 900" in text and "2,000 bootstrap draws" in text for text in texts)
+    texts = [text.get_text() for text in rank_probabilities(drawn()).texts]
+    assert any("n = 900" in text and "1,000 bootstrap draws" in text for text in texts)
     assert "Simulated data" in texts
 
 
 def test_the_colours_are_those_of_the_theme():
-    ax = rank_probabilities(Drawn(), theme=replace(LIGHT, ink="#00ff00"))
+    ax = rank_probabilities(drawn(), theme=replace(LIGHT, ink="#00ff00"))
     assert any(text.get_color() == "#00ff00" for text in ax.texts)
 
 

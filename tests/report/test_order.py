@@ -5,10 +5,14 @@ from dataclasses import replace
 import pytest
 
 from ccc_quality.drivers import rank_drivers
+from ccc_quality.findings.order import (
+    first_driver,
+    has_draws,
+    places_in_resamples,
+    read_order,
+    sure_pairs,
+)
 from ccc_quality.report import build_report
-from ccc_quality.report.certainty import has_draws, read_order
-from ccc_quality.report.messages import driver_message
-from ccc_quality.report.pages.order import order_message
 from ccc_quality.words import Voice
 
 THREE = ("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07), ("menu", 0.10, 0.07)
@@ -39,18 +43,24 @@ def rotated(*shares):
 
 def test_a_leader_of_nearly_all_resamples_is_first_in_so_many_of_a_hundred(drawn, en, nl):
     ranking = drawn(*THREE, ranks=[(0.97, [1, 2, 3]), (0.03, [2, 1, 3])])
-    assert order_message(ranking, en) == "Reliability is first in 97 of 100 resamples"
-    assert order_message(ranking, nl) == "Reliability staat in 97 van de 100 trekkingen bovenaan"
+    assert en.tell(places_in_resamples(ranking)) == "Reliability is first in 97 of 100 resamples"
+    assert (
+        nl.tell(places_in_resamples(ranking))
+        == "Reliability staat in 97 van de 100 trekkingen bovenaan"
+    )
 
 
 def test_not_quite_all_resamples_are_never_all_of_a_hundred(drawn, en):
     ranking = drawn(*THREE, ranks=[(0.9995, [1, 2, 3]), (0.0005, [2, 1, 3])])
-    assert order_message(ranking, en) == "Reliability is first in more than 99 of 100 resamples"
+    assert (
+        en.tell(places_in_resamples(ranking))
+        == "Reliability is first in more than 99 of 100 resamples"
+    )
 
 
 def test_a_leader_of_a_mere_majority_has_its_rival_beside_it(drawn, en):
     ranking = drawn(*THREE, ranks=[(0.62, [1, 2, 3]), (0.38, [2, 1, 3])])
-    assert order_message(ranking, en) == (
+    assert en.tell(places_in_resamples(ranking)) == (
         "Reliability is first in 62 of 100 resamples, empathy in 38"
     )
 
@@ -58,23 +68,29 @@ def test_a_leader_of_a_mere_majority_has_its_rival_beside_it(drawn, en):
 def test_first_in_fewer_than_half_of_the_resamples_is_an_open_order(drawn, en, nl):
     ranks = [(0.45, [1, 2, 3]), (0.35, [2, 1, 3]), (0.20, [3, 2, 1])]
     ranking = drawn(*THREE, ranks=ranks)
-    assert order_message(ranking, en) == (
-        "Which driver comes first is open: reliability does in 45 of 100 resamples, empathy in 35"
+    assert en.tell(places_in_resamples(ranking)) == (
+        "Which driver comes first is uncertain: reliability does in 45 of 100 resamples, "
+        "empathy in 35"
     )
-    assert order_message(ranking, nl).startswith("Welke drijfveer bovenaan staat, is nog open: ")
+    assert nl.tell(places_in_resamples(ranking)).startswith(
+        "Welke drijfveer bovenaan staat, is onzeker: "
+    )
 
 
-def test_who_is_first_most_often_leads_even_where_the_sample_says_otherwise(drawn):
+def test_whoever_is_first_more_often_than_the_largest_effect_is_named_beside_it(drawn, en):
     ranking = drawn(*THREE, ranks=[(0.4, [1, 2, 3]), (0.6, [2, 1, 3])])
-    found = read_order(ranking)
-    assert (found.leader, found.leader_share) == ("empathy", 0.6)
+    assert en.tell(places_in_resamples(ranking)) == (
+        "Reliability has the largest effect, but empathy is first more often: in 60 of 100 "
+        "resamples against 40"
+    )
+    assert read_order(ranking).place == "shared"
 
 
 def test_an_order_of_effects_that_may_all_be_zero_is_open(drawn, en):
     rows = ("reliability", 0.05, 0.12), ("empathy", 0.02, 0.12)
     ranking = drawn(*rows, ranks=[(0.99, [1, 2]), (0.01, [2, 1])])
-    assert order_message(ranking, en) == (
-        "The order is open: no effect on loyalty can be told from zero"
+    assert en.tell(places_in_resamples(ranking)) == (
+        "The order is uncertain: no effect on loyalty can be told from zero"
     )
 
 
@@ -82,31 +98,30 @@ def test_an_order_of_effects_that_may_all_be_zero_is_open(drawn, en):
     ("share", "title"),
     [
         (0.96, "Reliability moves loyalty most"),
-        (0.90, "Reliability seems to move loyalty most"),
-        (0.70, "Reliability and empathy move loyalty most; which comes first is not certain"),
+        (0.90, "Reliability probably moves loyalty most"),
+        (0.70, "Reliability and empathy move loyalty most; which comes first is uncertain"),
     ],
 )
 def test_the_summary_is_as_sure_of_the_leader_as_the_resamples_are(drawn, en, share, title):
     ranking = drawn(*THREE, ranks=[(share, [1, 2, 3]), (1 - share, [2, 1, 3])])
-    assert driver_message(ranking, en) == title
+    assert en.tell(first_driver(ranking)) == title
 
 
 def test_with_many_rivals_and_no_majority_nobody_is_named(drawn, en):
     ranking = drawn(*FIVE, ranks=rotated(0.4, 0.2, 0.2, 0.1, 0.1))
-    assert driver_message(ranking, en) == "Which driver moves loyalty most is open"
+    assert en.tell(first_driver(ranking)) == "Which driver moves loyalty most is uncertain"
 
 
 def test_the_share_is_judged_as_it_is_shown(drawn, en):
     """94.6 of 100 shows as 95, and 95 of 100 is sure."""
     ranking = drawn(*THREE, ranks=[(0.946, [1, 2, 3]), (0.054, [2, 1, 3])])
-    assert "in 95 of 100" in order_message(ranking, en)
-    assert driver_message(ranking, en) == "Reliability moves loyalty most"
+    assert "in 95 of 100" in en.tell(places_in_resamples(ranking))
+    assert en.tell(first_driver(ranking)) == "Reliability moves loyalty most"
 
 
 def test_pairs_are_counted_whichever_of_the_two_is_above(drawn):
     """First above second in 40%, first above third in all, second above third in all."""
-    found = read_order(drawn(*THREE, ranks=[(0.4, [1, 2, 3]), (0.6, [2, 1, 3])]))
-    assert (found.n_pairs, found.n_sure) == (3, 2)
+    assert sure_pairs(drawn(*THREE, ranks=[(0.4, [1, 2, 3]), (0.6, [2, 1, 3])])) == (2, 3)
 
 
 # ------------------------------------------------------------------ the page

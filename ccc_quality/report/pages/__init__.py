@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.report.content import Section
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages.asymmetry import asymmetry_page
 from ccc_quality.report.pages.claims import claims_page
 from ccc_quality.report.pages.drivers import drivers_page
@@ -26,7 +26,7 @@ from ccc_quality.report.pages.summary import summary_page
 from ccc_quality.report.pages.what_if import what_if_page
 from ccc_quality.words import Voice
 
-Page = Callable[[AnalysisLike, Voice], Section | None]
+Page = Callable[[Analysis, Voice], Section | None]
 
 PAGES: tuple[Page, ...] = (
     summary_page,

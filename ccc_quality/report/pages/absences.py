@@ -6,7 +6,7 @@ the model and are told here in the language of the report; any other is quoted.
 
 from __future__ import annotations
 
-from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.analysis import Analysis
 from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.report.pages.hypotheses import claims_at_issue
 from ccc_quality.words import Voice, visible
@@ -21,7 +21,7 @@ BY, UNASKED = "segments by ", "n_resamples=0"
 """How the record names a column of segments, and says that no resamples were wanted."""
 
 
-def absence_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def absence_texts(analysis: Analysis, voice: Voice) -> list[str]:
     """A sentence for each reason; parts that lack the same thing share one."""
     told = [
         _reason(name, reason, analysis, voice)
@@ -33,7 +33,7 @@ def absence_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def _reason(name: str, reason: str, analysis: AnalysisLike, voice: Voice) -> str:
+def _reason(name: str, reason: str, analysis: Analysis, voice: Voice) -> str:
     if name in NEED_A_SCALE and not _has_scale(analysis):
         return voice.say("method.absent.scale")
     if name in OF_THE_STUDY and not analysis.model.study:
@@ -53,7 +53,7 @@ def _reason(name: str, reason: str, analysis: AnalysisLike, voice: Voice) -> str
     return voice.say("method.absent.other", part=part, reason=visible(reason))
 
 
-def _has_scale(analysis: AnalysisLike) -> bool:
+def _has_scale(analysis: Analysis) -> bool:
     codebook = analysis.survey.codebook
     items = analysis.model.observed
     return codebook is not None and any(codebook.scale_of(item) is not None for item in items)

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
+from ccc_quality.findings.fit import read_fit
+from ccc_quality.findings.order import is_slope, read_order
 from ccc_quality.report.content import Highlight
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import is_slope, read_fit, read_ranking
 from ccc_quality.report.pages.drivers import reflected_wholes
 from ccc_quality.report.pages.measurement import weak_constructs
 from ccc_quality.report.pages.performance import known_scores, lowest_driver
@@ -22,7 +23,7 @@ from ccc_quality.words import Voice
 STEP = 0.5  # a change of half a point is within reach, a whole one seldom is
 
 
-def actions(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
+def actions(analysis: Analysis, voice: Voice) -> list[Highlight]:
     """All actions that the analysis supports."""
     status = read_fit(analysis.fit).status
     n = voice.numbers.count(analysis.fit.n_obs)
@@ -44,7 +45,7 @@ def actions(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
     ]
 
 
-def levers(analysis: AnalysisLike) -> pd.DataFrame:
+def levers(analysis: Analysis) -> pd.DataFrame:
     """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain, half.
 
     Best is the priority of the map, which is the effect times the room that the score leaves up to
@@ -52,7 +53,7 @@ def levers(analysis: AnalysisLike) -> pd.DataFrame:
     the same way. Where that is down, room to grow is no merit: then best is the largest effect.
     ``half`` is what half a point more would go with.
     """
-    reading = read_ranking(analysis.ranking)
+    reading = read_order(analysis.ranking)
     table = analysis.ranking.table.sort_values("rank", kind="stable")
     found: pd.DataFrame = table.loc[table["driver"].isin(list(reading.clear)), ["driver", "est"]]
     names = [str(name) for name in found["driver"]]
@@ -75,7 +76,7 @@ def levers(analysis: AnalysisLike) -> pd.DataFrame:
     return found.sort_values("gain", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _scores(analysis: AnalysisLike) -> dict[str, float]:
+def _scores(analysis: Analysis) -> dict[str, float]:
     """Scores as the map shows them, else as the page of scores does."""
     found = analysis.priorities
     if found is not None:
@@ -84,14 +85,14 @@ def _scores(analysis: AnalysisLike) -> dict[str, float]:
     return dict(zip(scores["construct"], scores["mean"], strict=True))
 
 
-def _priorities(analysis: AnalysisLike) -> dict[str, float]:
+def _priorities(analysis: Analysis) -> dict[str, float]:
     found = analysis.priorities
     if found is None:
         return {}
     return dict(zip(found.table["driver"], found.table["priority"], strict=True))
 
 
-def _half_points(analysis: AnalysisLike) -> dict[str, float]:
+def _half_points(analysis: Analysis) -> dict[str, float]:
     """Predicted changes of the target by what is raised half a point, as the what-if page says."""
     found = analysis.scenarios
     if found is None:
@@ -111,7 +112,7 @@ def _action(number: str, key: str, voice: Voice) -> Highlight:
     return Highlight("action", number, voice.say(f"summary.act.{key}_unit"), text)
 
 
-def _levers(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _levers(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     target = voice.name(analysis.ranking.target)
     for key, (_, row) in zip(("first", "next"), levers(analysis).iterrows(), strict=False):
         change = float(row["half"])
@@ -130,7 +131,7 @@ def _levers(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
         )
 
 
-def _whole(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _whole(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """Dimensions that reflect one quality are not levers of their own: raise the whole."""
     loadings = analysis.fit.loadings
     for whole in reflected_wholes(analysis)[:1]:
@@ -151,9 +152,9 @@ def _whole(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
         yield Highlight("action", score, voice.say("summary.act.lowest_unit"), text)
 
 
-def _save(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _save(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """Where effort is not repaid."""
-    weak = read_ranking(analysis.ranking).negligible
+    weak = read_order(analysis.ranking).negligible
     if not weak or is_slope(analysis.ranking):
         return
     rows = analysis.ranking.table.set_index("driver").loc[list(weak)]
@@ -172,26 +173,26 @@ def _save(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _unsettled(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _unsettled(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """More respondents, where the order or any effect at all is open."""
-    reading = read_ranking(analysis.ranking)
+    reading = read_order(analysis.ranking)
     n = voice.numbers.count(analysis.fit.n_obs)
-    if reading.certainty == "none":
+    if reading.place == "none":
         yield _action(n, "more", voice)
-    elif reading.certainty == "shared":
-        leaders = voice.names((reading.order[0], *reading.rivals))
+    elif reading.place == "shared":
+        leaders = voice.names(reading.leaders)
         yield Highlight(
             "action",
             n,
             voice.say("summary.act.order_unit"),
             voice.say("summary.act.order", leaders=leaders, n=n),
         )
-    elif reading.certainty == "open":
+    elif reading.place == "open":
         unit = voice.say("summary.act.order_unit")
         yield Highlight("action", n, unit, voice.say("summary.act.order_open", n=n))
 
 
-def _sharpen(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _sharpen(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """The construct that is measured worst, where one is not measured reliably."""
     for construct, reliability in weak_constructs(analysis).head(1).items():
         value = voice.numbers.effect(float(reliability))
@@ -203,7 +204,7 @@ def _sharpen(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
         )
 
 
-def _mend_fit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _mend_fit(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     for _, row in analysis.fit.residuals.largest(1).iterrows():
         yield Highlight(
             "action",

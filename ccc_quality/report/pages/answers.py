@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.plots import item_distributions, missing_pattern
 from ccc_quality.plots.answers import ItemAnswers, item_answers
 from ccc_quality.report.content import Chart, Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.careless import pattern_table
 from ccc_quality.report.tables import columns
@@ -21,7 +21,7 @@ WORTH_A_FIGURE = 0.01
 """With a smaller share of the answers missing, a table of the patterns says enough."""
 
 
-def missing_figure(analysis: AnalysisLike, voice: Voice) -> Figure | None:
+def missing_figure(analysis: Analysis, voice: Voice) -> Figure | None:
     """The patterns of missing answers; None where hardly an answer of the model is missing."""
     found = analysis.fit.missing_report()
     data = pattern_table(found, voice)
@@ -39,7 +39,7 @@ def missing_figure(analysis: AnalysisLike, voice: Voice) -> Figure | None:
     )
 
 
-def answer_figures(analysis: AnalysisLike, voice: Voice) -> tuple[Figure, ...]:
+def answer_figures(analysis: Analysis, voice: Voice) -> tuple[Figure, ...]:
     """The answers to the items of the model, in figures of whole constructs; none without scale."""
     return tuple(
         _figure(part, number, analysis, voice)
@@ -47,7 +47,7 @@ def answer_figures(analysis: AnalysisLike, voice: Voice) -> tuple[Figure, ...]:
     )
 
 
-def _known(analysis: AnalysisLike) -> list[ItemAnswers]:
+def _known(analysis: Analysis) -> list[ItemAnswers]:
     """Items of the model that have answers and a scale."""
     survey = analysis.survey
     observed = set(analysis.fit.sample_cov.index)
@@ -81,7 +81,7 @@ def _parts(found: list[ItemAnswers]) -> list[list[ItemAnswers]]:
     return parts
 
 
-def _figure(found: list[ItemAnswers], number: int, analysis: AnalysisLike, voice: Voice) -> Figure:
+def _figure(found: list[ItemAnswers], number: int, analysis: Analysis, voice: Voice) -> Figure:
     items = [one.item for one in found]
     return make_figure(
         lambda theme: item_distributions(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import PenaltyReward
 from ccc_quality.plots import penalty_reward
 from ccc_quality.report.content import Chart, Column, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
@@ -21,7 +21,7 @@ DOUBTS = ("no_index", "no_impact", "chance", "cut_points")
 SIDES = {"punish": ("frustrator", "dissatisfier"), "reward": ("satisfier", "delighter")}
 
 
-def asymmetry_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def asymmetry_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Penalties and rewards of the target; no page without scores of the respondents."""
     found = analysis.asymmetry
     if found is None or found.table.empty:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.report.checklist import journal_checklist
 from ccc_quality.report.content import Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
 
 
-def checklist_table(analysis: AnalysisLike, voice: Voice) -> Table:
+def checklist_table(analysis: Analysis, voice: Voice) -> Table:
     """Every point that reviewers ask for; folded."""
     made = journal_checklist(analysis, language=voice.language)
     return Table(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.assessment import MethodBias, Normality
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.report.content import Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
 
@@ -20,7 +20,7 @@ OF_ANSWERS = (
 """Criteria that judge the answers and not the constructs."""
 
 
-def check_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def check_texts(analysis: Analysis, voice: Voice) -> list[str]:
     """One paragraph a check: normality, method, influence; those that could be made."""
     found = analysis.assessment
     said = []
@@ -31,13 +31,13 @@ def check_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
     return [*said, *_influential(analysis, voice)]
 
 
-def check_tables(analysis: AnalysisLike, voice: Voice) -> list[Table]:
+def check_tables(analysis: Analysis, voice: Voice) -> list[Table]:
     """The numbers behind them, folded."""
     found = analysis.assessment.normality
     return [] if found is None else [_normality_table(found, voice)]
 
 
-def _normality(found: Normality, analysis: AnalysisLike, voice: Voice) -> str:
+def _normality(found: Normality, analysis: Analysis, voice: Voice) -> str:
     verdicts = found.verdicts
     single = verdicts[verdicts["criterion"].isin(("skewness", "kurtosis"))]
     held = single.groupby("subject")["holds"].all()
@@ -81,7 +81,7 @@ def _method(found: MethodBias, voice: Voice) -> Iterator[str]:
     yield voice.say("measurement.method.caveat")
 
 
-def _influential(analysis: AnalysisLike, voice: Voice) -> Iterator[str]:
+def _influential(analysis: Analysis, voice: Voice) -> Iterator[str]:
     """Whether somebody moves an estimate alone."""
     verdicts = analysis.assessment.verdicts
     for share in verdicts.loc[verdicts["criterion"] == "influential", "value"]:

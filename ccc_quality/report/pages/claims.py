@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.claims import ClaimTests
 from ccc_quality.drivers import Threshold
+from ccc_quality.findings.fit import doubts
 from ccc_quality.plots import claims_chart
 from ccc_quality.report.content import Column, Figure, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.hypotheses import (
     Tested,
     claims_at_issue,
@@ -33,13 +33,13 @@ from ccc_quality.study import CLAIMS
 from ccc_quality.words import Voice
 
 
-def claims_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def claims_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Claims one by one; no page where the model has nothing that they are about."""
     claims = claims_at_issue(analysis)
     if claims is None or not analysis.fit.converged:
         return None
     tested = tested_hypotheses(claims, analysis)
-    warnings = doubts(analysis.fit, voice)
+    warnings = voice.tell_all(doubts(analysis.fit))
     found = analysis.threshold
     title = voice.say("claims.title.doubt") if warnings else _title(claims, tested, voice)
     return Section(
@@ -87,7 +87,7 @@ def _title(claims: ClaimTests, tested: list[Tested], voice: Voice) -> str:
     )
 
 
-def _figure(claims: ClaimTests, analysis: AnalysisLike, voice: Voice) -> Figure:
+def _figure(claims: ClaimTests, analysis: Analysis, voice: Voice) -> Figure:
     """Every claim with its interval, the range that it has to lie in, and its verdict."""
     frame = _estimates(claims)
     frame["verdict"] = [voice.say(f"claims.verdict.{verdict}") for verdict in frame["verdict"]]
@@ -152,7 +152,7 @@ def _paragraphs(claims: ClaimTests, found: Threshold | None, voice: Voice) -> tu
     return tuple(said)
 
 
-def _table(claims: ClaimTests, tested: list[Tested], analysis: AnalysisLike, voice: Voice) -> Table:
+def _table(claims: ClaimTests, tested: list[Tested], analysis: Analysis, voice: Voice) -> Table:
     table = _estimates(claims)
     rests_on = {(one.hypothesis.claim, one.words): one for one in tested}
     deciding = [
@@ -218,7 +218,7 @@ def _gaps(
     statements: pd.Series[str],
     names: pd.Series[str],
     tested: list[Tested],
-    analysis: AnalysisLike,
+    analysis: Analysis,
     voice: Voice,
 ) -> tuple[str, ...]:
     """Claims that could not be tested in full, and why."""
@@ -232,7 +232,7 @@ def _gaps(
     return tuple(said)
 
 
-def _notes(claims: ClaimTests, analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _notes(claims: ClaimTests, analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     how = "normal" if analysis.bootstrap is None else "bootstrap"
     said = [
         voice.say(

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.plots import bootstrap_distributions
 from ccc_quality.report.content import Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
 
 
-def draws_figure(analysis: AnalysisLike, voice: Voice) -> Figure | None:
+def draws_figure(analysis: Analysis, voice: Voice) -> Figure | None:
     """Total effects of the drivers on the outcome in the resamples; None without a bootstrap.
 
     Drivers that the model gives no effect on the outcome are not in it.

@@ -6,31 +6,29 @@ import math
 
 import pandas as pd
 
-from ccc_quality.drivers import RelativeImportance
+from ccc_quality.analysis import Analysis
+from ccc_quality.drivers import DriverRanking, RelativeImportance
+from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.order import has_draws, is_slope, read_order, worth_of_a_point
 from ccc_quality.plots import driver_importance, relative_importance
-from ccc_quality.plots.contracts import Ranking
-from ccc_quality.report.certainty import has_draws
 from ccc_quality.report.content import Chart, Figure, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import is_slope, read_ranking
-from ccc_quality.report.messages import doubts, worth_message
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, following
 from ccc_quality.words import Voice, visible
 
 
-def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
     """The ranking of the target; no page without drivers or without convergence."""
     ranking = analysis.ranking
     if not analysis.fit.converged or ranking.table.empty:
         return None
     slope, target = is_slope(ranking), voice.name(ranking.target)
-    suffix, warnings = "_slope" if slope else "", doubts(analysis.fit, voice)
+    suffix, warnings = "_slope" if slope else "", voice.tell_all(doubts(analysis.fit))
     title = (
         voice.say("drivers.title_doubt", target=target)
         if warnings
-        else worth_message(ranking, voice)
+        else voice.tell(worth_of_a_point(ranking))
     )
     figure = make_figure(
         lambda theme: driver_importance(ranking, language=voice.language, theme=theme),
@@ -70,13 +68,13 @@ def drivers_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     )
 
 
-def reflected_wholes(analysis: AnalysisLike) -> list[str]:
+def reflected_wholes(analysis: Analysis) -> list[str]:
     """The higher-order constructs that dimensions reflect."""
     return [c.name for c in analysis.model.constructs if c.higher_order and c.kind == "reflective"]
 
 
-def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
-    reading = read_ranking(ranking)
+def _paragraphs(ranking: DriverRanking, voice: Voice) -> tuple[str, ...]:
+    reading = read_order(ranking)
     suffix = "_slope" if is_slope(ranking) else ""
     said = []
     if reading.negligible:
@@ -99,7 +97,7 @@ def _paragraphs(ranking: Ranking, voice: Voice) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _note(analysis: AnalysisLike, voice: Voice) -> str:
+def _note(analysis: Analysis, voice: Voice) -> str:
     """When one driver is called first, and how intervals were made."""
     drawn = "_drawn" if has_draws(analysis.ranking) else ""
     return f"{voice.say(f'drivers.note_order{drawn}')} {intervals_made(analysis, voice)}"
@@ -132,7 +130,7 @@ def _turned(row: pd.Series[float]) -> bool:
     return float(row["beta"]) * float(row["correlation"]) < 0
 
 
-def _shares(found: RelativeImportance, analysis: AnalysisLike, voice: Voice) -> Figure:
+def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figure:
     """Shares of the drivers in what they explain together."""
     frame = found.table.assign(driver=[voice.label(str(name)) for name in found.table["driver"]])
     shown = columns(
@@ -174,7 +172,7 @@ def in_brackets(source: str) -> str:
     return f" ({visible(source)})" if source else ""
 
 
-def _table(ranking: Ranking, voice: Voice, *, title: str, key: str) -> Table:
+def _table(ranking: DriverRanking, voice: Voice, *, title: str, key: str) -> Table:
     frame = ranking.table.sort_values("rank", kind="stable")
     frame = frame.assign(driver=[voice.label(str(name)) for name in frame["driver"]])
     shown = columns(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.analysis import Analysis
 from ccc_quality.sem import SEMResults
 from ccc_quality.words import Voice
 
 
-def estimation_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def estimation_texts(analysis: Analysis, voice: Voice) -> list[str]:
     """Estimator, missing answers, errors, clusters and weights, kind of answers."""
     fit = analysis.fit
     intervals = "" if analysis.bootstrap is not None else f" {voice.say('method.errors.intervals')}"
@@ -45,7 +45,7 @@ def _estimator(fit: SEMResults, voice: Voice) -> str:
     return f"{text} {voice.say('method.criteria', **criteria)}"
 
 
-def _missing(analysis: AnalysisLike, voice: Voice) -> str:
+def _missing(analysis: Analysis, voice: Voice) -> str:
     fit, count = analysis.fit, voice.numbers.count
     if not analysis.survey.answers[list(fit.sample_cov)].isna().to_numpy().any():
         return voice.say("method.missing.none")

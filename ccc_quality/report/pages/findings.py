@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.assessment.thresholds import THRESHOLDS
-from ccc_quality.report.certainty import has_draws, read_order
+from ccc_quality.findings.fit import read_fit
+from ccc_quality.findings.order import (
+    certainty_of_the_first,
+    effect_of_the_first,
+    has_draws,
+    in_ranked_scale,
+    is_slope,
+    read_order,
+)
 from ccc_quality.report.content import Highlight
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import first_row, is_slope, read_fit, read_ranking
-from ccc_quality.report.messages import first_effect
 from ccc_quality.report.pages.fit import convention
 from ccc_quality.report.pages.performance import lowest_driver
 from ccc_quality.words import Voice
 
 
-def findings(analysis: AnalysisLike, voice: Voice) -> list[Highlight]:
+def findings(analysis: Analysis, voice: Voice) -> list[Highlight]:
     """All findings; a solution in doubt says first what is wrong with it."""
     status = read_fit(analysis.fit).status
     if status == "not_converged":
@@ -39,46 +45,37 @@ def _finding(number: str, unit: str, text: str) -> Highlight:
     return Highlight("finding", number, unit, text)
 
 
-def _improper(analysis: AnalysisLike, voice: Voice) -> Highlight:
+def _improper(analysis: Analysis, voice: Voice) -> Highlight:
     count = voice.numbers.count(len(analysis.fit.admissibility))
     return _finding(
         count, voice.say("summary.improper.unit"), voice.say("summary.improper.text", count=count)
     )
 
 
-def _effect(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _effect(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """What a point of the first driver is worth."""
     ranking = analysis.ranking
     if not ranking.table.empty:
         yield _finding(
-            voice.numbers.effect(float(first_row(ranking)["est"])),
+            voice.numbers.effect(float(in_ranked_scale(ranking)["est"].iloc[0])),
             voice.say("summary.effect.unit", target=voice.name(ranking.target)),
-            first_effect(ranking, voice, group="text"),
+            voice.tell(effect_of_the_first(ranking)),
         )
 
 
-def _order(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _order(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """How sure the first place is, where resamples tell and any effect is clear."""
     ranking = analysis.ranking
-    if not has_draws(ranking) or read_ranking(ranking).certainty == "none":
+    if not has_draws(ranking) or not read_order(ranking).clear:
         return
-    found = read_order(ranking)
-    kind = "open" if found.is_open else "sure" if found.is_sure else "likely"
-    n = voice.numbers.of_hundred(found.leader_share)
     yield _finding(
-        n,
+        voice.numbers.of_hundred(read_order(ranking).first_share),
         voice.say("summary.order.unit"),
-        voice.say(
-            f"summary.order.{kind}",
-            leader=voice.name(found.leader),
-            rival=voice.name(found.rival),
-            target=voice.name(ranking.target),
-            n=n,
-        ),
+        voice.tell(certainty_of_the_first(ranking)),
     )
 
 
-def _claims(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _claims(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """How many claims of the study these data support, where the model is the study's."""
     if analysis.claims is None:
         return
@@ -98,7 +95,7 @@ def _claims(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _explained(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _explained(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     target = analysis.ranking.target
     explained = analysis.fit.r_squared
     if target in explained.index:
@@ -110,7 +107,7 @@ def _explained(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
         )
 
 
-def _score(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _score(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """The lowest score among the drivers."""
     lowest = lowest_driver(analysis)
     if lowest is None:
@@ -129,9 +126,9 @@ def _score(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _clear(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _clear(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """How many effects are clear, where there is more than one to count."""
-    reading = read_ranking(analysis.ranking)
+    reading = read_order(analysis.ranking)
     if len(reading.order) < 2:
         return
     key = f"summary.clear{'_slope' if is_slope(analysis.ranking) else ''}"
@@ -148,7 +145,7 @@ def _clear(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _misfit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _misfit(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     largest = analysis.fit.residuals.largest(1)
     if largest.empty:
         return
@@ -163,7 +160,7 @@ def _misfit(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
     )
 
 
-def _fit(analysis: AnalysisLike, voice: Voice) -> Highlight:
+def _fit(analysis: Analysis, voice: Voice) -> Highlight:
     """The SRMR, which can be explained; another measure where that is the one that fails."""
     failed = read_fit(analysis.fit).failed
     if failed and "srmr" not in failed:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.findings.fit import FIT_NAMES, FitReading, read_fit
 from ccc_quality.plots import residual_heatmap
 from ccc_quality.plots.texts import number
 from ccc_quality.report.content import Highlight, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import FIT_NAMES, FitReading, read_fit
 from ccc_quality.report.tables import columns
 from ccc_quality.sem.admissibility import Impropriety
 from ccc_quality.words import Voice
@@ -24,7 +24,7 @@ LARGE_INDEX = 10.0
 SIGNIFICANCE_LEVEL = 0.05
 
 
-def fit_page(analysis: AnalysisLike, voice: Voice) -> Section:
+def fit_page(analysis: Analysis, voice: Voice) -> Section:
     """Fit measures with their conventions, residuals, admissibility and the second engine."""
     reading = read_fit(analysis.fit)
     title = voice.say(f"fit.title.{reading.status}", failed=_failed(reading, voice))
@@ -33,7 +33,7 @@ def fit_page(analysis: AnalysisLike, voice: Voice) -> Section:
             key="fit",
             title=title,
             lead=voice.say("fit.lead_not_converged"),
-            warnings=(voice.say("report.warning.not_converged"),),
+            warnings=(voice.say("finding.doubt.not_converged"),),
         )
     residuals = _residuals(analysis, voice)
     figure = make_figure(
@@ -56,7 +56,7 @@ def fit_page(analysis: AnalysisLike, voice: Voice) -> Section:
     )
 
 
-def _improper(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _improper(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     """That the solution is improper, and what makes it so."""
     constructs = {construct.name for construct in analysis.model.constructs}
     reasons = (
@@ -67,7 +67,7 @@ def _improper(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
         )
         for found in analysis.fit.improprieties
     )
-    return (voice.say("report.warning.inadmissible"), *reasons)
+    return (voice.say("finding.doubt.inadmissible"), *reasons)
 
 
 def _out_of_bounds(found: Impropriety, voice: Voice) -> str:
@@ -76,7 +76,7 @@ def _out_of_bounds(found: Impropriety, voice: Voice) -> str:
     return number(found.value, voice.language, 3 if excess >= 0.0005 else 6)
 
 
-def second_engine(analysis: AnalysisLike, voice: Voice) -> str:
+def second_engine(analysis: Analysis, voice: Voice) -> str:
     """One sentence on what an independent program found."""
     check = analysis.cross_check
     if check is None:
@@ -102,7 +102,7 @@ def _failed(reading: FitReading, voice: Voice) -> str:
     return voice.listing(voice.say(f"fit.name.{name}") for name in reading.failed)
 
 
-def _paragraphs(analysis: AnalysisLike, reading: FitReading, voice: Voice) -> tuple[str, ...]:
+def _paragraphs(analysis: Analysis, reading: FitReading, voice: Voice) -> tuple[str, ...]:
     said = [_test(analysis, voice)] if reading.status != "untestable" else []
     if reading.status != "inadmissible":
         said.append(voice.say("fit.admissible"))
@@ -112,7 +112,7 @@ def _paragraphs(analysis: AnalysisLike, reading: FitReading, voice: Voice) -> tu
     return tuple(said)
 
 
-def _cards(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
+def _cards(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     found = analysis.fit.reported_measures
     for name in FIT_NAMES:
         value = float(found[name])
@@ -123,7 +123,7 @@ def _cards(analysis: AnalysisLike, voice: Voice) -> Iterator[Highlight]:
         yield Highlight("measure", number, unit, text)
 
 
-def _test(analysis: AnalysisLike, voice: Voice) -> str:
+def _test(analysis: Analysis, voice: Voice) -> str:
     m, write = analysis.fit.reported_measures, voice.numbers.write
     p = float(m["pvalue"])
     rejected = math.isfinite(p) and p < SIGNIFICANCE_LEVEL
@@ -152,7 +152,7 @@ def _test(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _variant(analysis: AnalysisLike, voice: Voice) -> str:
+def _variant(analysis: Analysis, voice: Voice) -> str:
     """Which variant of the test and the measures was shown."""
     measures = analysis.fit.fit_measures
     if "chisq_scaled" in measures:
@@ -160,7 +160,7 @@ def _variant(analysis: AnalysisLike, voice: Voice) -> str:
     return " " + voice.say("fit.corrected") if "cfi_robust" in measures else ""
 
 
-def _advice(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def _advice(analysis: Analysis, voice: Voice) -> list[str]:
     indices = analysis.fit.modification_indices(minimum=LARGE_INDEX)
     if indices.empty:
         return []
@@ -171,7 +171,7 @@ def _advice(analysis: AnalysisLike, voice: Voice) -> list[str]:
     return [voice.say("fit.mi", relation=relation, mi=voice.numbers.count(float(first["mi"])))]
 
 
-def _measures(analysis: AnalysisLike, voice: Voice) -> Table:
+def _measures(analysis: Analysis, voice: Voice) -> Table:
     found = analysis.fit.reported_measures
     names = [name for name in MEASURES if name in found and math.isfinite(found[name])]
     verdicts = [_verdict(name, float(found[name]), voice) for name in names]
@@ -214,7 +214,7 @@ def _verdict(name: str, value: float, voice: Voice) -> str:
     return voice.say(f"measurement.{'holds' if holds else 'fails'}")
 
 
-def _residuals(analysis: AnalysisLike, voice: Voice) -> Table:
+def _residuals(analysis: Analysis, voice: Voice) -> Table:
     return Table(
         "residuals",
         voice.say("fit.residuals_table"),

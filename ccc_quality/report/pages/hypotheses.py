@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.claims import ClaimTests, Hypothesis, hypotheses_about
+from ccc_quality.findings.order import is_slope
 from ccc_quality.labels import Labels
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import is_slope
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS
 from ccc_quality.words import Voice
 
@@ -39,7 +39,7 @@ class Tested:
     was_tested: bool
 
 
-def claims_at_issue(analysis: AnalysisLike) -> ClaimTests | None:
+def claims_at_issue(analysis: Analysis) -> ClaimTests | None:
     """The tests of claims, where the model has an effect that at least one of them is about."""
     claims = analysis.claims
     if claims is None or claims.hypotheses["pvalue"].isna().all():
@@ -47,7 +47,7 @@ def claims_at_issue(analysis: AnalysisLike) -> ClaimTests | None:
     return claims
 
 
-def tested_hypotheses(claims: ClaimTests, analysis: AnalysisLike) -> list[Tested]:
+def tested_hypotheses(claims: ClaimTests, analysis: Analysis) -> list[Tested]:
     """All hypotheses in the order of the record."""
     own = hypotheses_about(analysis.model)
     rows = claims.hypotheses.to_dict("records")
@@ -83,7 +83,7 @@ def in_words(tested: Tested, claims: ClaimTests, voice: Voice) -> str:
     )
 
 
-def why_untested(tested: Tested, analysis: AnalysisLike, voice: Voice) -> str:
+def why_untested(tested: Tested, analysis: Analysis, voice: Voice) -> str:
     """Why there is no test of this hypothesis; empty where there is one."""
     one = tested.hypothesis
     if one.relation == "threshold":
@@ -104,7 +104,7 @@ def why_untested(tested: Tested, analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _obstacle(one: Hypothesis, analysis: AnalysisLike) -> str:
+def _obstacle(one: Hypothesis, analysis: Analysis) -> str:
     """What the model lacks."""
     if one.kind != "total":
         return f"no_{one.kind}"

@@ -6,13 +6,13 @@ import math
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR, RESPONDENTS, WHOLE_MODEL
+from ccc_quality.findings.fit import doubts
 from ccc_quality.plots import htmt_heatmap, loadings
 from ccc_quality.report.content import Column, Figure, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.checks import OF_ANSWERS, check_tables, check_texts
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, square_table, with_parts
@@ -25,7 +25,7 @@ WITH_INTERVALS = ("rho_c", "ave")
 """Of the statistics beside each other, those that the conventions on the page are about."""
 
 
-def measurement_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def measurement_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Whether the constructs are measured well; no page without measured constructs."""
     fit = analysis.fit
     if not fit.converged or (fit.loadings.empty and fit.weights.empty):
@@ -43,20 +43,20 @@ def measurement_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
         key="measurement",
         title=_title(analysis, voice),
         lead=voice.say("measurement.lead"),
-        warnings=doubts(fit, voice) if fit.admissibility else (),
+        warnings=voice.tell_all(doubts(fit)) if fit.admissibility else (),
         paragraphs=_paragraphs(analysis, voice),
         figures=tuple(figure for figure in figures if figure is not None),
         tables=tuple(table for table in tables if table is not None),
     )
 
 
-def weak_constructs(analysis: AnalysisLike) -> pd.Series[float]:
+def weak_constructs(analysis: Analysis) -> pd.Series[float]:
     """Composite reliability of the constructs that are not measured reliably, lowest first."""
     known = analysis.assessment.reliability["rho_c"].dropna()
     return known[known < THRESHOLDS["rho_c"].minimum].sort_values(kind="stable")
 
 
-def close_pairs(analysis: AnalysisLike) -> list[tuple[str, str]]:
+def close_pairs(analysis: Analysis) -> list[tuple[str, str]]:
     """Pairs of constructs whose HTMT breaks its convention, closest first."""
     verdicts = analysis.assessment.verdicts
     broken = verdicts[(verdicts["criterion"] == "htmt") & ~verdicts["holds"]]
@@ -64,7 +64,7 @@ def close_pairs(analysis: AnalysisLike) -> list[tuple[str, str]]:
     return [(first, second) for first, _, second in (str(s).partition(PAIR) for s in subjects)]
 
 
-def _title(analysis: AnalysisLike, voice: Voice) -> str:
+def _title(analysis: Analysis, voice: Voice) -> str:
     if analysis.fit.admissibility:
         return voice.say("measurement.title.unknown")
     known = analysis.assessment.reliability["rho_c"].dropna()
@@ -96,11 +96,11 @@ def _verdict(n: int, weak: int) -> str:
     return "all" if weak == 0 else "none" if weak == n else "all_but"
 
 
-def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _paragraphs(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     return (*_straight_liners(analysis, voice), *check_texts(analysis, voice))
 
 
-def _straight_liners(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _straight_liners(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     """Same answers throughout, which alone push ratios of close constructs up."""
     share = analysis.survey.report.straight_liner_share
     if math.isnan(share):
@@ -123,7 +123,7 @@ def _straight_liners(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
     return (voice.say("measurement.straight", share=voice.numbers.share(share)),)
 
 
-def _loadings(analysis: AnalysisLike, voice: Voice) -> Figure | None:
+def _loadings(analysis: Analysis, voice: Voice) -> Figure | None:
     fit = analysis.fit
     if fit.loadings.empty:
         return None
@@ -149,7 +149,7 @@ def _loadings(analysis: AnalysisLike, voice: Voice) -> Figure | None:
     )
 
 
-def _htmt(analysis: AnalysisLike, voice: Voice) -> Figure | None:
+def _htmt(analysis: Analysis, voice: Voice) -> Figure | None:
     htmt = analysis.assessment.htmt
     known = [name for name in htmt.index if htmt.loc[name].drop(name).notna().any()]
     if len(known) < 2:
@@ -178,7 +178,7 @@ class _Htmt:
         self.htmt = htmt
 
 
-def _reliability(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _reliability(analysis: Analysis, voice: Voice) -> Table | None:
     table = analysis.assessment.reliability
     table = table[[name for name in STATISTICS if name in table and table[name].notna().any()]]
     kept = table[table.notna().any(axis=1)]
@@ -209,7 +209,7 @@ def _reliability(analysis: AnalysisLike, voice: Voice) -> Table | None:
     )
 
 
-def _pairs(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _pairs(analysis: Analysis, voice: Voice) -> Table | None:
     """Ratios with their intervals, the closest pair first; folded."""
     found = analysis.assessment.intervals
     own = {name: found[found["statistic"] == name].set_index("subject") for name in RATIOS}
@@ -243,7 +243,7 @@ def _pairs(analysis: AnalysisLike, voice: Voice) -> Table | None:
     )
 
 
-def _weights(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _weights(analysis: Analysis, voice: Voice) -> Table | None:
     weights = analysis.fit.weights
     if weights.empty:
         return None
@@ -263,7 +263,7 @@ def _weights(analysis: AnalysisLike, voice: Voice) -> Table | None:
     )
 
 
-def _verdicts(analysis: AnalysisLike, voice: Voice, *, of_answers: bool = False) -> Table | None:
+def _verdicts(analysis: Analysis, voice: Voice, *, of_answers: bool = False) -> Table | None:
     """One row a criterion: how many of how many hold, and which do not."""
     verdicts = analysis.assessment.verdicts
     own = verdicts["criterion"].isin(OF_ANSWERS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
+from ccc_quality.findings.order import is_slope
 from ccc_quality.report import references
 from ccc_quality.report.content import Column, Reference, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import is_slope
 from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.answers import answer_figures
 from ccc_quality.report.pages.checklist import checklist_table
@@ -20,7 +20,7 @@ from ccc_quality.report.tables import columns, filled, square_table
 from ccc_quality.words import Voice, visible
 
 
-def method_page(analysis: AnalysisLike, voice: Voice) -> Section:
+def method_page(analysis: Analysis, voice: Voice) -> Section:
     """Estimation, missing data, causality, versions, references and full tables."""
     fit = analysis.fit
     tables = (
@@ -50,12 +50,12 @@ def method_page(analysis: AnalysisLike, voice: Voice) -> Section:
     )
 
 
-def software(analysis: AnalysisLike) -> str:
+def software(analysis: Analysis) -> str:
     """Names and versions of what computed the numbers."""
     return ", ".join(f"{name} {version}" for name, version in analysis.versions.items())
 
 
-def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def _paragraphs(analysis: Analysis, voice: Voice) -> list[str]:
     fit = analysis.fit
     said = [*estimation_texts(analysis, voice), *technique_texts(analysis, voice)]
     if not fit.weights.empty:
@@ -73,7 +73,7 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> list[str]:
     return [*said, voice.say("method.software", versions=software(analysis))]
 
 
-def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
+def _references(analysis: Analysis) -> tuple[Reference, ...]:
     found = [*references.METHOD, *references.CHECKLIST, *references.estimation(analysis.fit)]
     if analysis.cross_check is not None:
         found.append(references.SECOND_ENGINE)
@@ -83,7 +83,7 @@ def _references(analysis: AnalysisLike) -> tuple[Reference, ...]:
     return tuple(sorted(dict.fromkeys(found), key=lambda reference: reference.text))
 
 
-def _items(analysis: AnalysisLike, voice: Voice) -> Table:
+def _items(analysis: Analysis, voice: Voice) -> Table:
     """Mean and standard deviation of the answers that the model used."""
     fit = analysis.fit
     names = list(fit.sample_cov.index)
@@ -122,7 +122,7 @@ def _wording(item: str, voice: Voice) -> str:
     return voice.label(item) if item in voice.labels.texts else ""
 
 
-def _covariances(analysis: AnalysisLike, voice: Voice) -> Table:
+def _covariances(analysis: Analysis, voice: Voice) -> Table:
     """The matrix from which the model can be estimated again."""
     fit = analysis.fit
     kind = "correlations" if fit.options.ordered else "covariances"
@@ -136,7 +136,7 @@ def _covariances(analysis: AnalysisLike, voice: Voice) -> Table:
     )
 
 
-def _parameters(analysis: AnalysisLike, voice: Voice) -> Table:
+def _parameters(analysis: Analysis, voice: Voice) -> Table:
     estimates = analysis.fit.estimates
     frame = estimates.assign(std=analysis.fit.standardized["est"].to_numpy(dtype=np.float64))
     return Table(

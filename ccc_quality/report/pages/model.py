@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
+from ccc_quality.findings.fit import doubts
 from ccc_quality.plots import path_diagram
 from ccc_quality.report.content import Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, effect_table
 from ccc_quality.words import Voice
 
 
-def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def model_page(analysis: Analysis, voice: Voice) -> Section | None:
     """The path diagram; no page for a model without paths or a fit that did not converge."""
     fit = analysis.fit
     if not fit.converged or not analysis.model.paths:
         return None
-    note, warnings = voice.say("model.paths_note"), doubts(analysis.fit, voice)
+    note, warnings = voice.say("model.paths_note"), voice.tell_all(doubts(analysis.fit))
     figure = make_figure(
         lambda theme: path_diagram(fit, language=voice.language, theme=theme),
         caption=voice.say("model.caption"),
@@ -44,7 +44,7 @@ def model_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     )
 
 
-def _r_squared(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _r_squared(analysis: Analysis, voice: Voice) -> Table | None:
     """Of the targets of paths only: that of an item is its squared loading, shown elsewhere."""
     outcomes = list(dict.fromkeys(target for _, target in analysis.model.paths))
     found = analysis.fit.r_squared
@@ -61,7 +61,7 @@ def _r_squared(analysis: AnalysisLike, voice: Voice) -> Table | None:
     return Table("r-squared", voice.say("model.r_squared_table"), frame, shown)
 
 
-def _indirect(analysis: AnalysisLike, voice: Voice) -> Table | None:
+def _indirect(analysis: Analysis, voice: Voice) -> Table | None:
     indirect = analysis.fit.indirect_effects
     if indirect.empty:
         return None

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking
+from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.order import SURE, has_draws, is_slope, places_in_resamples, sure_pairs
 from ccc_quality.plots import rank_probabilities
-from ccc_quality.report.certainty import SURE, has_draws, read_order
 from ccc_quality.report.content import Chart, Column, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import is_slope, read_ranking
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.drivers import in_brackets
 from ccc_quality.report.pages.resamples import what_became
 from ccc_quality.report.tables import columns
@@ -20,14 +19,14 @@ from ccc_quality.words import Voice
 MOST_IMPORTANT = 3
 
 
-def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def order_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Probabilities of ranks; no page without resamples, or with a single driver."""
     ranking = analysis.ranking
     if not analysis.fit.converged or not has_draws(ranking):
         return None
-    warnings = doubts(analysis.fit, voice)
+    warnings = voice.tell_all(doubts(analysis.fit))
     target = voice.name(ranking.target)
-    title = voice.say("order.title.doubt") if warnings else order_message(ranking, voice)
+    title = voice.say("order.title.doubt") if warnings else voice.tell(places_in_resamples(ranking))
     compared = "" if ranking.order is None else "_order"
     figure = make_figure(
         lambda theme: rank_probabilities(ranking, language=voice.language, theme=theme),
@@ -57,26 +56,11 @@ def order_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     )
 
 
-def order_message(ranking: DriverRanking, voice: Voice) -> str:
-    """Who is first, in so many of a hundred resamples; that it is open, where nobody mostly is."""
-    if read_ranking(ranking).certainty == "none":
-        return voice.say("order.title.none", target=voice.name(ranking.target))
-    found = read_order(ranking)
-    kind = "open" if found.is_open else "likely" if found.is_likely else "rival"
-    return voice.say(
-        f"order.title.{kind}",
-        leader=voice.name(found.leader),
-        n=voice.numbers.of_hundred(found.leader_share),
-        rival=voice.name(found.rival),
-        m=voice.numbers.of_hundred(found.rival_share),
-    )
-
-
 def _paragraphs(ranking: DriverRanking, voice: Voice) -> list[str]:
-    found = read_order(ranking)
     said = [_top(ranking, voice)] if len(ranking.table) > MOST_IMPORTANT else []
-    if found.n_pairs > 1:
-        counts = {"sure": found.n_sure, "pairs": found.n_pairs}
+    sure, pairs = sure_pairs(ranking)
+    if pairs > 1:
+        counts = {"sure": sure, "pairs": pairs}
         share = voice.numbers.of_hundred(SURE)
         numbers = {name: voice.numbers.in_words(count) for name, count in counts.items()}
         said.append(voice.say("order.pairs", share=share, **numbers))
@@ -95,7 +79,7 @@ def _paragraphs(ranking: DriverRanking, voice: Voice) -> list[str]:
 
 def _top(ranking: DriverRanking, voice: Voice) -> str:
     """The smallest set of drivers that holds the three most important ones."""
-    top = ranking.top(MOST_IMPORTANT)
+    top = ranking.top(MOST_IMPORTANT, SURE)
     size, of = len(top.drivers), len(ranking.table)
     key = "exact" if size == MOST_IMPORTANT else "any" if size == of else "among"
     return voice.say(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.plots import construct_scores
 from ccc_quality.report.content import Chart, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
@@ -25,7 +25,7 @@ class Score:
     is_sure: bool
 
 
-def performance_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Scores with intervals; no page where the codebook gives no scale."""
     scores = known_scores(analysis)
     if scores.empty:
@@ -56,7 +56,7 @@ def performance_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     )
 
 
-def known_scores(analysis: AnalysisLike) -> pd.DataFrame:
+def known_scores(analysis: Analysis) -> pd.DataFrame:
     """The constructs that have a score; empty when none has."""
     scores = analysis.performance
     if scores is None:
@@ -64,7 +64,7 @@ def known_scores(analysis: AnalysisLike) -> pd.DataFrame:
     return scores[scores["mean"].notna()].reset_index(drop=True)
 
 
-def lowest_driver(analysis: AnalysisLike) -> Score | None:
+def lowest_driver(analysis: Analysis) -> Score | None:
     """The driver that scores lowest; None when no driver has a score."""
     scores = known_scores(analysis)
     own = scores[scores["construct"].isin(list(analysis.ranking.table["driver"]))]

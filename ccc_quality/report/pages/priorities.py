@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import ImportancePerformance
+from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.intervals import Interval, is_known, overlaps
+from ccc_quality.findings.order import MOST_RIVALS
 from ccc_quality.plots import importance_performance_map
-from ccc_quality.plots.findings import Interval, is_known, overlaps
 from ccc_quality.report.content import Chart, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import MOST_RIVALS
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.tables import columns, filled, following
 from ccc_quality.words import Voice
 
@@ -31,12 +31,12 @@ MOST_NAMED = 3
 """More drivers than this do not fit a title."""
 
 
-def priorities_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def priorities_page(analysis: Analysis, voice: Voice) -> Section | None:
     """The importance-performance map; no page without effects or without a scale."""
     found = analysis.priorities
     if not analysis.fit.converged or found is None or len(_known(found)) < 2:
         return None
-    warnings = doubts(analysis.fit, voice)
+    warnings = voice.tell_all(doubts(analysis.fit))
     target = voice.name(found.target)
     suffix = "_slope" if _is_slope(found) else ""
     title = voice.say("priorities.title.doubt") if warnings else priority_message(found, voice)
@@ -153,7 +153,7 @@ def _paragraphs(found: ImportancePerformance, voice: Voice) -> Iterator[str]:
         yield voice.say(f"priorities.border.{kind}", n=voice.numbers.in_words(rest))
 
 
-def _notes(analysis: AnalysisLike, found: ImportancePerformance, voice: Voice) -> Iterator[str]:
+def _notes(analysis: Analysis, found: ImportancePerformance, voice: Voice) -> Iterator[str]:
     yield voice.say(
         "priorities.lines",
         importance=voice.numbers.effect(found.mean_importance),

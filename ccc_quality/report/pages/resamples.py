@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ccc_quality.report.contracts import AnalysisLike
+from ccc_quality.analysis import Analysis
 from ccc_quality.words import Voice
 
 
-def intervals_made(analysis: AnalysisLike, voice: Voice) -> str:
+def intervals_made(analysis: Analysis, voice: Voice) -> str:
     """In one sentence, for the foot of a table."""
     found = analysis.bootstrap
     if found is None:
@@ -14,7 +14,7 @@ def intervals_made(analysis: AnalysisLike, voice: Voice) -> str:
     return voice.say(f"resamples.{found.interval}", n=voice.numbers.count(found.n_used))
 
 
-def what_became(analysis: AnalysisLike, voice: Voice) -> str:
+def what_became(analysis: Analysis, voice: Voice) -> str:
     """What became of the resamples: drawn, failed, improper; empty without resamples."""
     found = analysis.bootstrap
     if found is None:

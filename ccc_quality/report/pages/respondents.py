@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.data import Survey
 from ccc_quality.report.content import Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages.answers import missing_figure
 from ccc_quality.report.pages.careless import (
     careless_message,
@@ -28,7 +28,7 @@ COUNTED = ("straight_lining", "duplicate_row")
 """Remarks that the table of counts makes already."""
 
 
-def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
+def respondents_page(analysis: Analysis, voice: Voice) -> Section:
     """Rows used and dropped, missing answers, straight-liners, segments and waves."""
     survey, careless = analysis.survey, analysis.assessment.careless
     figure = missing_figure(analysis, voice)
@@ -51,7 +51,7 @@ def respondents_page(analysis: AnalysisLike, voice: Voice) -> Section:
     )
 
 
-def _title(analysis: AnalysisLike, voice: Voice) -> str:
+def _title(analysis: Analysis, voice: Voice) -> str:
     fit, report = analysis.fit, analysis.survey.report
     key = "some" if fit.n_dropped else "all" if report.n_missing_cells else "all_complete"
     return voice.say(
@@ -62,14 +62,14 @@ def _title(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _warnings(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _warnings(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     share = analysis.fit.n_dropped / analysis.fit.n_rows
     if share < MANY_DROPPED:
         return ()
     return (voice.say("respondents.many_dropped", share=voice.numbers.share(share)),)
 
 
-def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
+def _paragraphs(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
     fit, report = analysis.fit, analysis.survey.report
     said = [
         voice.say(
@@ -93,7 +93,7 @@ def _paragraphs(analysis: AnalysisLike, voice: Voice) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _left_out(analysis: AnalysisLike) -> str:
+def _left_out(analysis: Analysis) -> str:
     """Which phrase says who was left out."""
     fit = analysis.fit
     if not uses_incomplete_rows(fit):
@@ -102,7 +102,7 @@ def _left_out(analysis: AnalysisLike) -> str:
     return {0: none, 1: "dropped_unusable_one"}.get(fit.n_dropped, "dropped_unusable")
 
 
-def _counts(analysis: AnalysisLike, voice: Voice) -> Table:
+def _counts(analysis: Analysis, voice: Voice) -> Table:
     fit, report = analysis.fit, analysis.survey.report
     straight = float("nan") if report.n_straight_liners is None else report.n_straight_liners
     cells = fit.n_rows * len(report.items)

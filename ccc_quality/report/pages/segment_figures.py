@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.plots import segment_comparison
 from ccc_quality.report.content import ColumnKind, Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.group_names import column_name, group_names
 from ccc_quality.report.tables import columns, named
@@ -21,7 +21,7 @@ MOST_DRAWN = 6
 
 
 def segment_figures(
-    found: SegmentAnalysis, place: int, analysis: AnalysisLike, voice: Voice
+    found: SegmentAnalysis, place: int, analysis: Analysis, voice: Voice
 ) -> Iterator[Figure]:
     """Effects, and scores, where each may be compared."""
     if found.comparable == "none" or len(found.segments) > MOST_DRAWN:
@@ -34,7 +34,7 @@ def segment_figures(
 
 
 def _figure(
-    found: SegmentAnalysis, quantity: Quantity, place: int, analysis: AnalysisLike, voice: Voice
+    found: SegmentAnalysis, quantity: Quantity, place: int, analysis: Analysis, voice: Voice
 ) -> Figure:
     names = group_names(analysis.survey, found.by)
     return make_figure(
@@ -50,7 +50,7 @@ def _figure(
 
 
 def _numbers(
-    found: SegmentAnalysis, quantity: Quantity, place: int, analysis: AnalysisLike, voice: Voice
+    found: SegmentAnalysis, quantity: Quantity, place: int, analysis: Analysis, voice: Voice
 ) -> Table:
     """A row a driver, or construct, and segment."""
     if quantity == "effects":

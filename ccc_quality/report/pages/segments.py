@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
+from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.order import is_slope
 from ccc_quality.report.content import Section, Table
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import is_slope
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.group_names import column_name, group_names, quoted
 from ccc_quality.report.pages.segment_figures import segment_figures
 from ccc_quality.report.pages.segment_tables import (
@@ -22,12 +22,12 @@ from ccc_quality.segments.record import ALPHA
 from ccc_quality.words import Voice, visible
 
 
-def segments_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def segments_page(analysis: Analysis, voice: Voice) -> Section | None:
     """A block for each column of segments; no page where none was compared."""
     found = analysis.segments
     if not found or not analysis.fit.converged:
         return None
-    poor = doubts(analysis.fit, voice)
+    poor = voice.tell_all(doubts(analysis.fit))
     blocks = list(found.values())
     return Section(
         key="segments",
@@ -98,7 +98,7 @@ def _of_drivers(found: SegmentAnalysis) -> pd.DataFrame:
     ]
 
 
-def _title(analysis: AnalysisLike, voice: Voice) -> str:
+def _title(analysis: Analysis, voice: Voice) -> str:
     """The clearest difference between drivers; else that there is none, or no comparison."""
     blocks = list(analysis.segments.values())
     suffix = "_slope" if is_slope(analysis.ranking) else ""
@@ -117,7 +117,7 @@ def _title(analysis: AnalysisLike, voice: Voice) -> str:
 def _difference(
     row: pd.Series[float],
     found: SegmentAnalysis,
-    analysis: AnalysisLike,
+    analysis: Analysis,
     voice: Voice,
     suffix: str,
 ) -> str:
@@ -141,7 +141,7 @@ def _warnings(found: SegmentAnalysis, voice: Voice) -> tuple[str, ...]:
     return (voice.say(f"segments.warning.{found.comparable}", column=column_name(found.by, voice)),)
 
 
-def _paragraphs(found: SegmentAnalysis, analysis: AnalysisLike, voice: Voice) -> list[str]:
+def _paragraphs(found: SegmentAnalysis, analysis: Analysis, voice: Voice) -> list[str]:
     """Who was compared, how many differences there are and the largest in score."""
     named = group_names(analysis.survey, found.by)
     sizes = [
@@ -214,9 +214,7 @@ def _largest_score(found: SegmentAnalysis, named: dict[str, str], voice: Voice) 
     )
 
 
-def _tables(
-    found: SegmentAnalysis, place: int, analysis: AnalysisLike, voice: Voice
-) -> list[Table]:
+def _tables(found: SegmentAnalysis, place: int, analysis: Analysis, voice: Voice) -> list[Table]:
     named = group_names(analysis.survey, found.by)
     comparable, clear = comparable_differences(found), clear_differences(found)
     tables = difference_tables(clear, found, named, place, voice, clear=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ccc_quality.analysis import Analysis
+from ccc_quality.findings.fit import doubts, read_fit
+from ccc_quality.findings.order import first_driver
 from ccc_quality.report.content import Section
-from ccc_quality.report.contracts import AnalysisLike
-from ccc_quality.report.judgement import read_fit
-from ccc_quality.report.messages import doubts, driver_message
 from ccc_quality.report.pages.actions import actions
 from ccc_quality.report.pages.findings import findings
 from ccc_quality.words import Voice
@@ -13,7 +13,7 @@ from ccc_quality.words import Voice
 SHOWN = 3
 
 
-def summary_page(analysis: AnalysisLike, voice: Voice) -> Section:
+def summary_page(analysis: Analysis, voice: Voice) -> Section:
     """The page that is read when no other is."""
     status = read_fit(analysis.fit).status
     doubtful = status in ("not_converged", "inadmissible", "poor")
@@ -21,7 +21,7 @@ def summary_page(analysis: AnalysisLike, voice: Voice) -> Section:
         key="summary",
         title=_title(analysis, voice),
         lead=voice.say("summary.lead_doubt" if doubtful else "summary.lead"),
-        warnings=doubts(analysis.fit, voice),
+        warnings=voice.tell_all(doubts(analysis.fit)),
         highlights=(
             *findings(analysis, voice)[:SHOWN],
             *actions(analysis, voice)[:SHOWN],
@@ -30,7 +30,7 @@ def summary_page(analysis: AnalysisLike, voice: Voice) -> Section:
     )
 
 
-def _title(analysis: AnalysisLike, voice: Voice) -> str:
+def _title(analysis: Analysis, voice: Voice) -> str:
     """Convergence first, then admissibility, then fit; only then the drivers."""
     target = voice.name(analysis.ranking.target)
     status = read_fit(analysis.fit).status
@@ -38,4 +38,4 @@ def _title(analysis: AnalysisLike, voice: Voice) -> str:
         return voice.say(f"summary.title.{status}", target=target)
     if status == "poor":
         return voice.say("summary.title.poor_fit", target=target)
-    return driver_message(analysis.ranking, voice)
+    return voice.tell(first_driver(analysis.ranking))

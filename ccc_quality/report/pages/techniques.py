@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.report.content import Reference
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.pages.hypotheses import claims_at_issue
 from ccc_quality.report.references import CITED, CLAIM_SOURCES, TECHNIQUES
 from ccc_quality.words import Voice
 
 
-def resampling(analysis: AnalysisLike, voice: Voice) -> str:
+def resampling(analysis: Analysis, voice: Voice) -> str:
     """The bootstrap in a few words: ``2,000 resamples, seed 1``; empty without one."""
     made = analysis.bootstrap
     if made is None:
@@ -21,13 +21,13 @@ def resampling(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def technique_texts(analysis: AnalysisLike, voice: Voice) -> list[str]:
+def technique_texts(analysis: Analysis, voice: Voice) -> list[str]:
     """A paragraph on each part that was made."""
     told = [tell(analysis, voice) for tell in _TELLING]
     return [text for text in told if text]
 
 
-def technique_references(analysis: AnalysisLike) -> list[Reference]:
+def technique_references(analysis: Analysis) -> list[Reference]:
     """The literature behind the parts that were made."""
     claims = claims_at_issue(analysis)
     made = {
@@ -51,7 +51,7 @@ def technique_references(analysis: AnalysisLike) -> list[Reference]:
     return list(dict.fromkeys(found))
 
 
-def _bootstrap(analysis: AnalysisLike, voice: Voice) -> str:
+def _bootstrap(analysis: Analysis, voice: Voice) -> str:
     made = analysis.bootstrap
     if made is None:
         return ""
@@ -74,21 +74,21 @@ def _bootstrap(analysis: AnalysisLike, voice: Voice) -> str:
     return " ".join(parts)
 
 
-def _importance(analysis: AnalysisLike, voice: Voice) -> str:
+def _importance(analysis: Analysis, voice: Voice) -> str:
     if analysis.importance is None:
         return ""
     return voice.say("method.importance", target=voice.name(analysis.ranking.target))
 
 
-def _priorities(analysis: AnalysisLike, voice: Voice) -> str:
+def _priorities(analysis: Analysis, voice: Voice) -> str:
     return "" if analysis.priorities is None else voice.say("method.priorities")
 
 
-def _scenarios(analysis: AnalysisLike, voice: Voice) -> str:
+def _scenarios(analysis: Analysis, voice: Voice) -> str:
     return "" if analysis.scenarios is None else voice.say("method.scenarios")
 
 
-def _claims(analysis: AnalysisLike, voice: Voice) -> str:
+def _claims(analysis: Analysis, voice: Voice) -> str:
     claims = claims_at_issue(analysis)
     if claims is None:
         return ""
@@ -100,7 +100,7 @@ def _claims(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _asymmetry(analysis: AnalysisLike, voice: Voice) -> str:
+def _asymmetry(analysis: Analysis, voice: Voice) -> str:
     found = analysis.asymmetry
     if found is None:
         return ""
@@ -115,7 +115,7 @@ def _asymmetry(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _threshold(analysis: AnalysisLike, voice: Voice) -> str:
+def _threshold(analysis: Analysis, voice: Voice) -> str:
     found = analysis.threshold
     if found is None:
         return ""
@@ -128,7 +128,7 @@ def _threshold(analysis: AnalysisLike, voice: Voice) -> str:
     )
 
 
-def _segments(analysis: AnalysisLike, voice: Voice) -> str:
+def _segments(analysis: Analysis, voice: Voice) -> str:
     if not analysis.segments:
         return ""
     first = next(iter(analysis.segments.values()))
@@ -138,7 +138,7 @@ def _segments(analysis: AnalysisLike, voice: Voice) -> str:
     return voice.say(f"method.segments.{errors}", correction=correction)
 
 
-_TELLING: tuple[Callable[[AnalysisLike, Voice], str], ...] = (
+_TELLING: tuple[Callable[[Analysis, Voice], str], ...] = (
     _bootstrap,
     _importance,
     _priorities,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import Threshold
 from ccc_quality.plots import threshold_curve
 from ccc_quality.report.content import Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
 
 
-def threshold_figure(analysis: AnalysisLike, found: Threshold, voice: Voice) -> Figure:
+def threshold_figure(analysis: Analysis, found: Threshold, voice: Voice) -> Figure:
     """The curve with its break, where there is one."""
     return make_figure(
         lambda theme: threshold_curve(found, language=voice.language, theme=theme),

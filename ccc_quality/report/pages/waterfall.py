@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import WhatIf
 from ccc_quality.drivers.scenarios import BEST, TOGETHER
 from ccc_quality.plots import what_if_waterfall
 from ccc_quality.plots.waterfall import steps_of
 from ccc_quality.report.content import Chart, Figure, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice, visible
 
 
-def waterfall_figures(found: WhatIf, analysis: AnalysisLike, voice: Voice) -> tuple[Figure, ...]:
+def waterfall_figures(found: WhatIf, analysis: Analysis, voice: Voice) -> tuple[Figure, ...]:
     """The best use of the budget or, without one, all raises together; none without either."""
     chosen = next((name for name in (BEST, TOGETHER) if found.changes.get(name)), None)
     if chosen is None:

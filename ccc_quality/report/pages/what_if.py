@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import WhatIf
 from ccc_quality.drivers.scenarios import BEST, TOGETHER
+from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.intervals import covers_zero, interval_of
 from ccc_quality.plots import what_if_tornado
-from ccc_quality.plots.findings import covers_zero
 from ccc_quality.plots.what_if import scenario_name, signed
 from ccc_quality.report.content import Chart, Column, Section, Table
-from ccc_quality.report.contracts import AnalysisLike
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.judgement import interval
-from ccc_quality.report.messages import doubts
 from ccc_quality.report.pages.simulation import simulation
 from ccc_quality.report.pages.waterfall import waterfall_figures
 from ccc_quality.report.tables import columns, following, named
 from ccc_quality.words import Voice, visible
 
 
-def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
+def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Scenarios and sliders; no page without predictions or without convergence."""
     every, simulator = analysis.scenarios, analysis.simulator
     if every is None or not analysis.fit.converged:
@@ -28,7 +27,7 @@ def what_if_page(analysis: AnalysisLike, voice: Voice) -> Section | None:
     # all raises at once would dwarf the others
     found = every.only(name for name in every.changes if name != TOGETHER)
     target = voice.name(found.target)
-    warnings = doubts(analysis.fit, voice)
+    warnings = voice.tell_all(doubts(analysis.fit))
     title = voice.say("what_if.title.doubt", target=target) if warnings else _title(found, voice)
     figure = make_figure(
         lambda theme: what_if_tornado(found, language=voice.language, theme=theme),
@@ -62,14 +61,14 @@ def _title(found: WhatIf, voice: Voice) -> str:
     clear = [
         row
         for _, row in found.scenarios.iterrows()
-        if _is_raise(found, str(row["scenario"])) and not covers_zero(interval(row))
+        if _is_raise(found, str(row["scenario"])) and not covers_zero(interval_of(row))
     ]
     target = voice.name(found.target)
     if not clear:
         return voice.say("what_if.title.unclear", target=target)
     row = max(clear, key=lambda row: abs(float(row["change"])))
     ((driver, points),) = found.changes[str(row["scenario"])].items()
-    change, (low, high) = float(row["change"]), interval(row)
+    change, (low, high) = float(row["change"]), interval_of(row)
     falls = change < 0
     if falls:  # "takes 0.2 off"
         change, low, high = -change, -high, -low
@@ -138,7 +137,7 @@ def _scenarios(found: WhatIf, voice: Voice) -> Table:
     )
 
 
-def _by_outcome(found: WhatIf, analysis: AnalysisLike, voice: Voice) -> Table:
+def _by_outcome(found: WhatIf, analysis: Analysis, voice: Voice) -> Table:
     """A row a scenario, a column an outcome: how much each changes."""
     order = [str(name) for name in _ordered(found)["scenario"]]
     known = set(found.table["construct"])
@@ -202,7 +201,7 @@ def _budget(found: WhatIf, voice: Voice) -> tuple[str, ...]:
         raises=voice.listing(bought),
         target=voice.name(found.target),
         value=signed(float(row["change"]), voice.language),
-        interval=voice.numbers.interval(*interval(row)),
+        interval=voice.numbers.interval(*interval_of(row)),
     )
     return (said,)
 

@@ -18,8 +18,9 @@ from ccc_quality.errors import CCCQualityError
 from ccc_quality.labels import Language
 from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, reporting
-from ccc_quality.report import build_report, write_report
+from ccc_quality.report.build import build_report
 from ccc_quality.report.formats import format_of
+from ccc_quality.report.write import write_report
 from ccc_quality.results import require_offers
 from ccc_quality.segments import segments_of, too_small
 
