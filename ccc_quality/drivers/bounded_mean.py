@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from ccc_quality.arrays import Array
+from ccc_quality.drivers.points import TargetUnit
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,11 +19,14 @@ class BoundedMean:
 
         gain(x) = mean_i( min(high, max(low, P_i + x)) ) - mean_i(P_i),
 
-    which is straight between the moves at which somebody arrives at an end.
+    which is straight between the moves at which somebody arrives at an end. The rate of an event
+    moves as one, up to 0 and 1.
 
     Attributes
     ----------
     name, label : str
+    unit : {"points", "rate"}
+        Whether it is a mean of answers, or the rate of an event.
     mean : float
         Of the respondents now.
     low, high : float
@@ -33,6 +37,7 @@ class BoundedMean:
 
     name: str
     label: str
+    unit: TargetUnit
     mean: float
     low: float
     high: float
@@ -40,14 +45,21 @@ class BoundedMean:
     gains: Array
 
     @classmethod
-    def of(cls, name: str, label: str, scores: Array, scale: tuple[float, float]) -> BoundedMean:
+    def of(
+        cls,
+        name: str,
+        label: str,
+        scores: Array,
+        scale: tuple[float, float],
+        unit: TargetUnit = "points",
+    ) -> BoundedMean:
         """Of respondents with ``scores`` (n,) between the ends of ``scale``."""
         low, high = scale
         up, gained = _bends(high - scores, high - low)
         down, lost = _bends(scores - low, high - low)
         knots = np.concatenate([-down[::-1], [0.0], up])
         gains = np.concatenate([-lost[::-1], [0.0], gained])
-        return cls(name, label, float(scores.mean()), low, high, knots, gains)
+        return cls(name, label, unit, float(scores.mean()), low, high, knots, gains)
 
     def gain(self, move: Array | float) -> Array:
         """Change of the mean (...,) when everybody moves by ``move`` (...,) points."""
@@ -56,10 +68,7 @@ class BoundedMean:
     def thinned(self, tolerance: float) -> BoundedMean:
         """The same with fewer knots, nowhere off by more than ``tolerance`` points."""
         kept = _needed(self.knots, self.gains, tolerance)
-        return BoundedMean(
-            self.name, self.label, self.mean, self.low, self.high, self.knots[kept],
-            self.gains[kept],
-        )  # fmt: skip
+        return replace(self, knots=self.knots[kept], gains=self.gains[kept])
 
 
 def _bends(room: Array, width: float) -> tuple[Array, Array]:

@@ -127,7 +127,7 @@ def importance_performance(
         require_bootstrap_of(bootstrap, results, "importance_performance")
     codebook = codebook_with_scale(survey)
     coefficients = Coefficients.of(results, bootstrap)
-    points = Points.of(results, codebook, coefficients)
+    points = Points.of(results, survey, coefficients)
     _require_scale(points, target)
     effects = ranking.table.set_index("driver")
     names = tuple(str(name) for name in effects.index)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ccc_quality.data import Codebook, Survey
-from ccc_quality.data.scales import codebook_with_scale, scale_if_known
+from ccc_quality.data.scales import codebook_with_scale, scale_of_answers
 from ccc_quality.errors import (
     InvalidColumnError,
     MissingColumnError,
@@ -151,10 +151,9 @@ def construct_scores(
 
 def item_scores(answers: pd.Series[float], codebook: Codebook) -> Scores:
     """Answers to one item from 0 to 100."""
-    item = str(answers.name)
-    scale = scale_if_known(codebook, item)
+    scale = scale_of_answers(answers, codebook)
     if scale is None:
-        return Scores(_none(answers.index), f"The codebook has no scale for {item}.")
+        return Scores(_none(answers.index), f"The codebook has no scale for {answers.name}.")
     low, high = scale
     return Scores(100 * (answers - low) / (high - low))
 

@@ -18,17 +18,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from ccc_quality.arrays import ComplexOrFloat
-from ccc_quality.data import Codebook
-from ccc_quality.data.scales import scale_if_known
+from ccc_quality.data import Survey
+from ccc_quality.data.scales import EVENT, codebook_with_scale, is_event, scale_of_answers
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Construct
 from ccc_quality.results import FittedModel
 from ccc_quality.sem import SEMResults
+
+TargetUnit = Literal["points", "rate"]
+"""Of a mean of answers, or of an event; the rate of an event is written in per cent."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Points:
         By name.
     scales : mapping of str to (float, float)
         Lowest and highest answer of the items that have a scale.
+    events : frozenset of str
+        Items that record whether something happened.
     weights : mapping of (str, str) to float
         Weights in the units of the parts, by construct and part.
     coefficients : Coefficients
@@ -48,12 +54,13 @@ class Points:
 
     constructs: Mapping[str, Construct]
     scales: Mapping[str, tuple[float, float]]
+    events: frozenset[str]
     weights: Mapping[tuple[str, str], float]
     coefficients: Coefficients
 
     @classmethod
-    def of(cls, results: FittedModel, codebook: Codebook, coefficients: Coefficients) -> Points:
-        """Measurement of a fit, with the scales of a codebook.
+    def of(cls, results: FittedModel, survey: Survey, coefficients: Coefficients) -> Points:
+        """Measurement of a fit, with the scales of a survey's codebook; events are from 0 to 1.
 
         Raises
         ------
@@ -68,10 +75,14 @@ class Points:
                 'without ordered=, say with estimator="MLR".'
             )
         model = results.model
-        scales = {name: scale_if_known(codebook, name) for name in model.observed}
+        codebook = codebook_with_scale(survey)
+        columns = {name: survey.answers[name] for name in model.observed if name in survey.answers}
+        scales = {name: scale_of_answers(own, codebook) for name, own in columns.items()}
+        happened = (n for n, own in columns.items() if scales[n] == EVENT and is_event(own))
         return cls(
             {construct.name: construct for construct in model.constructs},
             {name: scale for name, scale in scales.items() if scale is not None},
+            frozenset(happened),
             _raw_weights(results),
             coefficients,
         )
@@ -80,6 +91,10 @@ class Points:
         """Whether the fit has weights for the parts of a construct."""
         parts = self.constructs[name].indicators if name in self.constructs else ()
         return bool(parts) and all((name, part) in self.weights for part in parts)
+
+    def target_unit(self, name: str) -> TargetUnit:
+        """What a construct or item is measured in: points of a scale, or the rate of an event."""
+        return "rate" if set(self.items(name)) <= self.events else "points"
 
     def items(self, name: str) -> tuple[str, ...]:
         """Items of a construct, those of its dimensions if it is of higher order."""

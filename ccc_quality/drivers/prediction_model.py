@@ -20,6 +20,7 @@ from ccc_quality.results import FittedModel
 COLUMNS = [
     "scenario",
     "construct",
+    "unit",
     "mean",
     "asked",
     "linear",
@@ -31,7 +32,20 @@ COLUMNS = [
     "at_end",
 ]
 
-CONTRIBUTIONS = ["scenario", "driver", "asked", "moved", "change", "se", "ci_lower", "ci_upper"]
+CONTRIBUTIONS = [
+    "scenario",
+    "driver",
+    "asked",
+    "moved",
+    "linear",
+    "change",
+    "se",
+    "ci_lower",
+    "ci_upper",
+]
+
+SHARED = ""
+"""Stands for a driver where a part of a change belongs to several raises together."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class PredictionModel:
     scales : mapping of str to (float, float)
         Ends of the scale of each construct that has one.
     scores : mapping of str to (n,) array
-        Of the respondents who have a score on it.
+        Of the respondents who have a score on it; of an event its rate alone, (1,).
     reasons : mapping of str to str
         Why a construct has no points.
     """
@@ -67,7 +81,7 @@ class PredictionModel:
     ) -> PredictionModel:
         """From a fit and its survey."""
         codebook = codebook_with_scale(survey)
-        points = Points.of(results, codebook, coefficients)
+        points = Points.of(results, survey, coefficients)
         found = construct_scores(survey.answers, results.model, codebook, points.shares())
         pairs, columns = _directed(points)
         for name in dict.fromkeys(name for pair in coefficients.paths for name in pair):
@@ -90,13 +104,20 @@ class PredictionModel:
             low, high = scale
             scales[name] = scale
             # so that full marks are full marks whatever the weights add up to
-            scores[name] = np.round(low + (high - low) * answered / 100, 9)
+            own_scores = np.round(low + (high - low) * answered / 100, 9)
+            # nobody half leaves: an event has one rate for all, which ends at 0 and 1
+            is_rate = points.target_unit(name) == "rate"
+            scores[name] = own_scores.mean(keepdims=True) if is_rate else own_scores
         return cls(coefficients, points, pairs, columns, scales, scores, reasons)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Constructs that have points."""
         return tuple(self.scales)
+
+    def why_without_points(self, name: str) -> str:
+        """The reason why a construct has no points."""
+        return self.reasons.get(name, f"The codebook has no scale for {name}.")
 
     def effects(self, sources: tuple[str, ...], shift: Array) -> Function:
         """Change of every construct, in its points, as a function of the coefficients."""
@@ -147,8 +168,9 @@ class PredictionModel:
             inside = float(np.mean((moved < high) & (moved > low)))
             mean = float(self.scores[name].mean())
             rows.append(
-                (scenario, name, mean, changed.get(name, 0.0), linear.est[k] + direct, change,
-                 inside * linear.se[k], lower, upper, mean + change, float(np.mean(ended)))
+                (scenario, name, self.points.target_unit(name), mean, changed.get(name, 0.0),
+                 linear.est[k] + direct, change, inside * linear.se[k], lower, upper, mean + change,
+                 float(np.mean(ended)))
             )  # fmt: skip
         return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -193,11 +215,12 @@ def _directed(points: Points) -> tuple[tuple[tuple[str, str], ...], tuple[int, .
 def contributions(
     prediction: PredictionModel, scenario: str, changed: Mapping[str, float], target: str
 ) -> pd.DataFrame:
-    """Rows of one scenario, a raised construct each.
+    """Rows of one scenario, a raised construct each, and one for what they share.
 
-    Driver s moves the target t by T_ts d_s', with its total effect T_ts in points and what its
-    raise moves its own mean d_s', nobody passing the end of the scale. Effects are linear, so that
-    the contributions add up to the change of the target before *its* scale ends.
+    The ``change`` of a driver is what its raise does for the target by itself, with the end of the
+    target's scale: the change of the scenario in which it is raised alone. Effects are linear, but
+    several raises meet the end of the scale sooner than one; by how much they fall short together,
+    or go beyond, is the last row. So the rows add up to the change of the scenario.
 
     Parameters
     ----------
@@ -211,33 +234,18 @@ def contributions(
     Returns
     -------
     DataFrame
-        scenario, driver, asked, moved (d_s'), change, se, ci_lower, ci_upper.
+        scenario, driver (empty in the last row), asked, moved (what the raise makes of the
+        driver's own mean), linear (before the target's scale ends), change, se, ci_lower, ci_upper.
     """
-    sources = tuple(changed)
-    asked = np.array([changed[name] for name in sources], dtype=np.float64)
-    moved = np.array(
-        [prediction.lifted(s, np.array(d)) for s, d in zip(sources, asked, strict=True)]
-    )
-    every = prediction.effects(sources, np.diag(moved))
-    row = prediction.names.index(target)
-
-    def on_target(theta: ComplexOrFloat) -> ComplexOrFloat:
-        found: ComplexOrFloat = every(theta)[..., row, :]
-        return found
-
-    found = prediction.coefficients.evaluate(on_target)
-    # the target's own raise is cut off with everything else that arrives there, not before
-    own: Array = np.where(np.array(sources) == target, asked - moved, 0.0)
-    return pd.DataFrame(
-        {
-            "scenario": scenario,
-            "driver": sources,
-            "asked": asked,
-            "moved": moved,
-            "change": found.est + own,
-            "se": found.se,
-            "ci_lower": found.ci_lower + own,
-            "ci_upper": found.ci_upper + own,
-        },
-        columns=CONTRIBUTIONS,
-    )
+    alone = pd.concat([prediction.predict(s, {s: d}) for s, d in changed.items()])
+    rows = alone[alone["construct"] == target].rename(columns={"scenario": "driver"})
+    own = alone[alone["construct"] == alone["scenario"]].set_index("scenario")
+    rows["asked"], rows["moved"] = list(changed.values()), own.loc[list(changed), "change"].tolist()
+    together = prediction.predict(scenario, changed).set_index("construct").loc[target]
+    shared = {
+        "driver": SHARED,
+        "change": together["change"] - rows["change"].sum(),
+        "linear": together["linear"] - rows["linear"].sum(),
+    }
+    table = pd.concat([rows, pd.DataFrame([shared])], ignore_index=True)
+    return table.assign(scenario=scenario)[CONTRIBUTIONS]

@@ -83,6 +83,8 @@ class PredictionRequest:
         SpecificationError
             No survey, several final outcomes and no target, results of several groups or of
             ordered items, a bootstrap of another fit.
+        CodebookError
+            No scale, or none for the target.
         EstimationError
             The fit did not converge.
         """
@@ -106,6 +108,12 @@ class PredictionRequest:
         routes = DirectedPaths.of(fit)
         aim = _target(routes, target)
         prediction = PredictionModel.of(fit, survey, Coefficients.of(fit, bootstrap))
+        if aim not in prediction.names:
+            raise CodebookError(
+                f"The target {aim!r} has no points, so nothing can be predicted of it. "
+                f"{prediction.why_without_points(aim)} A scale in the codebook, such as "
+                "scale: [1, 7], gives it points; what happened or did not, 0 or 1, needs none."
+            )
         return cls(fit, survey, aim, routes, prediction)
 
     @property

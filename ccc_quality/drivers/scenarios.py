@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.data import Survey
+from ccc_quality.drivers.points import TargetUnit
 from ccc_quality.drivers.prediction_model import COLUMNS, contributions
 from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
@@ -70,9 +71,9 @@ class WhatIf:
     def table(self) -> pd.DataFrame:
         """Every construct in every scenario, in points of its scale.
 
-        scenario, construct, label, mean (now), asked (its own raise), linear (before nobody can
-        pass the end of the scale), change (after), se, ci_lower, ci_upper, new_mean, at_end (share
-        of respondents who end at the end of the scale).
+        scenario, construct, label, unit ("points", or the "rate" of an event), mean (now), asked
+        (its own raise), linear (before nobody can pass the end of the scale), change (after), se,
+        ci_lower, ci_upper, new_mean, at_end (share of respondents who end at the end of the scale).
         """
         table = self._table.copy()
         table.insert(2, "label", [self.labels.text(name) for name in table["construct"]])
@@ -83,13 +84,19 @@ class WhatIf:
         """What each raise adds to the change of the target, in points of its scale.
 
         scenario, driver, label, asked (raise), moved (of its mean, as nobody passes the end of the
-        scale), change, se, ci_lower, ci_upper. Effects are linear: the changes of a scenario add up
-        to ``linear`` of the target in :attr:`table`; what its ``change`` falls short of that is
-        lost where the target's own scale ends.
+        scale), linear, change, se, ci_lower, ci_upper. The change of a driver is that of raising it
+        alone, as its own scenario has it. The last row of a scenario, without a driver, is what its
+        raises lose together where the target's scale ends, so that the changes of its rows add up
+        to ``change`` in :attr:`scenarios`.
         """
         table = self._contributions.copy()
-        table.insert(2, "label", [self.labels.text(name) for name in table["driver"]])
+        table.insert(2, "label", [name and self.labels.text(name) for name in table["driver"]])
         return table
+
+    @property
+    def target_unit(self) -> TargetUnit:
+        """What the target is measured in: points of its scale, or the rate of an event."""
+        return "rate" if "rate" in set(self.scenarios["unit"]) else "points"
 
     def only(self, scenarios: Iterable[str]) -> WhatIf:
         """The same with some of its scenarios.
@@ -118,10 +125,10 @@ class WhatIf:
     def scenarios(self) -> pd.DataFrame:
         """A row a scenario: what it does for the target and what that costs.
 
-        scenario, target, mean, change, se, ci_lower, ci_upper, new_mean, at_end, cost,
-        cost_per_point (NaN where a cost is not known or the target does not rise).
+        scenario, target, unit, mean, linear, change, se, ci_lower, ci_upper, new_mean, at_end,
+        cost, cost_per_point (NaN where a cost is not known or the target does not rise).
         """
-        own = self._table[self._table["construct"] == self.target].drop(columns=["asked", "linear"])
+        own = self._table[self._table["construct"] == self.target].drop(columns="asked")
         table = own.rename(columns={"construct": "target"}).reset_index(drop=True)
         cost = np.array([self._cost(str(name)) for name in table["scenario"]])
         gain = table["change"].to_numpy(dtype=np.float64)
@@ -145,10 +152,13 @@ class WhatIf:
         if self.errors:
             errors = f"{self.level:.0%} intervals: {self.errors}, {IN_WORDS[self.interval]}."
         target = self.labels.text(self.target)
+        is_rate = self.target_unit == "rate"
+        in_unit = "as a share of 1" if is_rate else "in points of its scale"
+        end = "Shares end at 0 and 1." if is_rate else "Nobody rises past the highest answer."
         lines = [
-            f"What if: predicted change of {target}, in points of its scale. n = {self.n_obs:,}."
+            f"What if: predicted change of {target}, {in_unit}. n = {self.n_obs:,}."
             f"{' SIMULATED DATA.' if self.simulated else ''}",
-            f"{errors} Nobody rises past the highest answer.",
+            f"{errors} {end}",
             "The paths are read as causes: that is what the model claims, not what the data show.",
         ]
         shown = ["scenario", "change", "ci_lower", "ci_upper", "new_mean", "cost", "cost_per_point"]
@@ -198,6 +208,10 @@ def what_if(
     construct is cut off in the same way at its respondents' scores. The column ``linear`` has the
     change before this last cut, ``at_end`` the share of respondents who end at the end of the
     scale. What is cut off at a construct in between is not taken from what it passes on.
+
+    **Events.** A column of 0 and 1, such as whether a customer left, has a rate. No respondent is
+    at the end of a scale then: the change is linear, in the rate, which ends at 0 and 1. The
+    column ``unit`` says "rate"; a change of 0.02 is two percentage points.
 
     **Uncertainty.** That of the effects: draws of a bootstrap, or the delta method where the fit
     has a covariance matrix. The limits pass through the same cut, which keeps their order; the

@@ -180,8 +180,8 @@ def what_if_simulator(
         the rows of :func:`~ccc_quality.rank_drivers`, except that dimensions that reflect a whole
         act on nothing and the whole is moved in their place.
     outcomes : iterable of str, optional
-        What is predicted. By default everything that the drivers lead to, but composites that are
-        made of them.
+        What is predicted beside the target. By default everything that the drivers lead to, but
+        composites that are made of them.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         Of the same results; without it, errors come from the delta method.
 
@@ -256,20 +256,19 @@ def _outcomes(
     asked: Iterable[str] | None,
     left_out: dict[str, str],
 ) -> tuple[str, ...]:
-    """What the drivers lead to, in the order of the model."""
+    """What the drivers lead to, the target always among it, in the order of the model."""
     led_to = {end for source, end in request.routes.total if source in drivers} - {*drivers}
-    if asked is None:
-        reached = (name for name in request.routes.targets if name in led_to)
-        plain = [name for name in reached if not _is_made_of(request, name, drivers)]
-        names = _with_points(request, plain, left_out)
-    else:
-        names = _named(asked)
-        _require_outcomes(request, names, drivers, led_to)
-    if not names:
-        raise SpecificationError(
-            f"No outcome of these drivers has points. {_reasons(left_out)}".rstrip()
-        )
-    return names
+    chosen = None if asked is None else _named(asked)
+    _require_outcomes(request, [*(chosen or ()), request.target], drivers, led_to)
+    if chosen is not None:
+        return tuple(dict.fromkeys([*chosen, request.target]))
+    reached = (name for name in request.routes.targets if name in led_to)
+    plain = [
+        name
+        for name in reached
+        if name == request.target or not _is_made_of(request, name, drivers)
+    ]
+    return _with_points(request, plain, left_out)
 
 
 def _require_outcomes(
@@ -284,15 +283,13 @@ def _require_outcomes(
                 f"{name!r} {said}, so it cannot be an outcome. Available: {', '.join(available)}."
             )
         if name not in request.prediction.names:
-            raise CodebookError(f"{name!r} has no points. {_why(request, name)}")
+            raise CodebookError(
+                f"{name!r} has no points. {request.prediction.why_without_points(name)}"
+            )
 
 
 def _named(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([names] if isinstance(names, str) else names))
-
-
-def _why(request: PredictionRequest, name: str) -> str:
-    return request.prediction.reasons.get(name, "Its scale is not known.")
 
 
 def _is_made_of(request: PredictionRequest, name: str, drivers: tuple[str, ...]) -> bool:
@@ -310,7 +307,9 @@ def _with_points(
     """Those that have points; the others with the reason."""
     names = tuple(names)
     known = request.prediction.names
-    left_out.update({name: _why(request, name) for name in names if name not in known})
+    left_out.update(
+        {name: request.prediction.why_without_points(name) for name in names if name not in known}
+    )
     return tuple(name for name in names if name in known)
 
 
@@ -320,7 +319,13 @@ def _reasons(left_out: Mapping[str, str]) -> str:
 
 def _bounded_mean(request: PredictionRequest, name: str, labels: Labels) -> BoundedMean:
     prediction = request.prediction
-    return BoundedMean.of(name, labels.text(name), prediction.scores[name], prediction.scales[name])
+    return BoundedMean.of(
+        name,
+        labels.text(name),
+        prediction.scores[name],
+        prediction.scales[name],
+        prediction.points.target_unit(name),
+    )
 
 
 def _effects(

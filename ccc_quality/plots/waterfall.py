@@ -60,9 +60,9 @@ def what_if_waterfall(
 ) -> Axes:
     """Draw how the raises of a scenario carry the target from its present mean to the new one.
 
-    Effects are linear, so that the steps of the drivers add up, whatever their order. What is lost
-    because nobody passes the end of the target's scale is a step of its own: it belongs to all
-    raises together. The interval at the end is that of the change.
+    The step of a driver is what its raise does by itself, as everywhere else. Together raises meet
+    the end of the target's scale sooner: what they lose by that is a step of its own, which belongs
+    to all of them. The interval at the end is that of the change.
 
     Parameters
     ----------
@@ -155,16 +155,17 @@ def steps_of(found: Contributions, scenario: str, language: Language) -> list[St
     mean, new_mean = float(total["mean"]), float(total["new_mean"])
     every = found.contributions
     own = every[every["scenario"] == scenario]
-    order = own["change"].abs().sort_values(ascending=False, kind="stable").index
+    drivers, shared = own[own["driver"] != ""], float(own.loc[own["driver"] == "", "change"].sum())
+    order = drivers["change"].abs().sort_values(ascending=False, kind="stable").index
     steps: list[Step] = []
     at = mean
-    for _, row in own.loc[order].iterrows():
+    for _, row in drivers.loc[order].iterrows():
         asked = float(row["asked"])
         raised = signed(asked, language, raise_digits(asked))
         name = f"{found.labels.text(str(row['driver']), language)} {raised}"
         steps.append(Step(name, at, at + float(row["change"]), interval_of(row)))
         at += float(row["change"])
-    if abs(new_mean - at) >= LEAST_LOSS:
+    if abs(shared) >= LEAST_LOSS:
         unknown = (float("nan"), float("nan"))
         name = say("waterfall_end", language)
         steps.append(Step(name, at, new_mean, unknown, is_loss=True))

@@ -144,6 +144,15 @@ def test_what_has_no_points_is_left_out_with_its_reason():
     assert "Left out: age. The codebook has no scale for age." in str(simulator.summary())
 
 
+def test_a_simulator_always_holds_its_target(composite, survey):
+    fit = fits("direct", survey)
+    simulator = what_if_simulator(fit, survey=survey, outcomes=["trust"], target="loyalty")
+    assert [one.name for one in simulator.outcomes] == ["trust", "loyalty"]
+
+    whole = what_if_simulator(composite, survey=survey, target="ccc_quality")
+    assert "ccc_quality" in [one.name for one in whole.outcomes]
+
+
 # ------------------------------------------------------------------ the end of the scale
 
 

@@ -12,6 +12,7 @@ import statsmodels.api as sm
 import ccc_quality as ccc
 from ccc_quality.drivers import what_if
 from ccc_quality.drivers.allocation import allocate, lifted_mean, pieces
+from ccc_quality.drivers.bounded_mean import BoundedMean
 from ccc_quality.errors import (
     CodebookError,
     EstimationError,
@@ -62,22 +63,90 @@ def test_contributions_are_the_paths_times_what_the_drivers_move(far_from_the_en
     shares = what_if(fit, {"a": 0.5, "b": -1, "m": 2}, survey=survey, target="m").contributions
     # a: 0.5 * 0.5; b: 0.25 * -1; m: its own raise
     own = shares.set_index("driver")
-    assert own["change"].to_dict() == pytest.approx({"a": 0.25, "b": -0.25, "m": 2}, abs=0.01)
-    assert own["moved"].to_dict() == pytest.approx({"a": 0.5, "b": -1.0, "m": 2.0})
+    expected = {"a": 0.25, "b": -0.25, "m": 2, "": 0}
+    assert own["change"].to_dict() == pytest.approx(expected, abs=0.01)
+    assert own["moved"].drop("").to_dict() == pytest.approx({"a": 0.5, "b": -1.0, "m": 2.0})
     assert own.loc["m", ["ci_lower", "ci_upper"]].to_list() == pytest.approx([2.0, 2.0])
 
 
-def test_contributions_add_up_to_the_change_before_the_target_meets_its_end(customers):
+def test_contributions_are_the_scenarios_of_each_raise_alone_and_add_up_to_the_change(customers):
+    """One figure for one raise, wherever it is quoted; what several lose together is a row."""
     fit, survey = customers
-    scenarios = {"both": {"reliability": 1.0, "trust": 1.5}, "one": {"reliability": 1.0}}
+    raises = {"reliability": 1.0, "empathy": 1.5, "trust": 0.5}
+    scenarios = {"all": raises, **{name: {name: points} for name, points in raises.items()}}
     found = what_if(fit, scenarios, survey=survey, target="trust")
-    rows = found.table[found.table["construct"] == "trust"].set_index("scenario")
+    total = found.scenarios.set_index("scenario")
     sums = found.contributions.groupby("scenario")["change"].sum()
-    assert sums.to_dict() == pytest.approx(rows["linear"].to_dict())
-    assert (rows["change"] < rows["linear"]).all()
-    shares = found.contributions.set_index(["scenario", "driver"])
-    alone = shares.loc[("one", "reliability"), "ci_lower"]
-    assert shares.loc[("both", "reliability"), "ci_lower"] == pytest.approx(alone)
+    assert sums.to_dict() == pytest.approx(total["change"].to_dict())
+    linear = found.contributions.groupby("scenario")["linear"].sum()
+    assert linear.to_dict() == pytest.approx(total["linear"].to_dict(), abs=0.02)
+    own = found.contributions.query("scenario == 'all'").set_index("driver")
+    for name in raises:
+        for column in ("change", "se", "ci_lower", "ci_upper"):
+            assert own.loc[name, column] == pytest.approx(total.loc[name, column])
+    assert own.loc["", "change"] < 0
+
+
+@pytest.fixture(scope="module")
+def leaving():
+    """Customers who leave the less, the more satisfied they are: -0.08 a point."""
+    rng = np.random.default_rng(5)
+    a = np.clip(np.round(rng.normal(5, 1.2, size=4000)), 1, 7)
+    left = (rng.random(4000) < 0.5 - 0.08 * (a - 1)).astype(float)
+    constructs = {"speed": {"items": ["a"]}}
+    answers = pd.DataFrame({"a": a, "left": left})
+    survey = ccc.read_survey(answers, {"scale": [1, 7], "constructs": constructs})
+    return ccc.fit_sem("left ~ a", survey), survey
+
+
+def test_an_event_has_a_rate_that_moves_along_its_line(leaving):
+    fit, survey = leaving
+    found = what_if(fit, {"a": 0.5}, survey=survey)
+    rows = found.table.set_index("construct")
+    slope = fit.path_coefficients["est"].item()
+    row = rows.loc["left"]
+    assert slope == pytest.approx(-0.08, abs=0.01)
+    assert row["change"] == pytest.approx(slope * rows.loc["a", "change"])
+    assert row["change"] == pytest.approx(row["linear"])
+    assert row["new_mean"] == pytest.approx(survey.answers["left"].mean() + row["change"])
+    assert row["se"] > 0
+    assert rows["unit"].to_dict() == {"a": "points", "left": "rate"}
+    assert found.target_unit == "rate"
+    assert "as a share of 1" in str(found.summary())
+
+
+def test_a_rate_ends_at_zero_and_one(leaving):
+    fit, survey = leaving
+    steep = what_if(fit, {"a": -6}, survey=survey).table.set_index("construct").loc["left"]
+    assert steep["new_mean"] <= 1
+    one = BoundedMean.of("left", "Left", np.array([0.2]), (0.0, 1.0), "rate")
+    assert one.gain(np.array([-0.3, -0.1, 0.5, 0.9])) == pytest.approx([-0.2, -0.1, 0.5, 0.8])
+
+
+def test_a_single_item_of_zeros_and_ones_is_an_event_too(leaving):
+    _, survey = leaving
+    constructs = {
+        "speed": {"items": ["a"]},
+        "churn": {"items": ["left"], "scale": [0, 1]},
+    }
+    stated = ccc.read_survey(survey.answers, {"scale": [1, 7], "constructs": constructs})
+    fit = ccc.fit_sem("speed =~ a\nchurn =~ left\nchurn ~ speed", stated)
+    found = what_if(fit, {"speed": 0.5}, survey=stated)
+    row = found.table.set_index("construct").loc["churn"]
+    assert found.target_unit == "rate"
+    assert row["change"] == pytest.approx(row["linear"])
+
+
+def test_a_target_without_a_scale_is_a_mistake_that_is_named(leaving):
+    _, survey = leaving
+    other = survey.with_answers(survey.answers.assign(spent=np.arange(4000) % 97))
+    fit = ccc.fit_sem("spent ~ a + left", other)
+    with pytest.raises(CodebookError) as caught:
+        what_if(fit, {"a": 0.5}, survey=other)
+    assert str(caught.value).startswith(
+        "The target 'spent' has no points, so nothing can be predicted of it. "
+        "The codebook has no scale for spent. A scale in the codebook"
+    )
 
 
 def test_raising_what_others_explain_comes_on_top(far_from_the_ends):

@@ -12,7 +12,7 @@ from ccc_quality.errors import SpecificationError, UnknownNameError
 from ccc_quality.plots import alt_text, what_if_waterfall
 from ccc_quality.plots.style import take_title
 
-PLAN = {"reliability": 0.5, "empathy": 0.5, "ivr_menu": -1.0}
+PLAN = {"reliability": 1.5, "empathy": 1.5, "ivr_menu": -1.0}
 
 
 @cache
@@ -49,19 +49,19 @@ def test_steps_lead_from_the_present_mean_to_the_new_one():
 
 def test_steps_are_the_contributions_the_largest_first():
     shares = predicted().contributions
-    own = shares.loc[shares["scenario"] == "Service plan", "change"]
+    own = shares.loc[(shares["scenario"] == "Service plan") & (shares["driver"] != ""), "change"]
     heights = [end - start for start, end in spans(what_if_waterfall(predicted()))]
     assert heights[: len(own)] == pytest.approx(sorted(own, key=abs, reverse=True))
 
 
 def test_what_the_end_of_the_scale_takes_is_a_step_of_its_own():
     ax = what_if_waterfall(predicted())
-    table = predicted().table.query("scenario == 'Service plan' and construct == 'satisfaction'")
+    shared = predicted().contributions.query("scenario == 'Service plan' and driver == ''")
     start, end = spans(ax)[-1]
-    assert end - start == pytest.approx((table["change"] - table["linear"]).item())
+    assert end - start == pytest.approx(shared["change"].item())
     assert ax.patches[-1].get_hatch()
-    assert "Lost at the end of the scale" in texts(ax)
-    assert any("The raises add up" in text for text in texts(ax))
+    assert "At the end of the scale, together" in texts(ax)
+    assert any("Each step is the raise by itself" in text for text in texts(ax))
 
 
 def test_a_loss_too_small_to_show_is_no_step():
@@ -103,8 +103,8 @@ def test_without_intervals_it_is_said():
 def test_the_steps_are_told_in_dutch():
     words = alt_text(what_if_waterfall(predicted(), language="nl"))
     assert words.startswith("Stappen van het huidige gemiddelde naar het nieuwe. Service plan zou")
-    assert "Betrouwbaarheid +0,5: +0," in words
-    assert "Verloren aan het eind van de schaal: −0," in words
+    assert "Betrouwbaarheid +1,5: +0," in words
+    assert "Aan het eind van de schaal, samen: −0," in words
 
 
 def test_mistakes_are_named():
