@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
+from ccc_quality.findings.scores import range_of_scores
 from ccc_quality.labels import Labels, Language
 from ccc_quality.model import Model
 from ccc_quality.plots.findings import foot_line, simulated_flag
@@ -22,9 +22,10 @@ from ccc_quality.plots.style import (
     describe,
     style_ticks,
 )
-from ccc_quality.plots.texts import count, inline, number, opening, say
+from ccc_quality.plots.texts import count, number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.words import Voice
 
 WIDTH = 9.0
 ROW = 0.38
@@ -41,6 +42,7 @@ def construct_scores(
     model: Model | None = None,
     labels: Labels | None = None,
     simulated: bool = False,
+    level: float = 0.95,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -57,6 +59,8 @@ def construct_scores(
         Display names.
     simulated : bool
         Whether the data are simulated.
+    level : float
+        Confidence level of the intervals in the table.
     language : {"en", "nl"}
         Language of the words.
     ax : Axes, optional
@@ -87,10 +91,11 @@ def construct_scores(
         right=EDGE + 0.35,
         top=0.42 if len(set(role.values())) > 1 else 0.15,
     )
+    voice = Voice(language, labels or Labels(), level)
     heading = Heading(
-        title=_finding(table, names, language),
+        title=voice.tell(range_of_scores(table, level)),
         subtitle=say("scores_subtitle", language),
-        foot=foot_line([_sizes(table, language), say("interval_bar", language)], None, language),
+        foot=foot_line([_sizes(table, language), voice.say("figure.interval_bar")], None, language),
         flag=simulated_flag(simulated=simulated, language=language),
     )
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
@@ -132,32 +137,6 @@ def _draw_row(
     draw_interval(ax, y, mean, interval, color=color, theme=theme, size=5.5, thickness=9.0)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.4, theme=theme)
     write_value(ax, y, number(mean, language, 0), theme, inches=0.35)
-
-
-def _finding(table: pd.DataFrame, names: list[str], language: Language) -> str:
-    means = table["mean"].to_numpy(dtype=float)
-    if np.isnan(means).all():
-        return say("scores_subtitle", language)
-    low, high = int(np.nanargmin(means)), int(np.nanargmax(means))
-    known = int(np.isfinite(means).sum())
-    lowest, highest = (number(float(means[k]), language, 0) for k in (low, high))
-    if known > 1 and lowest == highest:
-        return say("scores_alike", language, n=known, low=lowest)
-    if low == high:
-        return say(
-            "scores_one",
-            language,
-            highest=opening(names[high]),
-            high=highest,
-        )
-    return say(
-        "scores_title",
-        language,
-        low=lowest,
-        lowest=inline(names[low]),
-        high=highest,
-        highest=inline(names[high]),
-    )
 
 
 def _sizes(table: pd.DataFrame, language: Language) -> str:

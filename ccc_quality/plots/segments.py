@@ -10,8 +10,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.findings.segments import (
+    Difference,
+    called,
+    differing_drivers,
+    differing_scores,
+    effects_that_differ,
+    scores_that_differ,
+)
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Segments
 from ccc_quality.plots.frame import (
     WIDTH,
     framed_rows,
@@ -24,11 +31,8 @@ from ccc_quality.plots.frame import (
 )
 from ccc_quality.plots.rows import bands, draw_interval, write_beside, write_name
 from ccc_quality.plots.segment_texts import (
-    Difference,
     Quantity,
-    display_names,
     segment_alt_text,
-    segment_finding,
     segment_notes,
     segment_subtitle,
 )
@@ -37,12 +41,19 @@ from ccc_quality.plots.texts import say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.results import require_offers
+from ccc_quality.segments import SegmentAnalysis
+from ccc_quality.words import Voice
 
 QUANTITIES: tuple[Quantity, ...] = ("effects", "performance")
 NEEDED = {"effects": ("effects", "means"), "performance": ("means",)}
 """What has to be comparable for each quantity."""
 
-ALPHA = 0.05
+JUDGED = {
+    "effects": (effects_that_differ, differing_drivers),
+    "performance": (scores_that_differ, differing_scores),
+}
+"""What is said of each quantity, and the pairs of segments that it is said of."""
+
 STEP = 0.17
 """Inches between the segments of a row."""
 
@@ -53,7 +64,7 @@ MARKS = (("o", "●"), ("s", "■"), ("^", "▲"), ("D", "◆"), ("v", "▼"), (
 
 
 def segment_comparison(
-    segments: Segments,
+    segments: SegmentAnalysis,
     quantity: Quantity = "effects",
     *,
     names: Mapping[str, str] | None = None,
@@ -107,13 +118,17 @@ def segment_comparison(
     table = _table(segments, quantity)
     order = list(dict.fromkeys(table["name"]))
     labels = {name: segments.labels.text(name, language) for name in order}
+    voice = Voice(language, segments.labels)
+    named = names or {}
+    judged, differing = JUDGED[quantity]
+    title = judged(segments, named)
+    found = sorted(differing(segments), key=lambda one: -one.size)
     allowed = segments.comparable in NEEDED[quantity]
-    found = _differences(segments, quantity, order) if allowed else []
-    shown = display_names(segments, names or {}, language)
+    shown = {one: voice.spell(what) for one, what in called(segments, named).items()}
     look = _look(segments, shown, theme)
     heading = heading_of(
         segments,
-        title=segment_finding(segments, quantity, order, found, shown, language, allowed=allowed),
+        title=voice.tell(title),
         subtitle=segment_subtitle(segments, quantity, language),
         notes=segment_notes(segments, quantity, table, found, language, allowed=allowed),
         language=language,
@@ -152,7 +167,7 @@ class Look:
     color: str
 
 
-def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Look]:
+def _look(segments: SegmentAnalysis, shown: Mapping[str, str], theme: Theme) -> list[Look]:
     n = len(segments.segments)
     if segments.waves:
         colors = [theme.blend(*theme.waves, k / max(1, n - 1)) for k in range(n)]
@@ -165,7 +180,7 @@ def _look(segments: Segments, shown: Mapping[str, str], theme: Theme) -> list[Lo
     ]
 
 
-def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
+def _table(segments: SegmentAnalysis, quantity: Quantity) -> pd.DataFrame:
     """name, segment, est, ci_lower, ci_upper; drivers with the largest mean effect first."""
     columns = ["name", "segment", "est", "ci_lower", "ci_upper"]
     if quantity == "performance":
@@ -175,22 +190,6 @@ def _table(segments: Segments, quantity: Quantity) -> pd.DataFrame:
     size = table["est"].abs().groupby(table["name"]).transform("mean")
     order = size.sort_values(ascending=False, kind="stable").index
     return table.loc[order].reset_index(drop=True)
-
-
-def _differences(segments: Segments, quantity: Quantity, order: list[str]) -> list[Difference]:
-    """Pairs that differ after correction, by name, the largest difference first."""
-    basis = next(iter(segments.rankings.values())).basis
-    table = segments.changes if segments.waves else segments.differences
-    own = table["quantity"] == ("performance" if quantity == "performance" else basis)
-    table = table[own & table["name"].isin(order) & (table["p_adjusted"] < ALPHA)]
-    if quantity == "performance":
-        table = table[~table["name"].isin(list(segments.released))]
-    found = []
-    for _, row in table.iterrows():
-        ends = [(float(row[f"est_{one}"]), str(row[f"segment_{one}"])) for one in "ab"]
-        (low_value, low), (high_value, high) = sorted(ends)
-        found.append(Difference(str(row["name"]), high, low, high_value, low_value))
-    return sorted(found, key=lambda one: one.low_value - one.high_value)
 
 
 def _key_lines(labels: list[str], theme: Theme) -> list[tuple[int, int]]:
@@ -257,7 +256,7 @@ def _write_differences(
     ax: Axes,
     order: list[str],
     found: list[Difference],
-    segments: Segments,
+    segments: SegmentAnalysis,
     shown: Mapping[str, str],
     row: float,
     language: Language,

@@ -45,7 +45,7 @@ class Saying:
         Key of the phrase.
     values : mapping of str to value
         By the name of the gap. A text is said as it stands, an integer as a count; another saying
-        is said in its place, several are joined by commas and "and".
+        is said in its place; several values are joined by commas and "and".
     level : float
         Confidence level of the intervals that it speaks of; NaN: that of the voice.
     """
@@ -55,7 +55,7 @@ class Saying:
     level: float = math.nan
 
 
-Value = str | int | Amount | Span | Names | Saying | tuple[Saying, ...]
+Value = str | int | Amount | Span | Names | Saying | tuple["Value", ...]
 
 
 def name(construct: str) -> Names:

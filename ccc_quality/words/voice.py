@@ -53,13 +53,14 @@ class Voice:
     def tell(self, saying: Saying) -> str:
         """A saying in this language."""
         voice = replace(self, level=saying.level) if math.isfinite(saying.level) else self
-        return voice.say(saying.key, **{gap: voice._spell(v) for gap, v in saying.values.items()})
+        return voice.say(saying.key, **{gap: voice.spell(v) for gap, v in saying.values.items()})
 
     def tell_all(self, sayings: Iterable[Saying]) -> tuple[str, ...]:
         """Several sayings, each by itself."""
         return tuple(self.tell(saying) for saying in sayings)
 
-    def _spell(self, value: Value) -> str:
+    def spell(self, value: Value) -> str:
+        """A value of a saying as it is said."""
         match value:
             case str():
                 return value
@@ -73,7 +74,7 @@ class Voice:
                 return self.listing([self.name(name) for name in value.names], value.joined_by)
             case Saying():
                 return self.tell(value)
-        return self.listing([self.tell(part) for part in value])
+        return self.listing([self.spell(part) for part in value])
 
     def _confidence(self) -> dict[str, str]:
         """What every phrase may speak of: the level, and the quantile that goes with it."""

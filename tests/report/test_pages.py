@@ -160,7 +160,7 @@ def test_room_to_grow_can_put_another_driver_first():
     )
 
 
-def test_the_lowest_score_only_seems_so_while_intervals_overlap():
+def test_the_lowest_score_is_only_probably_so_while_intervals_overlap():
     apart = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[60, 40, 50])))
     close = build_report(analyze(made_survey({"quality": 0.4, "speed": 0.3}, means=[50.1, 50, 50])))
     texts = [
@@ -168,7 +168,7 @@ def test_the_lowest_score_only_seems_so_while_intervals_overlap():
         for report in (apart, close)
     ]
     assert texts[0].startswith("Speed scores lowest of the drivers: 40 out of 100")
-    assert texts[1].startswith("Speed seems to score lowest of the drivers: 50 out of 100")
+    assert texts[1].startswith("Speed probably scores lowest of the drivers: 50 out of 100")
 
 
 def test_effort_is_discouraged_only_where_the_whole_interval_is_negligible(report, customers):

@@ -64,8 +64,8 @@ def as_comparable(analysis, comparable):
 
 
 def test_the_title_names_the_driver_whose_effect_differs_and_where_it_is_larger(unequal):
-    assert page(unequal).title == "Quality weighs more in “b” than in “a”"
-    assert page(unequal, "nl").title == "Quality weegt bij ‘b’ zwaarder dan bij ‘a’"
+    assert page(unequal).title == "Quality weighs more for loyalty in b than in a"
+    assert page(unequal, "nl").title == "Quality weegt voor loyalty bij b zwaarder dan bij a"
 
 
 def test_the_difference_in_the_table_is_the_one_that_was_built_in(unequal):
@@ -80,14 +80,12 @@ def test_scores_that_differ_are_told_with_both_ends(unequal):
     section = page(unequal)
     row = table(section, "clear-scores-1").frame.iloc[0]
     assert (row["name"], row["difference"]) == ("Quality", pytest.approx(10.0))
-    assert section.paragraphs[-1] == (
-        "The largest difference in score is that of quality: 60 out of 100 in “b”, 50 in “a”."
-    )
+    assert section.paragraphs[-1] == ("Quality scores higher in b than in a (60 against 50).")
 
 
 def test_equal_segments_give_no_difference(equal):
     section = page(equal)
-    assert section.title == "No driver can be said to weigh differently by firm"
+    assert section.title == "No driver can be said to weigh differently for loyalty by firm"
     assert not any(t.key.startswith("clear-") for t in section.tables)
     assert any("none of 2 differences between effects" in text for text in section.paragraphs)
 
@@ -122,7 +120,7 @@ def test_where_nothing_is_comparable_nothing_is_compared(unequal):
 def test_effects_of_opposite_sign_are_not_called_heavier():
     surveys = [made_survey({"quality": effect, "speed": 0.0}) for effect in (-0.5, 0.5)]
     section = page(analyze(joined(surveys), by="firm", n_resamples=0))
-    assert section.title == "Quality weighs differently in “b” and “a”"
+    assert section.title == "Quality weighs differently for loyalty in b and a"
 
 
 def test_partial_invariance_takes_the_scores_it_touches_out_of_the_comparison(unequal):

@@ -14,10 +14,11 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.findings.fit import read_fit
 from ccc_quality.findings.order import is_slope, read_order
+from ccc_quality.findings.scores import lowest_score
 from ccc_quality.report.content import Highlight
 from ccc_quality.report.pages.drivers import reflected_wholes
 from ccc_quality.report.pages.measurement import weak_constructs
-from ccc_quality.report.pages.performance import known_scores, lowest_driver
+from ccc_quality.report.pages.performance import scores_of
 from ccc_quality.words import Voice
 
 STEP = 0.5  # a change of half a point is within reach, a whole one seldom is
@@ -81,7 +82,7 @@ def _scores(analysis: Analysis) -> dict[str, float]:
     found = analysis.priorities
     if found is not None:
         return dict(zip(found.table["driver"], found.table["performance"], strict=True))
-    scores = known_scores(analysis)
+    scores = scores_of(analysis)
     return dict(zip(scores["construct"], scores["mean"], strict=True))
 
 
@@ -144,11 +145,11 @@ def _whole(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
             voice.say("summary.act.whole_unit", driver=driver),
             voice.say("summary.act.whole", quality=voice.name(whole), driver=driver),
         )
-    lowest = lowest_driver(analysis)
+    lowest = lowest_score(scores_of(analysis), analysis.ranking.table["driver"], voice.level)
     if lowest is not None:
-        score = voice.numbers.score(lowest.mean)
-        key = f"summary.act.lowest{'' if lowest.is_sure else '_probably'}"
-        text = voice.say(key, driver=voice.name(lowest.construct), score=score)
+        score = voice.spell(lowest.values["score"])
+        key = f"summary.act.lowest{'' if lowest.certainty == 'sure' else '_probably'}"
+        text = voice.say(key, driver=voice.names(lowest.subject), score=score)
         yield Highlight("action", score, voice.say("summary.act.lowest_unit"), text)
 
 

@@ -15,9 +15,10 @@ from ccc_quality.findings.order import (
     is_slope,
     read_order,
 )
+from ccc_quality.findings.scores import lowest_score
 from ccc_quality.report.content import Highlight
 from ccc_quality.report.pages.fit import convention
-from ccc_quality.report.pages.performance import lowest_driver
+from ccc_quality.report.pages.performance import scores_of
 from ccc_quality.words import Voice
 
 
@@ -109,21 +110,10 @@ def _explained(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
 
 def _score(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """The lowest score among the drivers."""
-    lowest = lowest_driver(analysis)
-    if lowest is None:
-        return
-    score = voice.numbers.score(lowest.mean)
-    kind = "only" if lowest.is_only else "text" if lowest.is_sure else "probably"
-    yield _finding(
-        score,
-        voice.say("summary.score.unit"),
-        voice.say(
-            f"summary.score.{kind}",
-            driver=voice.name(lowest.construct),
-            score=score,
-            interval=voice.numbers.interval(*lowest.interval, "score"),
-        ),
-    )
+    found = lowest_score(scores_of(analysis), analysis.ranking.table["driver"], voice.level)
+    if found is not None:
+        score = voice.spell(found.values["score"])
+        yield _finding(score, voice.say("summary.score.unit"), voice.tell(found))
 
 
 def _clear(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:

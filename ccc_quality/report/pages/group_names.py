@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ccc_quality.data import Survey
+from ccc_quality.findings.segments import column_of
 from ccc_quality.words import Voice, isolated, visible
 
 
@@ -24,10 +25,7 @@ def group_names(survey: Survey, column: str) -> dict[str, str]:
 
 def column_name(column: str, voice: Voice) -> str:
     """What a column of segments is called inside a sentence: its label, or the usual word."""
-    usual = f"segments.column.{column}"
-    if column not in voice.labels.texts and voice.knows(usual):
-        return voice.say(usual)
-    return voice.name(column)
+    return voice.spell(column_of(column, voice.labels))
 
 
 def quoted(name: str, voice: Voice) -> str:

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.scores import known_scores, range_of_scores
 from ccc_quality.plots import construct_scores
 from ccc_quality.report.content import Chart, Section, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
 
-
-@dataclass(frozen=True)
-class Score:
-    """The lowest score with its interval; sure when no other interval overlaps it."""
-
-    construct: str
-    mean: float
-    interval: tuple[float, float]
-    is_only: bool
-    is_sure: bool
+COLUMNS = ["construct", "mean", "se", "ci_lower", "ci_upper", "n"]
 
 
 def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
     """Scores with intervals; no page where the codebook gives no scale."""
-    scores = known_scores(analysis)
+    scores = scores_of(analysis)
     if scores.empty:
         return None
     figure = make_figure(
@@ -36,6 +26,7 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
             model=analysis.model,
             labels=voice.labels,
             simulated=analysis.survey.simulated,
+            level=voice.level,
             language=voice.language,
             theme=theme,
         ),
@@ -50,36 +41,16 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
     )
     return Section(
         key="performance",
-        title=figure.title,
+        title=voice.tell(range_of_scores(scores, voice.level)),
         lead=voice.say("performance.lead"),
         figures=(figure,),
     )
 
 
-def known_scores(analysis: Analysis) -> pd.DataFrame:
+def scores_of(analysis: Analysis) -> pd.DataFrame:
     """The constructs that have a score; empty when none has."""
-    scores = analysis.performance
-    if scores is None:
-        return pd.DataFrame(columns=["construct", "mean", "se", "ci_lower", "ci_upper", "n"])
-    return scores[scores["mean"].notna()].reset_index(drop=True)
-
-
-def lowest_driver(analysis: Analysis) -> Score | None:
-    """The driver that scores lowest; None when no driver has a score."""
-    scores = known_scores(analysis)
-    own = scores[scores["construct"].isin(list(analysis.ranking.table["driver"]))]
-    if own.empty:
-        return None
-    own = own.sort_values("mean", kind="stable")
-    row, others = own.iloc[0], own.iloc[1:]
-    low, high = float(row["ci_lower"]), float(row["ci_upper"])
-    return Score(
-        construct=str(row["construct"]),
-        mean=float(row["mean"]),
-        interval=(low, high),
-        is_only=others.empty,
-        is_sure=bool((others["ci_lower"] > high).all()),
-    )
+    found = analysis.performance
+    return known_scores(pd.DataFrame(columns=COLUMNS) if found is None else found)
 
 
 def _table(scores: pd.DataFrame, voice: Voice) -> Table:

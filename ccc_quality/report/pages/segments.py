@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings import Finding
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.order import is_slope
+from ccc_quality.findings.segments import (
+    clear_differences,
+    comparable_differences,
+    differing_scores,
+    effects_by_column,
+    scores_that_differ,
+)
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.pages.group_names import column_name, group_names, quoted
 from ccc_quality.report.pages.segment_figures import segment_figures
@@ -18,7 +23,6 @@ from ccc_quality.report.pages.segment_tables import (
 )
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.segments.differences import PERFORMANCE
-from ccc_quality.segments.record import ALPHA
 from ccc_quality.words import Voice, visible
 
 
@@ -31,7 +35,7 @@ def segments_page(analysis: Analysis, voice: Voice) -> Section | None:
     blocks = list(found.values())
     return Section(
         key="segments",
-        title=voice.say("segments.title.doubt") if poor else _title(analysis, voice),
+        title=voice.say("segments.title.doubt") if poor else voice.tell(_title(analysis)),
         lead=_lead(blocks, voice),
         warnings=(*poor, *(text for one in blocks for text in _warnings(one, voice))),
         paragraphs=tuple(text for one in blocks for text in _paragraphs(one, analysis, voice)),
@@ -72,67 +76,10 @@ def _notes(blocks: list[SegmentAnalysis], voice: Voice) -> tuple[str, ...]:
     return tuple(dict.fromkeys(said))
 
 
-def comparable_differences(found: SegmentAnalysis) -> pd.DataFrame:
-    """The differences that comparability allows to be read as differences between segments."""
-    table = found.changes if found.waves else found.differences
-    if found.comparable == "none":
-        return table.iloc[:0]
-    of_scores = table["quantity"] == PERFORMANCE
-    if found.comparable == "effects":
-        return table[~of_scores]
-    return table[~(of_scores & table["name"].isin(list(found.released)))]
-
-
-def clear_differences(found: SegmentAnalysis) -> pd.DataFrame:
-    """Those of them that hold after the correction, the clearest first."""
-    table = comparable_differences(found)
-    return table[table["p_adjusted"] < ALPHA].sort_values("p_adjusted", kind="stable")
-
-
-def _of_drivers(found: SegmentAnalysis) -> pd.DataFrame:
-    """Clear differences between the effects of drivers."""
-    table = clear_differences(found)
-    ranking = next(iter(found.rankings.values()))
-    return table[
-        (table["quantity"] == ranking.basis) & table["name"].isin(list(ranking.table["driver"]))
-    ]
-
-
-def _title(analysis: Analysis, voice: Voice) -> str:
-    """The clearest difference between drivers; else that there is none, or no comparison."""
+def _title(analysis: Analysis) -> Finding:
+    """The clearest difference between drivers of all columns; else that there is none."""
     blocks = list(analysis.segments.values())
-    suffix = "_slope" if is_slope(analysis.ranking) else ""
-    target = voice.name(analysis.ranking.target)
-    clear = [(row, one) for one in blocks for _, row in _of_drivers(one).head(1).iterrows()]
-    if clear:
-        row, one = min(clear, key=lambda each: float(each[0]["p_adjusted"]))
-        return _difference(row, one, analysis, voice, suffix)
-    open_to_comparison = [one.by for one in blocks if one.comparable != "none"]
-    key = f"same{suffix}" if open_to_comparison else "incomparable"
-    compared = open_to_comparison or [one.by for one in blocks]
-    columns = voice.listing([column_name(by, voice) for by in compared])
-    return voice.say(f"segments.title.{key}", columns=columns, target=target)
-
-
-def _difference(
-    row: pd.Series[float],
-    found: SegmentAnalysis,
-    analysis: Analysis,
-    voice: Voice,
-    suffix: str,
-) -> str:
-    """Which driver weighs more where; with opposite signs, only that it differs."""
-    named = group_names(analysis.survey, found.by)
-    est = {str(row[f"segment_{end}"]): float(row[f"est_{end}"]) for end in ("a", "b")}
-    low, high = sorted(est, key=lambda name: est[name])
-    alike = min(est.values()) >= 0
-    return voice.say(
-        f"segments.title.{'more' if alike else 'differs'}{suffix}",
-        driver=voice.name(str(row["name"])),
-        target=voice.name(found.target),
-        high=quoted(named.get(high, high), voice),
-        low=quoted(named.get(low, low), voice),
-    )
+    return effects_by_column([(one, group_names(analysis.survey, one.by)) for one in blocks])
 
 
 def _warnings(found: SegmentAnalysis, voice: Voice) -> tuple[str, ...]:
@@ -162,8 +109,9 @@ def _paragraphs(found: SegmentAnalysis, analysis: Analysis, voice: Voice) -> lis
     if found.comparable == "means" and found.released:
         said.append(_released(found, voice))
     said.append(_tally(found, voice))
-    largest = _largest_score(found, named, voice)
-    return [*said, largest] if largest else said
+    if found.comparable == "means" and differing_scores(found):
+        said.append(f"{voice.tell(scores_that_differ(found, named))}.")
+    return said
 
 
 def _released(found: SegmentAnalysis, voice: Voice) -> str:
@@ -191,26 +139,6 @@ def _tally(found: SegmentAnalysis, voice: Voice) -> str:
         scores=spelt(clear_scores),
         all_scores=count(of_scores),
         target=voice.name(found.target),
-    )
-
-
-def _largest_score(found: SegmentAnalysis, named: dict[str, str], voice: Voice) -> str:
-    clear = clear_differences(found)
-    clear = clear[clear["quantity"] == PERFORMANCE]
-    if clear.empty:
-        return ""
-    row = clear.sort_values("difference", key=abs, kind="stable").iloc[-1]
-    ends = sorted(("a", "b"), key=lambda end: float(row[f"est_{end}"]))
-    (low, worse), (high, better) = (
-        (voice.numbers.score(float(row[f"est_{end}"])), str(row[f"segment_{end}"])) for end in ends
-    )
-    return voice.say(
-        "segments.largest_score",
-        construct=voice.name(str(row["name"])),
-        high=high,
-        low=low,
-        better=quoted(named.get(better, better), voice),
-        worse=quoted(named.get(worse, worse), voice),
     )
 
 
