@@ -101,7 +101,7 @@ def test_a_budget_is_spent_where_it_does_most(survey):
 
 def test_segments_are_compared_by_every_column_that_was_named(analysis, survey):
     assert list(analysis.segments) == ["firm"]
-    direct = ccc.by_segment(analysis.model, survey, "firm", "loyalty", bootstrap=200, seed=5)
+    direct = ccc.by_segment(analysis.model, survey, "firm", "loyalty", n_resamples=200, seed=5)
     pd.testing.assert_frame_equal(analysis.segments["firm"].differences, direct.differences)
 
 
@@ -133,14 +133,14 @@ class TestPartsThatCannotBeMade:
     def test_an_estimator_without_a_bootstrap_leaves_intervals_to_the_fit(self, survey):
         analysis = ccc.analyze(survey, estimator="GLS")
         assert analysis.bootstrap is None
-        assert analysis.reasons["bootstrap"] == (
+        assert str(analysis.reasons["bootstrap"]) == (
             "Resampling is for maximum likelihood (ML, MLR, MLM); this model was fitted by GLS."
         )
         assert analysis.ranking.table["ci_lower"].notna().all()
 
     def test_no_resamples_asked_for(self, survey):
         analysis = ccc.analyze(survey, n_resamples=0)
-        assert analysis.reasons["bootstrap"] == "No resamples were asked for (n_resamples=0)."
+        assert str(analysis.reasons["bootstrap"]) == "No resamples were asked for (n_resamples=0)."
         pd.testing.assert_frame_equal(
             analysis.ranking.table, ccc.rank_drivers(analysis.fit, "loyalty").table
         )
@@ -151,7 +151,8 @@ class TestPartsThatCannotBeMade:
         analysis = ccc.analyze(survey, renamed, target="faith", n_resamples=0)
         assert analysis.claims is None
         assert analysis.threshold is None
-        assert analysis.reasons["threshold"] == "The model is not the study's."
+        assert analysis.reasons["threshold"].code == "claims.other_study"
+        assert "not marked as the study's" in str(analysis.reasons["claims"])
 
     def test_answers_without_a_scale_have_no_points(self, survey):
         analysis = ccc.analyze(survey.answers, BOTH_END, target="trust", n_resamples=0)
@@ -170,7 +171,7 @@ class TestPartsThatCannotBeMade:
         aged = ccc.read_survey(years, survey.codebook)
         analysis = ccc.analyze(aged, by="age", n_resamples=0)
         assert not analysis.segments
-        assert "pandas.cut" in analysis.reasons["segments by age"]
+        assert "pandas.cut" in str(analysis.reasons["segments by age"])
 
 
 def test_the_final_outcome_is_the_default_target(analysis):
@@ -195,7 +196,7 @@ def test_a_model_that_the_second_engine_cannot_express_says_why(survey):
     )
     analysis = ccc.analyze(survey, equal, target="trust")
     assert analysis.cross_check is None
-    assert analysis.reasons["cross_check"] == (
+    assert str(analysis.reasons["cross_check"]) == (
         'The engine "semopy" cannot fit a model with equations among parameters (==); use "native".'
     )
 
@@ -204,7 +205,7 @@ def test_a_data_frame_is_enough_but_has_no_scores(survey):
     analysis = ccc.analyze(survey.answers, BOTH_END, target="trust")
     assert analysis.fit.n_obs == len(survey.answers[list(analysis.model.observed)].dropna())
     assert analysis.performance is None
-    assert analysis.reasons["performance"].startswith("Scores from 0 to 100 need the scale")
+    assert str(analysis.reasons["performance"]).startswith("Scores from 0 to 100 need the scale")
 
 
 def test_settings_and_versions_are_on_record(survey):
@@ -319,12 +320,13 @@ class TestOptionsOfTheFit:
         with pytest.raises(UnknownNameError, match="'queue'"):
             ccc.analyze(survey, n_resamples=0, costs={"queue": 1.0}, budget=10.0)
 
-    def test_another_level_would_contradict_the_captions(self, survey):
-        with pytest.raises(SpecificationError) as caught:
-            ccc.analyze(survey, level=0.9)
-        assert str(caught.value) == (
-            "A report shows 95% intervals, so it cannot have level=0.9; fit_sem() can."
-        )
+    def test_a_level_that_is_no_level_of_confidence(self, survey):
+        with pytest.raises(UnknownOptionError, match="share between 0.5 and 1, such as 0.95"):
+            ccc.analyze(survey, level=90)
+
+    def test_segments_by_an_estimator_that_cannot_compare_them(self, survey):
+        with pytest.raises(UnknownOptionError, match="by_segment has no estimator='GLS'"):
+            ccc.analyze(survey, estimator="GLS", by="firm")
 
     def test_an_option_that_there_is_not_is_named(self, survey):
         with pytest.raises(UnknownOptionError, match="no option 'estimater'. Did you mean estimat"):

@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.bootstrapping import bootstrap as resample
 from ccc_quality.claims import ClaimTests, test_claims
 from ccc_quality.data import Survey
@@ -27,11 +28,17 @@ from ccc_quality.drivers import (
     what_if_simulator,
 )
 from ccc_quality.drivers.scenarios import TOGETHER
-from ccc_quality.errors import DataError, EstimationError, SpecificationError
+from ccc_quality.errors import (
+    DataError,
+    EstimationError,
+    SpecificationError,
+    UnknownOptionError,
+)
 from ccc_quality.progress import Report
 from ccc_quality.segments import SegmentAnalysis, by_segment
 from ccc_quality.segments.analysis import Estimator, SegmentKeywords
 from ccc_quality.sem import BootstrapResults, CrossCheck, SEMResults
+from ccc_quality.words import Names
 
 STEP = 0.5
 """Points by which scenarios raise a driver: half a point is within reach, a whole one seldom is."""
@@ -47,14 +54,14 @@ class Parts:
 
     Attributes
     ----------
-    reasons : dict of str to str
+    reasons : dict of str to Absent
         Why a part could not be made, by its name.
     """
 
     def __init__(
         self, survey: Survey, fit: SEMResults, target: str, n_resamples: int, seed: int
     ) -> None:
-        self.reasons: dict[str, str] = {}
+        self.reasons: dict[str, Absent] = {}
         self._survey = survey
         self._fit = fit
         self._target = target
@@ -62,21 +69,33 @@ class Parts:
         self._seed = seed
 
     def _attempt(self, name: str, make: Callable[[], Made]) -> Made | None:
-        """What ``make`` makes; None, and the reason noted, where data or model do not allow it."""
+        """What ``make`` makes; None, and the reason noted, where data or model do not allow it.
+
+        An option that does not exist is the user's mistake, and no reason to go on without it.
+        """
         try:
             return make()
         except (SpecificationError, DataError, EstimationError) as problem:
-            self.reasons[name] = str(problem)
+            why = Absent.of(problem)
+            if isinstance(problem, UnknownOptionError) and why.code == "error":
+                raise
+            self.reasons[name] = why
             return None
 
     def bootstrap(self, report: Report) -> BootstrapResults | None:
         """Resamples of the fit."""
         if not self._n_resamples:
-            self.reasons["bootstrap"] = "No resamples were asked for (n_resamples=0)."
+            self.reasons["bootstrap"] = Absent("resamples.unasked")
             return None
         return self._attempt(
             "bootstrap",
-            lambda: resample(self._fit, self._n_resamples, self._seed, progress=report),
+            lambda: resample(
+                self._fit,
+                self._n_resamples,
+                self._seed,
+                level=self._fit.level,
+                progress=report,
+            ),
         )
 
     def cross_check(self) -> CrossCheck | None:
@@ -85,7 +104,9 @@ class Parts:
 
     def performance(self) -> pd.DataFrame | None:
         """Scores from 0 to 100."""
-        return self._attempt("performance", lambda: performance(self._fit.model, self._survey))
+        return self._attempt(
+            "performance", lambda: performance(self._fit.model, self._survey, level=self._fit.level)
+        )
 
     def importance(self, bootstrap: BootstrapResults | None) -> RelativeImportance | None:
         """Shares of what the drivers explain of the target."""
@@ -141,16 +162,24 @@ class Parts:
     def threshold(self) -> Threshold | None:
         """Whether waiting matters only where it is extreme, a claim of the study alone."""
         if not self._fit.model.study:
-            self.reasons["threshold"] = "The model is not the study's."
+            self.reasons["threshold"] = Absent("claims.other_study")
             return None
         names = {construct.name for construct in self._fit.model.constructs}
-        missing = [name for name in (WAITING, FELT) if name not in names]
-        if missing:
-            self.reasons["threshold"] = f"The model has no construct {' and no '.join(missing)}."
+        if not {WAITING, FELT} <= names:
+            self.reasons["threshold"] = Absent(
+                "claims.no_threshold", {"driver": Names((WAITING,)), "target": Names((FELT,))}
+            )
             return None
         return self._attempt(
             "threshold",
-            lambda: threshold(self._survey, WAITING, FELT, model=self._fit.model, seed=self._seed),
+            lambda: threshold(
+                self._survey,
+                WAITING,
+                FELT,
+                model=self._fit.model,
+                seed=self._seed,
+                level=self._fit.level,
+            ),
         )
 
     def claims(
@@ -166,7 +195,11 @@ class Parts:
         return self._attempt(
             "asymmetry",
             lambda: penalty_reward(
-                self._survey, self._target, model=self._fit.model, seed=self._seed
+                self._survey,
+                self._target,
+                model=self._fit.model,
+                seed=self._seed,
+                level=self._fit.level,
             ),
         )
 
@@ -196,8 +229,9 @@ class Parts:
             column,
             self._target,
             estimator=cast(Estimator, self._fit.estimator),  # by_segment refuses the others
-            bootstrap=0 if "bootstrap" in self.reasons else self._n_resamples,
+            n_resamples=0 if "bootstrap" in self.reasons else self._n_resamples,
             seed=self._seed,
+            level=self._fit.level,
             progress=report,
             **shared,
         )

@@ -21,15 +21,15 @@ from ccc_quality.errors import (
     MissingColumnError,
     NonConvergenceWarning,
     SpecificationError,
+    UnknownOptionError,
     did_you_mean,
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, Stages, reporting
+from ccc_quality.results import USUAL_LEVEL
+from ccc_quality.segments import require_estimator
 from ccc_quality.sem import BootstrapResults, SEMResults, fit_sem
 from ccc_quality.sem.keywords import FitKeywords
-
-LEVEL = 0.95
-"""Confidence level of the intervals of a report."""
 
 STAGES = MappingProxyType({"fit": 20, "bootstrap": 30, "drivers": 50})
 """Rough shares of the time that the stages take; each comparison by a column takes twice that."""
@@ -78,8 +78,9 @@ def analyze(
         is to do.
     **options
         How the model is estimated, as in :func:`~ccc_quality.fit_sem`: ``estimator="MLR"``,
-        ``missing="fiml"``, ``ordered=[...]``, ``cluster="agent"``, ... An analysis is of one group,
-        and its intervals are those of 95%.
+        ``missing="fiml"``, ``ordered=[...]``, ``cluster="agent"``, ... An analysis is of one group.
+        ``level``, from 0.5 to 1, is the confidence level of all its intervals, and the tests of
+        claims have the error 1 - ``level``.
 
     Returns
     -------
@@ -110,6 +111,8 @@ def analyze(
     aim = target_of(chosen, target)
     columns = _columns(answers, by)
     _require_reportable(options)
+    if columns:
+        require_estimator(options.get("estimator", "ML"))
     weights = {**STAGES, "segments": 2 * sum(STAGES.values()) * len(columns)}
     with reporting(progress, sum(weights.values()), "Driver analysis") as report:
         stages = Stages(report, weights)
@@ -150,16 +153,16 @@ def analyze(
 
 
 def _require_reportable(options: FitKeywords) -> None:
-    """A report describes one group, and says 95% wherever it shows an interval."""
-    group, level = options.get("group"), options.get("level", LEVEL)
+    """A report describes one group, and tests at the level of its intervals."""
+    group, level = options.get("group"), options.get("level", USUAL_LEVEL)
     if group is not None:
         raise SpecificationError(
             f"A report is about one group, so it cannot have group={group!r}. by={group!r} "
             "compares the groups in the report; fit_sem() and invariance() fit them together."
         )
-    if level != LEVEL:
-        raise SpecificationError(
-            f"A report shows 95% intervals, so it cannot have level={level!r}; fit_sem() can."
+    if not 0.5 < level < 1:
+        raise UnknownOptionError(
+            f"level is a share between 0.5 and 1, such as 0.95, not {level!r}."
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.assessment import Assessment
 from ccc_quality.claims import ClaimTests
 from ccc_quality.data import Survey
@@ -65,8 +66,8 @@ class Analysis:
         The same by segment or wave, by column; empty where none was asked for.
     cross_check : CrossCheck or None
         The same model in a second engine; None where that engine cannot express it.
-    reasons : mapping of str to str
-        Why a part is absent, by the name of the attribute.
+    reasons : mapping of str to Absent
+        Why a part is absent, by the name of the attribute; as text an English sentence.
     versions : mapping of str to str
         Software behind the numbers.
     settings : mapping of str to str
@@ -90,7 +91,7 @@ class Analysis:
     threshold: Threshold | None
     segments: Mapping[str, SegmentAnalysis]
     cross_check: CrossCheck | None
-    reasons: Mapping[str, str]
+    reasons: Mapping[str, Absent]
     versions: Mapping[str, str]
     settings: Mapping[str, str]
     _performance: pd.DataFrame | None

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from ccc_quality.absent import Absent
 from ccc_quality.errors import SpecificationError
 from ccc_quality.model import Model
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS, PUBLISHED_ORDER
@@ -79,12 +80,7 @@ def hypotheses_about(model: Model) -> tuple[Hypothesis, ...]:
         The model is not the study's, or has none of its constructs.
     """
     if not model.study:
-        raise SpecificationError(
-            "The claims are those of a published study, and this model is not marked as the "
-            "study's: names of constructs alone do not make it so. Fit study.customer_model() or "
-            'study.employee_model(), write "study: van_der_aa" in the codebook, or pass '
-            'study="van_der_aa" to Model.'
-        )
+        raise SpecificationError(Absent("claims.other_study"))
     names = {construct.name for construct in model.constructs}
     customers = {construct.name for construct in CUSTOMER_CONSTRUCTS}
     employees = {construct.name for construct in EMPLOYEE_CONSTRUCTS}
@@ -94,10 +90,7 @@ def hypotheses_about(model: Model) -> tuple[Hypothesis, ...]:
     if names & (employees - customers):
         found += _about_employees()
     if not found:
-        raise SpecificationError(
-            "The model has none of the study's constructs, so none of its claims is about it; "
-            "study.customer_model() and study.employee_model() have their names."
-        )
+        raise SpecificationError(Absent("claims.no_constructs"))
     return found
 
 

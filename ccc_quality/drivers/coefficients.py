@@ -13,10 +13,9 @@ from scipy import stats
 from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.intervals import accelerated
-from ccc_quality.results import FittedModel, IntervalKind, ResampledFit
+from ccc_quality.results import FittedModel, IntervalKind, ResampledFit, level_of
 from ccc_quality.sem import SEMResults
 
-LEVEL = 0.95
 STEP = 1e-30
 
 Function = Callable[[ComplexOrFloat], ComplexOrFloat]
@@ -73,7 +72,15 @@ class Coefficients:
         est = est.astype(np.float64)
         if bootstrap is None:
             vcov = _covariances(results, paths, loadings)
-            return cls(paths, loadings, est, vcov, None, LEVEL, "" if vcov is None else "normal")
+            return cls(
+                paths,
+                loadings,
+                est,
+                vcov,
+                None,
+                level_of(results),
+                "" if vcov is None else "normal",
+            )
         names = [
             *(("path_coefficients", f"{source} -> {target}") for source, target in paths),
             *(("estimates", f"{construct} =~ {indicator}") for construct, indicator in loadings),

@@ -62,7 +62,8 @@ def performance(
     DataFrame
         construct, label, mean, se, ci_lower, ci_upper, n, reason; with ``by``, the column
         ``group`` first. Where the codebook has no scale for an item the row is NaN and ``reason``
-        says so: bounds are never guessed from the answers.
+        says so: bounds are never guessed from the answers. ``attrs["level"]`` is the confidence
+        level.
 
     Raises
     ------
@@ -94,7 +95,9 @@ def performance(
     scores = construct_scores(answers, model, codebook_with_scale(survey))
     labels = model.labels.merged(survey.labels)
     if by is None:
-        return mean_table(scores, np.arange(len(answers)), labels, level)
+        table = mean_table(scores, np.arange(len(answers)), labels, level)
+        table.attrs["level"] = level
+        return table
     _require_columns([by], answers)
     frames = []
     for value, rows in answers.groupby(by, sort=True, observed=True).indices.items():
@@ -103,7 +106,9 @@ def performance(
         frames.append(frame)
     if not frames:
         raise InvalidColumnError(f"The column {by!r} is empty, so it makes no groups.")
-    return pd.concat(frames, ignore_index=True)
+    table = pd.concat(frames, ignore_index=True)
+    table.attrs["level"] = level
+    return table
 
 
 def construct_scores(

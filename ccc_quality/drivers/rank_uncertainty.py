@@ -55,7 +55,7 @@ class TopSet:
     def __repr__(self) -> str:
         return (
             f"TopSet: the first {self.k} are among {', '.join(self.drivers)} in {self.share:.1%} "
-            f"of the draws ({self.level:.0%} asked for)"
+            f"of the draws ({100 * self.level:g}% asked for)"
         )
 
 

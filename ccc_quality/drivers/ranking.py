@@ -146,7 +146,7 @@ def rank_drivers(
         labels=results.labels,
         n_obs=results.n_obs,
         simulated=results.simulated,
-        level=0.95 if bootstrap is None else bootstrap.level,
+        level=(bootstrap or results).level,
         interval=kind_of_intervals(bootstrap, known=bool(table["se"].notna().any())),
         order=compared,
         _uncertainty=(

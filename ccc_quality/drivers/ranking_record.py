@@ -43,7 +43,8 @@ class DriverRanking:
     simulated : bool
         Whether the data are simulated.
     level : float
-        Confidence level of the intervals.
+        Confidence level of the intervals, that of the fit or its bootstrap; NaN where there are
+        none.
     interval : {"percentile", "bca", "normal", ""}
         How the intervals of effects were made. Those of ranks and of the agreement are percentiles,
         because ranks change in steps and have no derivative from which to take an acceleration.
@@ -59,7 +60,7 @@ class DriverRanking:
     labels: Labels
     n_obs: int
     simulated: bool
-    level: float = 0.95
+    level: float
     interval: IntervalKind = ""
     order: Order | None = None
     _uncertainty: RankUncertainty | None = None
@@ -115,7 +116,7 @@ class DriverRanking:
             self._drawn("rank_intervals").intervals, on="driver"
         )
 
-    def top(self, k: int, level: float = 0.95) -> TopSet:
+    def top(self, k: int, level: float | None = None) -> TopSet:
         """The smallest set of drivers that holds the true top k with the confidence ``level``.
 
         The set S with the fewest drivers for which the share of draws whose k largest effects are
@@ -128,7 +129,8 @@ class DriverRanking:
         ----------
         k : int
             From one to the number of drivers.
-        level : float
+        level : float, optional
+            By default that of the intervals.
 
         Returns
         -------
@@ -141,7 +143,7 @@ class DriverRanking:
         UnknownOptionError
             An impossible k or level.
         """
-        return self._drawn("top").top(k, level)
+        return self._drawn("top").top(k, self.level if level is None else level)
 
     @property
     def agreement(self) -> Agreement:
@@ -180,10 +182,12 @@ class DriverRanking:
             lines.append(self.caveat)
         if self.order is not None and self.order.source:
             lines.append(f"Order to compare with: {self.order.source}.")
-        intervals = f"{self.level:.0%} intervals"
+        title = "Drivers"
+        if self.interval:
+            title += f", {100 * self.level:g}% intervals"
         if self._uncertainty is not None:
-            intervals += f" of {self.n_draws:,} draws, {IN_WORDS[self.interval]}"
-        tables = {f"Drivers, {intervals}": shown}
+            title += f" of {self.n_draws:,} draws, {IN_WORDS[self.interval]}"
+        tables = {title: shown}
         if self._uncertainty is not None:
             lines += self._certainty()
             tables["Ranks in the draws, percentile intervals"] = self.rank_intervals.drop(
@@ -196,7 +200,7 @@ class DriverRanking:
         top = self.top(1)
         names = ", ".join(self.labels.text(driver) for driver in top.drivers)
         lines = [
-            f"With {top.level:.0%} confidence the most important driver "
+            f"With {100 * top.level:g}% confidence the most important driver "
             f"{'is' if len(top.drivers) == 1 else 'is one of'}: {names}."
         ]
         agreement = self.agreement

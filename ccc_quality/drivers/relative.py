@@ -12,7 +12,7 @@ from ccc_quality.drivers.correlation_sources import correlations_of
 from ccc_quality.drivers.correlations import On
 from ccc_quality.drivers.shares import Method, RelativeImportance, require_subsets
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
-from ccc_quality.results import FittedModel, ResampledFit
+from ccc_quality.results import USUAL_LEVEL, FittedModel, ResampledFit, level_of
 from ccc_quality.threads import on_one_blas_thread
 
 
@@ -26,7 +26,7 @@ def relative_importance(
     on: On = "latent",
     bootstrap: ResampledFit | int | None = None,
     seed: int | None = None,
-    level: float = 0.95,
+    level: float | None = None,
 ) -> RelativeImportance:
     """Divide what drivers explain of an outcome among them.
 
@@ -63,8 +63,8 @@ def relative_importance(
         independently, for percentile intervals.
     seed : int, optional
         Of the resamples of scores.
-    level : float
-        Confidence level.
+    level : float, optional
+        Confidence level; by default that of the bootstrap, or of the fit.
 
     Returns
     -------
@@ -111,6 +111,8 @@ def relative_importance(
     True
     """
     methods = _methods(method)
+    if level is None:
+        level = _level_of(bootstrap, results_or_scores)
     if not 0.0 < level < 1.0:
         raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
     found = correlations_of(
@@ -119,6 +121,14 @@ def relative_importance(
     if methods != ("johnson",):
         require_subsets(found.drivers)
     return RelativeImportance(methods, level, found)
+
+
+def _level_of(*sources: object) -> float:
+    """Confidence level of the first of these that has one; the usual one where none has."""
+    for source in sources:
+        if isinstance(source, FittedModel | ResampledFit):
+            return level_of(source)
+    return USUAL_LEVEL
 
 
 def _methods(method: str) -> tuple[Method, ...]:

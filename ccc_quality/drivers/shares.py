@@ -218,9 +218,9 @@ class RelativeImportance:
         ]
         if self.n_resamples:
             lines.append(
-                f"{self.level:.0%} {IN_WORDS[self.interval]} intervals from {self.n_resamples:,} "
-                "resamples. "
-                "Importance is never negative, so no interval says that a driver has none."
+                f"{100 * self.level:g}% {IN_WORDS[self.interval]} intervals from "
+                f"{self.n_resamples:,} resamples. Importance is never negative, so no interval "
+                "says that a driver has none."
             )
         shown = self.table.dropna(axis="columns", how="all")
         tables = {

@@ -66,6 +66,10 @@ class Ranking(Described, Protocol):
         """Either "total effect" or "implied slope"."""
 
     @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
+
+    @property
     def rank_by(self) -> str:
         """Which values rank: "est", in points, or "std", standardized."""
 
@@ -243,6 +247,10 @@ class Segments(Described, Protocol):
     @property
     def segments(self) -> tuple[str, ...]:
         """Their names, in order."""
+
+    @property
+    def level(self) -> float:
+        """Confidence level of the intervals."""
 
     @property
     def comparable(self) -> str:

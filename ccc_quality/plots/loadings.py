@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ from ccc_quality.findings.intervals import Interval
 from ccc_quality.labels import Language
 from ccc_quality.plots.findings import STRONG_LOADING, loading_finding
 from ccc_quality.plots.frame import heading_of
-from ccc_quality.plots.graph import NORMAL_QUANTILE, item_loadings, reflective_loadings, roles
+from ccc_quality.plots.graph import item_loadings, reflective_loadings, roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
     EDGE,
@@ -26,7 +27,7 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import number, say
+from ccc_quality.plots.texts import level_words, number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import longest_word, text_width, wrap
@@ -104,7 +105,7 @@ def loadings(
     _set_axis(ax, table, n_rows, language, theme)
     bands(ax, [(g.top - GROUP_GAP / 2, g.bottom + GROUP_GAP / 2) for g in groups[::2]], theme)
     for group in groups:
-        _draw_group(ax, group, names, columns, language, theme)
+        _draw_group(ax, group, names, columns, results.level, language, theme)
     return describe(ax, _alt_text(groups, names, heading.title, language))
 
 
@@ -157,7 +158,9 @@ def _heading(results: FittedModel, language: Language) -> Heading:
     return heading_of(
         results,
         title=_finding(results, language),
-        subtitle=say("loadings_subtitle" if has_errors else "loadings_subtitle_plain", language),
+        subtitle=say("loadings_subtitle", language, level=level_words(results.level, language))
+        if has_errors
+        else say("loadings_subtitle_plain", language),
         notes=notes,
         language=language,
     )
@@ -205,6 +208,7 @@ def _draw_group(
     group: _Group,
     names: dict[str, str],
     columns: tuple[float, float],
+    level: float,
     language: Language,
     theme: Theme,
 ) -> None:
@@ -229,7 +233,7 @@ def _draw_group(
             ax,
             y,
             std,
-            std_interval(row),
+            std_interval(row, level),
             color=theme.family(group.role).line,
             theme=theme,
             hollow=weak,
@@ -259,12 +263,13 @@ def _draw_group(
         )
 
 
-def std_interval(row: pd.Series[float]) -> Interval:
-    """Normal 95% interval of a standardized loading; nan when it has no standard error."""
+def std_interval(row: pd.Series[float], level: float) -> Interval:
+    """Normal interval of a standardized loading; nan when it has no standard error."""
     std, error = float(row["std"]), float(row["std_se"])
     if not math.isfinite(error):
         return math.nan, math.nan
-    return std - NORMAL_QUANTILE * error, std + NORMAL_QUANTILE * error
+    margin = NormalDist().inv_cdf((1 + level) / 2) * error
+    return std - margin, std + margin
 
 
 def _alt_text(groups: list[_Group], names: dict[str, str], title: str, language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -42,7 +44,7 @@ def construct_scores(
     model: Model | None = None,
     labels: Labels | None = None,
     simulated: bool = False,
-    level: float = 0.95,
+    level: float | None = None,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -52,15 +54,15 @@ def construct_scores(
     Parameters
     ----------
     performance : DataFrame
-        Columns construct, mean, se, ci_lower, ci_upper (0 to 100) and n.
+        What :func:`~ccc_quality.performance` gives, with the level of its intervals in ``attrs``.
     model : Model, optional
         Gives each construct its role and so its colour; without it all are drivers.
     labels : Labels, optional
         Display names.
     simulated : bool
         Whether the data are simulated.
-    level : float
-        Confidence level of the intervals in the table.
+    level : float, optional
+        Confidence level of the intervals in the table; by default what its ``attrs`` say.
     language : {"en", "nl"}
         Language of the words.
     ax : Axes, optional
@@ -91,11 +93,13 @@ def construct_scores(
         right=EDGE + 0.35,
         top=0.42 if len(set(role.values())) > 1 else 0.15,
     )
-    voice = Voice(language, labels or Labels(), level)
+    known = float(performance.attrs.get("level", math.nan) if level is None else level)
+    voice = Voice(language, labels or Labels(), known)
+    bar = "interval_bar" if math.isfinite(known) else "interval_bar_plain"
     heading = Heading(
-        title=voice.tell(range_of_scores(table, level)),
+        title=voice.tell(range_of_scores(table, known)),
         subtitle=say("scores_subtitle", language),
-        foot=foot_line([_sizes(table, language), voice.say("figure.interval_bar")], None, language),
+        foot=foot_line([_sizes(table, language), voice.say(f"figure.{bar}")], None, language),
         flag=simulated_flag(simulated=simulated, language=language),
     )
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)

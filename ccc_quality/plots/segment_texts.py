@@ -10,7 +10,7 @@ import pandas as pd
 from ccc_quality.findings.segments import Difference, column_of
 from ccc_quality.labels import Language
 from ccc_quality.plots.frame import have_intervals
-from ccc_quality.plots.texts import inline, listing, number, say
+from ccc_quality.plots.texts import inline, level_words, listing, number, say
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.words import Voice
 
@@ -42,7 +42,11 @@ def segment_notes(
     allowed: bool,
 ) -> list[str]:
     """What the foot says: how differences were tested, and what may not be compared."""
-    notes = [say("interval" if have_intervals(table) else "no_interval", language)]
+    notes = [
+        say("interval", language, level=level_words(segments.level, language))
+        if have_intervals(table)
+        else say("no_interval", language)
+    ]
     if found:
         notes.append(say("segment_marked", language))
     if allowed and segments.waves:

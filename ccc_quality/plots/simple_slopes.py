@@ -22,7 +22,7 @@ from ccc_quality.plots.style import (
     size_of,
     style_ticks,
 )
-from ccc_quality.plots.texts import inline, number, opening, say
+from ccc_quality.plots.texts import inline, level_words, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
@@ -101,7 +101,11 @@ def simple_slopes(
     change = _change_interval(bootstrap, chosen)
     title = _finding(float(chosen["change"]), change, names, language)
     notes = [say("slope_conventions", language)]
-    notes.append(say("no_interval" if bootstrap is None else "slope_intervals", language))
+    notes.append(
+        say("no_interval", language)
+        if bootstrap is None
+        else say("slope_intervals", language, level=level_words(bootstrap.level, language))
+    )
     heading = heading_of(
         results,
         title=title,

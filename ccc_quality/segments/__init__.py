@@ -1,7 +1,14 @@
 """The driver analysis by segment or wave, with its comparability judged first."""
 
-from ccc_quality.segments.analysis import SegmentKeywords, by_segment
+from ccc_quality.segments.analysis import SegmentKeywords, by_segment, require_estimator
 from ccc_quality.segments.record import SegmentAnalysis
 from ccc_quality.segments.rows import segments_of, too_small
 
-__all__ = ["SegmentAnalysis", "SegmentKeywords", "by_segment", "segments_of", "too_small"]
+__all__ = [
+    "SegmentAnalysis",
+    "SegmentKeywords",
+    "by_segment",
+    "require_estimator",
+    "segments_of",
+    "too_small",
+]

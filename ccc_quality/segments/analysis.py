@@ -51,10 +51,11 @@ def by_segment(
     target: str,
     *,
     estimator: Estimator = "ML",
-    bootstrap: int = 0,
+    n_resamples: int = 0,
     seed: int | None = None,
     adjust: str = "holm",
     partial: Sequence[str] = (),
+    level: float = 0.95,
     progress: bool | Report = False,
     **options: Unpack[SegmentKeywords],
 ) -> SegmentAnalysis:
@@ -80,9 +81,9 @@ def by_segment(
         The outcome.
     estimator : {"ML", "MLR", "MLM", "WLSMV"}
         Of :func:`~ccc_quality.fit_sem`; the last goes with ``ordered``.
-    bootstrap : int
+    n_resamples : int
         Resamples in each segment; errors, also those of the differences, are then those of the
-        draws. None (0) takes the errors of the fits.
+        draws. Without any (0) they are those of the fits.
     seed : int, optional
         Seed of the resamples, which they need.
     adjust : str
@@ -92,6 +93,8 @@ def by_segment(
         Parameters that may differ in all steps of the ladder (partial invariance): ``"trust =~
         tru2"``, ``"tru2 ~ 1"``, ``"tru2 | t1"``. Where the ladder stops short, ``caution`` says
         which release would gain most.
+    level : float
+        Confidence level of all intervals.
     progress : bool or callable
         True draws a progress bar; a function is called with the number of fits and resamples done
         and to do.
@@ -157,19 +160,19 @@ def by_segment(
     """
     model = as_model(model)
     partial = (partial,) if isinstance(partial, str) else tuple(partial)
-    _require_options(survey, estimator, bootstrap, seed, adjust)
+    _require_options(survey, estimator, n_resamples, seed, adjust)
     _require_keywords(options)
     rows = rows_by_segment(model, survey, by, options.get("missing", "listwise"))
     judged = _judged(model)
     require_common_units(judged, partial)
     ordered = options.get("ordered") is not None
     if ordered:
-        _require_unit(model, judged, bootstrap)
-    total = 1 + (0 if ordered else len(rows)) + len(rows) * bootstrap
+        _require_unit(model, judged, n_resamples)
+    total = 1 + (0 if ordered else len(rows)) + len(rows) * n_resamples
     labels = model.labels.merged(survey.labels)
     with reporting(progress, total, "Segments") as report:
         done = _Progress(report, total)
-        fits = {} if ordered else _fits(model, survey, rows, by, estimator, options, done)
+        fits = {} if ordered else _fits(model, survey, rows, by, estimator, level, options, done)
         ladder = invariance(
             judged,
             pd.concat(rows.values()),
@@ -179,8 +182,11 @@ def by_segment(
             **options,
         )
         done.advance(1)
-        bootstraps = _bootstraps(fits, bootstrap, seed, done)
-    joint = _converged(ladder.fits["scalar"], f"all segments of {by}") if ordered else None
+        bootstraps = _bootstraps(fits, n_resamples, seed, level, done)
+    joint = None
+    if ordered:
+        joint = _converged(ladder.fits["scalar"], f"all segments of {by}")
+        joint = replace(joint, options=replace(joint.options, level=level))
     seen: dict[str, SEMResults | OneGroup] = {
         name: OneGroup(joint, name, joint.model, labels, survey.simulated) if joint else fits[name]
         for name in rows
@@ -196,7 +202,8 @@ def by_segment(
             name: rank_drivers(fit, target, bootstrap=bootstraps.get(name))
             for name, fit in seen.items()
         },
-        _performance=_means(survey, model, by, list(rows)),
+        _performance=_means(survey, model, by, list(rows), level),
+        level=level,
         adjust=adjust,
         waves=are_waves(survey, by),
         partial=partial,
@@ -233,19 +240,29 @@ class _Progress:
 
 
 def _require_options(
-    survey: object, estimator: str, bootstrap: int, seed: int | None, adjust: str
+    survey: object, estimator: str, n_resamples: int, seed: int | None, adjust: str
 ) -> None:
     require_offers(survey, "codebook", "by_segment", "a survey, say of read_survey(source)")
+    require_estimator(estimator)
+    if n_resamples and seed is None:
+        raise SpecificationError(
+            f"n_resamples={n_resamples} needs a seed, so that the draws can be repeated: seed=1."
+        )
+    require_adjustment(adjust)
+
+
+def require_estimator(estimator: str) -> None:
+    """Raise unless segments can be compared by this estimator.
+
+    Raises
+    ------
+    UnknownOptionError
+    """
     if estimator not in get_args(Estimator):
         raise UnknownOptionError(
             f"by_segment has no estimator={estimator!r}. "
             f"{did_you_mean(estimator, get_args(Estimator))}"
         )
-    if bootstrap and seed is None:
-        raise SpecificationError(
-            f"bootstrap={bootstrap} needs a seed, so that the draws can be repeated: seed=1."
-        )
-    require_adjustment(adjust)
 
 
 def _require_keywords(options: Iterable[str]) -> None:
@@ -257,7 +274,7 @@ def _require_keywords(options: Iterable[str]) -> None:
             )
 
 
-def _require_unit(model: Model, judged: Model, bootstrap: int) -> None:
+def _require_unit(model: Model, judged: Model, n_resamples: int) -> None:
     """Ordered items need one fit of all segments, with everything equal that gives a unit."""
     if judged is not model:
         others = [one.name for one in model.constructs if one not in judged.constructs]
@@ -266,9 +283,9 @@ def _require_unit(model: Model, judged: Model, bootstrap: int) -> None:
             "makes that of reflective constructs of items; the model also has "
             f"{', '.join(others)}. Leave ordered= out to take the items as measurements."
         )
-    if bootstrap:
+    if n_resamples:
         raise UnknownOptionError(
-            "by_segment does not resample ordered items; bootstrap=0 takes the robust errors of "
+            "by_segment does not resample ordered items; n_resamples=0 takes the robust errors of "
             "the fit."
         )
 
@@ -294,6 +311,7 @@ def _fits(
     rows: Mapping[str, pd.DataFrame],
     by: str,
     estimator: Estimator,
+    level: float,
     options: SegmentKeywords,
     done: _Progress,
 ) -> dict[str, SEMResults]:
@@ -301,7 +319,7 @@ def _fits(
     labels = model.labels.merged(survey.labels)
     fits = {}
     for name, own in rows.items():
-        fit = fit_sem(model, own, estimator=estimator, **options)
+        fit = fit_sem(model, own, estimator=estimator, level=level, **options)
         fits[name] = replace(
             _converged(fit, f"{by} {name!r}"),
             labels=labels,
@@ -319,21 +337,27 @@ def _converged(fit: SEMResults, whose: str) -> SEMResults:
 
 
 def _bootstraps(
-    fits: dict[str, SEMResults], n_resamples: int, seed: int | None, done: _Progress
+    fits: dict[str, SEMResults],
+    n_resamples: int,
+    seed: int | None,
+    level: float,
+    done: _Progress,
 ) -> dict[str, ResampledFit]:
     """Resamples of every segment, each with a seed of its own: segments are independent."""
     if not n_resamples:
         return {}
     seeds = np.random.SeedSequence(seed).generate_state(len(fits))
     return {
-        name: resampled(fit, n_resamples, int(own), progress=done.part())
+        name: resampled(fit, n_resamples, int(own), level=level, progress=done.part())
         for (name, fit), own in zip(fits.items(), seeds, strict=True)
     }
 
 
-def _means(survey: Survey, model: Model, by: str, segments: list[str]) -> pd.DataFrame:
+def _means(
+    survey: Survey, model: Model, by: str, segments: list[str], level: float
+) -> pd.DataFrame:
     """Performance, the segments in their order."""
-    table = performance(model, survey, by=by).rename(columns={"group": "segment"})
+    table = performance(model, survey, by=by, level=level).rename(columns={"group": "segment"})
     table["segment"] = table["segment"].astype(str)
     place = table["segment"].map({name: k for k, name in enumerate(segments)})
     return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)

@@ -38,7 +38,7 @@ def differences(
     *,
     adjust: str,
     covariances: pd.DataFrame | None = None,
-    level: float = 0.95,
+    level: float,
 ) -> pd.DataFrame:
     """Every quantity compared between two segments, pair by pair.
 

@@ -59,6 +59,8 @@ class SegmentAnalysis:
         The resamples of each segment; empty without.
     rankings : mapping of str to DriverRanking
         The drivers of each segment.
+    level : float
+        Confidence level of the intervals.
     adjust : str
         Correction for multiplicity.
     waves : bool
@@ -83,6 +85,7 @@ class SegmentAnalysis:
     bootstraps: Mapping[str, ResampledFit]
     rankings: Mapping[str, DriverRanking]
     _performance: pd.DataFrame
+    level: float
     adjust: str
     waves: bool
     partial: tuple[str, ...]
@@ -252,7 +255,11 @@ class SegmentAnalysis:
     def _compared(self, pairs: Iterable[tuple[str, str]]) -> pd.DataFrame:
         estimates = pd.concat([self._compared_effects(), self._compared_means()], ignore_index=True)
         return differences(
-            estimates, pairs, adjust=self.adjust, covariances=self._effect_covariances
+            estimates,
+            pairs,
+            adjust=self.adjust,
+            covariances=self._effect_covariances,
+            level=self.level,
         )
 
     @cached_property

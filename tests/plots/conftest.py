@@ -94,6 +94,7 @@ class StandInResults:
     n_obs: int = 900
     simulated: bool = True
     converged: bool = True
+    level: float = 0.95
     residuals: StandInResiduals = field(default_factory=lambda: StandInResiduals(pd.DataFrame()))
 
 
@@ -270,6 +271,7 @@ def ranking(
         "labels": LABELS,
         "n_obs": 900,
         "simulated": True,
+        "level": 0.95,
         "order": STUDY_ORDER if published else None,
     }
     return DriverRanking(table.sort_values("rank"), **(described | changes))

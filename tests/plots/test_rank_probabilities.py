@@ -45,6 +45,7 @@ def drawn(shares=SHARES, **changes):
         "labels": LABELS,
         "n_obs": 900,
         "simulated": True,
+        "level": 0.95,
         "_uncertainty": RankUncertainty(tuple(DRIVERS), ranks, 0.95),
     }
     return DriverRanking(table, **(described | changes))

@@ -39,6 +39,7 @@ class StandInSegments:
     rankings: dict[str, StandInRanking] = field(default_factory=lambda: {"any": StandInRanking()})
     labels: Labels = LABELS
     n_obs: int = 900
+    level: float = 0.95
     simulated: bool = True
 
     @property

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import ccc_quality as ccc
+from ccc_quality.absent import Absent
 from ccc_quality.errors import DataWarning
 from ccc_quality.report import build_report
 from ccc_quality.report.content import Column
@@ -367,7 +368,11 @@ def test_every_other_outcome_has_its_own_ranking(report, customers):
 def test_the_second_engine_is_quoted_or_its_absence_explained(report, customers, clean):
     check = customers.cross_check
     assert any(f"semopy {check.version}" in text for text in report.section("fit").paragraphs)
-    absent = replace(clean, cross_check=None, reasons={"cross_check": "no such estimator."})
+    absent = replace(
+        clean,
+        cross_check=None,
+        reasons={"cross_check": Absent("error", {"message": "no such estimator."})},
+    )
     texts = build_report(absent).section("fit").paragraphs
     assert any("no such estimator." in text for text in texts)
 

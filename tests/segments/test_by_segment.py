@@ -245,7 +245,7 @@ def test_progress_counts_fits_ladder_and_resamples() -> None:
         survey(1, n=100),
         "region",
         "Y",
-        bootstrap=40,
+        n_resamples=40,
         seed=1,
         progress=lambda done, total: calls.append((done, total)),
     )
@@ -320,7 +320,7 @@ def test_respondents_without_a_segment_are_left_out() -> None:
 
 
 def test_with_resamples_the_errors_are_those_of_the_draws() -> None:
-    found = ccc.by_segment(MODEL, survey(1, n=150), "region", "Y", bootstrap=50, seed=4)
+    found = ccc.by_segment(MODEL, survey(1, n=150), "region", "Y", n_resamples=50, seed=4)
     errors = [
         found.bootstraps[name].total_effects.set_index("source").loc["X", "se"]
         for name in ("north", "west")
@@ -329,7 +329,7 @@ def test_with_resamples_the_errors_are_those_of_the_draws() -> None:
     row = rows.set_index(["segment_a", "segment_b"]).loc[("north", "west")]
     assert row["se"] == pytest.approx(np.hypot(*errors))
     assert found.rankings["west"].n_draws == 50
-    again = ccc.by_segment(MODEL, survey(1, n=150), "region", "Y", bootstrap=50, seed=4)
+    again = ccc.by_segment(MODEL, survey(1, n=150), "region", "Y", n_resamples=50, seed=4)
     pd.testing.assert_frame_equal(found.differences, again.differences)
 
 
@@ -373,8 +373,8 @@ def test_mistakes_are_named() -> None:
         ccc.by_segment(MODEL, data, "region", "Y", adjust="hulm")
     with pytest.raises(UnknownOptionError, match="no estimator='MLE'. Did you mean ML"):
         ccc.by_segment(MODEL, data, "region", "Y", estimator="MLE")  # type: ignore[arg-type]
-    with pytest.raises(SpecificationError, match="bootstrap=100 needs a seed"):
-        ccc.by_segment(MODEL, data, "region", "Y", bootstrap=100)
+    with pytest.raises(SpecificationError, match="n_resamples=100 needs a seed"):
+        ccc.by_segment(MODEL, data, "region", "Y", n_resamples=100)
     with pytest.raises(SpecificationError, match="by_segment takes a survey"):
         ccc.by_segment(MODEL, data.answers, "region", "Y")  # type: ignore[arg-type]
     one = ccc.read_survey(data.answers.assign(region="north"), CODEBOOK)

@@ -103,7 +103,7 @@ def test_what_ordered_items_do_not_go_with_is_named():
         ccc.by_segment(model, survey, "firm", "trust", estimator="WLSMV", ordered=model.observed)
     plain = "trust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\nloyalty ~ trust"
     items = ["tru1", "tru2", "tru3", "loy1", "loy2", "loy3"]
-    with pytest.raises(UnknownOptionError, match="does not resample ordered items; bootstrap=0"):
+    with pytest.raises(UnknownOptionError, match="does not resample ordered items; n_resamples=0"):
         ccc.by_segment(
             plain,
             survey,
@@ -111,7 +111,7 @@ def test_what_ordered_items_do_not_go_with_is_named():
             "loyalty",
             estimator="WLSMV",
             ordered=items,
-            bootstrap=10,
+            n_resamples=10,
             seed=1,
         )
     with pytest.raises(UnknownOptionError, match='need estimator "WLSMV"'):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ccc_quality.report.apa.headings import column, level_of, notes
+from ccc_quality.report.apa.headings import column, notes
 from ccc_quality.report.apa.record import (
     CellKind,
     PaperColumn,
@@ -50,7 +50,7 @@ def ranking_table(ranking: Any, voice: Voice) -> PaperTable:
     made = PaperTable(
         f"drivers-{ranking.target}",
         voice.say("apa.drivers.title", target=voice.label(ranking.target)),
-        tuple(column(name, voice, kind, level=level_of(ranking)) for name, kind in COLUMNS.items()),
+        tuple(column(name, voice, kind, level=ranking.level) for name, kind in COLUMNS.items()),
         tuple(rows),
         notes(
             voice,

@@ -7,21 +7,10 @@ from typing import Any
 from ccc_quality.report.apa.record import Cell, CellKind, PaperColumn, PaperRow, Words, words
 from ccc_quality.words import Voice
 
-USUAL_LEVEL = 0.95
-
 
 def column(name: str, voice: Voice, kind: CellKind = "text", *, level: float = 0) -> PaperColumn:
     """The column ``name``; an interval says its level."""
     return PaperColumn(words(voice.say(f"apa.column.{name}", level=f"{100 * level:g}")), kind)
-
-
-def level_of(*results: Any) -> float:
-    """The confidence level of the first of these results that has one."""
-    for one in results:
-        found = getattr(one, "level", None) or getattr(getattr(one, "options", None), "level", None)
-        if found is not None:
-            return float(found)
-    return USUAL_LEVEL
 
 
 def sample(fit: Any, voice: Voice) -> dict[str, str]:

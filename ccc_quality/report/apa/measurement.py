@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ccc_quality.report.apa.headings import column, level_of, notes, sample
+from ccc_quality.report.apa.headings import column, notes, sample
 from ccc_quality.report.apa.record import (
     Cell,
     PaperColumn,
@@ -56,7 +56,7 @@ def loadings_table(fit: Any, assessment: Any, voice: Voice) -> PaperTable | None
             column("item", voice),
             column("loading", voice, "estimate"),
             column("se", voice, "estimate"),
-            column("interval", voice, "estimate", level=level_of(fit)),
+            column("interval", voice, "estimate", level=fit.level),
             column("std_loading", voice, "bounded"),
             *(column(name, voice, "bounded") for name in RELIABILITIES),
         ),
@@ -95,7 +95,7 @@ def weights_table(fit: Any, voice: Voice) -> PaperTable | None:
             column("part", voice),
             column("weight", voice, "estimate"),
             column("se", voice, "estimate"),
-            column("interval", voice, "estimate", level=level_of(fit)),
+            column("interval", voice, "estimate", level=fit.level),
             column("p", voice, "pvalue"),
             column("std_weight", voice, "estimate"),
         ),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from ccc_quality.report.apa.headings import column, level_of, notes
+from ccc_quality.report.apa.headings import column, notes
 from ccc_quality.report.apa.record import (
     CellKind,
     PaperRow,
@@ -49,7 +49,7 @@ def effects_table(
     said = [voice.say("apa.effects.note", n=voice.numbers.count(fit.n_obs))]
     if hasattr(effects, "draws"):
         said.append(_resampled(effects, voice))
-    level = level_of(effects, fit)
+    level = effects.level
     made = without_empty_columns(
         PaperTable(
             kind,

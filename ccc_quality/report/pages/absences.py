@@ -6,6 +6,7 @@ the model and are told here in the language of the report; any other is quoted.
 
 from __future__ import annotations
 
+from ccc_quality.absent import Absent
 from ccc_quality.analysis import Analysis
 from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.report.pages.hypotheses import claims_at_issue
@@ -16,9 +17,8 @@ TOLD_ELSEWHERE = ("cross_check",)
 
 NEED_A_SCALE = ("performance", "priorities", "scenarios", "asymmetry")
 OF_THE_STUDY = ("claims", "threshold")
-WAITING = "waiting_time"
-BY, UNASKED = "segments by ", "n_resamples=0"
-"""How the record names a column of segments, and says that no resamples were wanted."""
+BY = "segments by "
+"""How the record names a column of segments."""
 
 
 def absence_texts(analysis: Analysis, voice: Voice) -> list[str]:
@@ -33,24 +33,23 @@ def absence_texts(analysis: Analysis, voice: Voice) -> list[str]:
     return list(dict.fromkeys(filter(None, told)))
 
 
-def _reason(name: str, reason: str, analysis: Analysis, voice: Voice) -> str:
+def _reason(name: str, reason: Absent, analysis: Analysis, voice: Voice) -> str:
     if name in NEED_A_SCALE and not _has_scale(analysis):
         return voice.say("method.absent.scale")
-    if name in OF_THE_STUDY and not analysis.model.study:
-        return ""  # nobody misses what another study claims
+    if reason.code in ("claims.other_study", "claims.no_threshold"):
+        return ""  # nobody misses what another study claims, or what is claimed about others
     if name in OF_THE_STUDY and claims_at_issue(analysis) is None:
         return voice.say("method.absent.study")
-    if name == "threshold" and WAITING not in (one.name for one in analysis.model.constructs):
-        return ""  # claims about employees, say, do not ask for one
-    if name == "bootstrap" and analysis.fit.options.estimator.ordinal:
+    if reason.code == "resamples.estimator":
         return voice.say("method.absent.ordered", estimator=analysis.fit.estimator)
-    if name == "bootstrap" and UNASKED in reason:
+    if reason.code == "resamples.unasked":
         return voice.say("method.absent.unasked")
+    why = visible(voice.tell(reason.saying))
     if name.startswith(BY):
         column = column_name(name.removeprefix(BY), voice)
-        return voice.say("method.absent.segments", column=column, reason=visible(reason))
+        return voice.say("method.absent.segments", column=column, reason=why)
     part = voice.say(f"method.part.{name}") if voice.knows(f"method.part.{name}") else name
-    return voice.say("method.absent.other", part=part, reason=visible(reason))
+    return voice.say("method.absent.other", part=part, reason=why)
 
 
 def _has_scale(analysis: Analysis) -> bool:

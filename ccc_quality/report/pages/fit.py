@@ -80,7 +80,7 @@ def second_engine(analysis: Analysis, voice: Voice) -> str:
     """One sentence on what an independent program found."""
     check = analysis.cross_check
     if check is None:
-        return voice.say("fit.no_check", reason=analysis.reasons.get("cross_check", ""))
+        return voice.say("fit.no_check", reason=voice.tell(analysis.reasons["cross_check"].saying))
     smallest = 0.001
     found = check.largest_difference
     if check.agrees:
