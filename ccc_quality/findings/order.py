@@ -16,8 +16,10 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking
 from ccc_quality.findings.finding import Certainty, Finding
+from ccc_quality.findings.fit import read_fit
 from ccc_quality.findings.intervals import (
     Interval,
     covers_zero,
@@ -196,6 +198,15 @@ def sure_pairs(ranking: DriverRanking) -> tuple[int, int]:
 
 
 # ---------------------------------------------------------------------------- sentences
+
+
+def message(analysis: Analysis) -> Finding:
+    """What an analysis has to say in one sentence: what is in doubt first, then the drivers."""
+    status = read_fit(analysis.fit).status
+    if status in ("not_converged", "inadmissible", "poor"):
+        target = {"target": name(analysis.ranking.target)}
+        return Finding(f"finding.in_doubt.{status}", target, certainty="uncertain")
+    return first_driver(analysis.ranking)
 
 
 def first_driver(ranking: DriverRanking) -> Finding:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.respondents import uses_incomplete_rows
 from ccc_quality.labels import Language
 from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.pages import PAGES
-from ccc_quality.report.pages.estimation import uses_incomplete_rows
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.pages.techniques import resampling
 from ccc_quality.results import require_offers

@@ -9,10 +9,22 @@ from typing import Literal, cast
 from ccc_quality.labels import Language
 
 NumberKind = Literal[
-    "effect", "measure", "statistic", "score", "count", "share", "pvalue", "of_hundred", "in_words"
+    "effect",
+    "measure",
+    "precise",
+    "statistic",
+    "score",
+    "count",
+    "share",
+    "pvalue",
+    "p_relation",
+    "of_hundred",
+    "in_words",
 ]
 
-DECIMALS: dict[NumberKind, int] = {"effect": 2, "measure": 3, "statistic": 1, "score": 0}
+DECIMALS: dict[NumberKind, int] = {
+    "effect": 2, "measure": 3, "precise": 6, "statistic": 1, "score": 0,
+}  # fmt: skip
 MISSING = "–"
 
 _WORDS: dict[Language, tuple[str, ...]] = {
@@ -54,16 +66,19 @@ class Numbers:
         """``value`` as its kind asks: two decimals for an effect, none for a score."""
         if not math.isfinite(value):
             return MISSING
-        if kind == "count":
-            return count(round(value), self.language)
-        if kind == "share":
-            return self.share(value)
-        if kind == "pvalue":
-            return self.pvalue(value)
-        if kind == "of_hundred":
-            return self.of_hundred(value)
-        if kind == "in_words":
-            return self.in_words(round(value))
+        match kind:
+            case "count":
+                return count(round(value), self.language)
+            case "share":
+                return self.share(value)
+            case "pvalue":
+                return self.pvalue(value)
+            case "p_relation":
+                return self.p_relation(value)
+            case "of_hundred":
+                return self.of_hundred(value)
+            case "in_words":
+                return self.in_words(round(value))
         return number(value, self.language, DECIMALS[kind])
 
     def cell(self, value: object, kind: NumberKind | Literal["text"]) -> str:

@@ -385,7 +385,7 @@ def test_many_dropped_respondents_are_warned_about():
         analysis = analyze(ccc.data.Survey.from_frame(answers, survey.codebook, source="x"))
     report = build_report(analysis)
     page = report.section("respondents")
-    assert page.title == "400 of 500 answers used; 3% of the cells missing"
+    assert page.title == "400 of 500 respondents used; 3% of the cells missing"
     assert page.warnings[0].startswith("20% of the respondents were left out.")
 
 

@@ -14,10 +14,10 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.findings.fit import read_fit
 from ccc_quality.findings.order import is_slope, read_order
+from ccc_quality.findings.reliability import weak_constructs
 from ccc_quality.findings.scores import lowest_score
 from ccc_quality.report.content import Highlight
 from ccc_quality.report.pages.drivers import reflected_wholes
-from ccc_quality.report.pages.measurement import weak_constructs
 from ccc_quality.report.pages.performance import scores_of
 from ccc_quality.words import Voice
 
@@ -195,7 +195,7 @@ def _unsettled(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
 
 def _sharpen(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     """The construct that is measured worst, where one is not measured reliably."""
-    for construct, reliability in weak_constructs(analysis).head(1).items():
+    for construct, reliability in weak_constructs(analysis.assessment).head(1).items():
         value = voice.numbers.effect(float(reliability))
         yield Highlight(
             "action",

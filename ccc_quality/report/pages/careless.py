@@ -12,22 +12,6 @@ from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
 
 
-def pattern_message(found: MissingReport, voice: Voice) -> str:
-    """How many answered everything, in how many ways others did not, and whether by accident."""
-    gaps = found.patterns[found.patterns["n_missing"] > 0]
-    test = found.mcar
-    said = voice.say(
-        f"respondents.patterns.{'one' if len(gaps) == 1 else 'text'}",
-        complete=voice.numbers.count(found.n_complete),
-        patterns=voice.numbers.in_words(len(gaps)),
-    )
-    if test.reason:
-        return said
-    kind = "accident" if test.pvalue >= 0.05 else "not_accident"
-    test_text = voice.say(f"respondents.patterns.{kind}", p=voice.numbers.p_relation(test.pvalue))
-    return f"{said} {test_text}"
-
-
 def pattern_table(found: MissingReport, voice: Voice) -> Table | None:
     """The most frequent ways to leave questions open; None where nobody left one."""
     gaps = found.patterns[found.patterns["n_missing"] > 0]
@@ -49,18 +33,6 @@ def pattern_table(found: MissingReport, voice: Voice) -> Table | None:
         shown,
         notes=(note,) if more > 0 else (),
         folded=True,
-    )
-
-
-def careless_message(found: Careless, voice: Voice) -> str:
-    """How many one check flags, how many several, and that they are still there."""
-    one, several = len(found.flagged(1)), len(found.flagged(2))
-    return voice.say(
-        f"respondents.careless.{'text' if one else 'nobody'}",
-        one=voice.numbers.count(one),
-        one_share=voice.numbers.share(one / found.n_rows),
-        several=voice.numbers.count(several),
-        several_share=voice.numbers.share(several / found.n_rows),
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
-from ccc_quality.assessment import MethodBias, Normality
-from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.assessment import Normality
+from ccc_quality.findings.checks import (
+    influential_respondents,
+    normality_of_answers,
+    one_method,
+)
 from ccc_quality.report.content import Table
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
@@ -25,68 +27,16 @@ def check_texts(analysis: Analysis, voice: Voice) -> list[str]:
     found = analysis.assessment
     said = []
     if found.normality is not None and not analysis.fit.options.estimator.ordinal:
-        said.append(_normality(found.normality, analysis, voice))
+        said.append(" ".join(voice.tell_all(normality_of_answers(found.normality, analysis))))
     if found.method_bias is not None:
-        said.append(" ".join(_method(found.method_bias, voice)))
-    return [*said, *_influential(analysis, voice)]
+        said.append(" ".join(voice.tell_all(one_method(found.method_bias))))
+    return [*said, *voice.tell_all(influential_respondents(analysis))]
 
 
 def check_tables(analysis: Analysis, voice: Voice) -> list[Table]:
     """The numbers behind them, folded."""
     found = analysis.assessment.normality
     return [] if found is None else [_normality_table(found, voice)]
-
-
-def _normality(found: Normality, analysis: Analysis, voice: Voice) -> str:
-    verdicts = found.verdicts
-    single = verdicts[verdicts["criterion"].isin(("skewness", "kurtosis"))]
-    held = single.groupby("subject")["holds"].all()
-    values = {
-        "held": voice.numbers.count(float(held.sum())),
-        "items": voice.numbers.count(float(len(held))),
-        "kurtosis": voice.numbers.write(found.mardia.kurtosis_z, "statistic"),
-        "limit": voice.numbers.count(THRESHOLDS["mardia_kurtosis"].maximum),
-        "estimator": analysis.fit.estimator,
-    }
-    items = "items_all" if held.all() else "items"
-    said = [voice.say(f"measurement.normality.{items}", **values)]
-    whole = THRESHOLDS["mardia_kurtosis"].holds(found.mardia.kurtosis_z)
-    said.append(voice.say(f"measurement.normality.{'whole' if whole else 'broken'}", **values))
-    if not (whole and held.all()):
-        robust = analysis.fit.options.estimator.robust != "none"
-        key = "robust" if robust else "naive" if analysis.bootstrap is None else "resampled"
-        said.append(voice.say(f"measurement.normality.{key}", **values))
-    return " ".join(said)
-
-
-def _method(found: MethodBias, voice: Voice) -> Iterator[str]:
-    harman = voice.numbers.share(found.harman)
-    held = THRESHOLDS["harman"].holds(found.harman)
-    limit = voice.numbers.share(THRESHOLDS["harman"].maximum)
-    yield voice.say(
-        f"measurement.method.{'harman' if held else 'harman_fails'}", share=harman, limit=limit
-    )
-    if found.factor is None or found.reason:
-        empty = found.factor is not None and found.factor.variance <= 0
-        yield voice.say(f"measurement.method.{'no_method' if empty else 'no_factor'}")
-    else:
-        changed = int((~found.factor.paths["holds"]).sum())
-        kind = "" if changed else "_none"
-        yield voice.say(
-            f"measurement.method.factor{kind}",
-            gain=voice.numbers.measure(found.factor.cfi_gain),
-            changed=voice.numbers.in_words(changed),
-            paths=voice.numbers.in_words(len(found.factor.paths)),
-        )
-    yield voice.say("measurement.method.caveat")
-
-
-def _influential(analysis: Analysis, voice: Voice) -> Iterator[str]:
-    """Whether somebody moves an estimate alone."""
-    verdicts = analysis.assessment.verdicts
-    for share in verdicts.loc[verdicts["criterion"] == "influential", "value"]:
-        kind = "some" if share > 0 else "none"
-        yield voice.say(f"measurement.influential.{kind}", share=voice.numbers.share(float(share)))
 
 
 def _normality_table(found: Normality, voice: Voice) -> Table:

@@ -24,11 +24,6 @@ def estimation_texts(analysis: Analysis, voice: Voice) -> list[str]:
     return [*said, _answers(fit, voice)]
 
 
-def uses_incomplete_rows(fit: SEMResults) -> bool:
-    """Whether respondents who skipped a question count with the answers they gave."""
-    return fit.missing != "listwise"
-
-
 def _estimator(fit: SEMResults, voice: Voice) -> str:
     count, found = voice.numbers.count, fit.fit_measures
     text = voice.say(

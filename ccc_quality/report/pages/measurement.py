@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
-from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR, RESPONDENTS, WHOLE_MODEL
 from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.reliability import measured_reliably, straight_liners
 from ccc_quality.plots import htmt_heatmap, loadings
 from ccc_quality.report.content import Column, Figure, Section, Table
 from ccc_quality.report.figures import make_figure
@@ -18,7 +16,6 @@ from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, square_table, with_parts
 from ccc_quality.words import Voice
 
-STRAIGHT_LINERS_MATTER = 0.01
 STATISTICS = ("alpha", "omega", "rho_a", "rho_c", "ave")
 RATIOS = ("htmt", "htmt2")
 WITH_INTERVALS = ("rho_c", "ave")
@@ -41,86 +38,13 @@ def measurement_page(analysis: Analysis, voice: Voice) -> Section | None:
     ]
     return Section(
         key="measurement",
-        title=_title(analysis, voice),
+        title=voice.tell(measured_reliably(analysis)),
         lead=voice.say("measurement.lead"),
         warnings=voice.tell_all(doubts(fit)) if fit.admissibility else (),
-        paragraphs=_paragraphs(analysis, voice),
+        paragraphs=(*voice.tell_all(straight_liners(analysis)), *check_texts(analysis, voice)),
         figures=tuple(figure for figure in figures if figure is not None),
         tables=tuple(table for table in tables if table is not None),
     )
-
-
-def weak_constructs(analysis: Analysis) -> pd.Series[float]:
-    """Composite reliability of the constructs that are not measured reliably, lowest first."""
-    known = analysis.assessment.reliability["rho_c"].dropna()
-    return known[known < THRESHOLDS["rho_c"].minimum].sort_values(kind="stable")
-
-
-def close_pairs(analysis: Analysis) -> list[tuple[str, str]]:
-    """Pairs of constructs whose HTMT breaks its convention, closest first."""
-    verdicts = analysis.assessment.verdicts
-    broken = verdicts[(verdicts["criterion"] == "htmt") & ~verdicts["holds"]]
-    subjects = broken.sort_values("value", ascending=False, kind="stable")["subject"]
-    return [(first, second) for first, _, second in (str(s).partition(PAIR) for s in subjects)]
-
-
-def _title(analysis: Analysis, voice: Voice) -> str:
-    if analysis.fit.admissibility:
-        return voice.say("measurement.title.unknown")
-    known = analysis.assessment.reliability["rho_c"].dropna()
-    weak = weak_constructs(analysis)
-    title = voice.say(
-        f"measurement.title.{_verdict(len(known), len(weak))}",
-        count=voice.numbers.in_words(len(known)),
-        good=voice.numbers.in_words(len(known) - len(weak)),
-        weak=voice.names(str(name) for name in weak.index),
-        construct=voice.name(str(known.index[0])) if len(known) else "",
-    )
-    close = close_pairs(analysis)
-    if not close:
-        return title
-    return voice.say(
-        f"measurement.title.close{'_more' if len(close) > 1 else ''}",
-        title=title,
-        first=voice.name(close[0][0]),
-        second=voice.name(close[0][1]),
-        pairs=voice.numbers.in_words(len(close)),
-    )
-
-
-def _verdict(n: int, weak: int) -> str:
-    if n == 0:
-        return "unknown"
-    if n == 1:
-        return "one_not" if weak else "one"
-    return "all" if weak == 0 else "none" if weak == n else "all_but"
-
-
-def _paragraphs(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
-    return (*_straight_liners(analysis, voice), *check_texts(analysis, voice))
-
-
-def _straight_liners(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
-    """Same answers throughout, which alone push ratios of close constructs up."""
-    share = analysis.survey.report.straight_liner_share
-    if math.isnan(share):
-        return ()
-    close = close_pairs(analysis)
-    if close:
-        first, second = close[0]
-        htmt = analysis.assessment.htmt.loc[first].to_dict()[second]
-        return (
-            voice.say(
-                f"measurement.close_and_straight{'' if share > 0 else '_none'}",
-                first=voice.name(first),
-                second=voice.name(second),
-                htmt=voice.numbers.effect(float(htmt)),
-                share=voice.numbers.share(share),
-            ),
-        )
-    if share < STRAIGHT_LINERS_MATTER:
-        return ()
-    return (voice.say("measurement.straight", share=voice.numbers.share(share)),)
 
 
 def _loadings(analysis: Analysis, voice: Voice) -> Figure | None:

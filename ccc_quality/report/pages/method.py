@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.fit import second_engine
 from ccc_quality.findings.order import is_slope
+from ccc_quality.findings.respondents import uses_incomplete_rows
 from ccc_quality.report import references
 from ccc_quality.report.content import Column, Reference, Section, Table
 from ccc_quality.report.pages.absences import absence_texts
 from ccc_quality.report.pages.answers import answer_figures
 from ccc_quality.report.pages.checklist import checklist_table
 from ccc_quality.report.pages.draws import draws_figure
-from ccc_quality.report.pages.estimation import estimation_texts, uses_incomplete_rows
-from ccc_quality.report.pages.fit import second_engine
+from ccc_quality.report.pages.estimation import estimation_texts
 from ccc_quality.report.pages.techniques import technique_references, technique_texts
 from ccc_quality.report.tables import columns, filled, square_table
 from ccc_quality.words import Voice, visible
@@ -68,7 +69,7 @@ def _paragraphs(analysis: Analysis, voice: Voice) -> list[str]:
     if analysis.model.study:
         said.append(voice.say("method.published"))
     if fit.converged:
-        said.append(second_engine(analysis, voice))
+        said.append(voice.tell(second_engine(analysis)))
     said += absence_texts(analysis, voice)
     return [*said, voice.say("method.software", versions=software(analysis))]
 

@@ -6,21 +6,18 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.data import Survey
+from ccc_quality.findings.respondents import (
+    about_respondents,
+    used,
+    uses_incomplete_rows,
+    warnings_of_bias,
+)
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.pages.answers import missing_figure
-from ccc_quality.report.pages.careless import (
-    careless_message,
-    careless_table,
-    pattern_message,
-    pattern_table,
-)
-from ccc_quality.report.pages.estimation import uses_incomplete_rows
+from ccc_quality.report.pages.careless import careless_table, pattern_table
 from ccc_quality.report.pages.group_names import group_name
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.words import Voice
-
-MANY_DROPPED = 0.05
-"""From this share on, a page warns that dropping respondents may bias the results."""
 
 MOST_GROUPS = 30
 
@@ -42,64 +39,13 @@ def respondents_page(analysis: Analysis, voice: Voice) -> Section:
     ]
     return Section(
         key="respondents",
-        title=_title(analysis, voice),
+        title=voice.tell(used(analysis)),
         lead=voice.say("respondents.lead"),
-        warnings=_warnings(analysis, voice),
-        paragraphs=_paragraphs(analysis, voice),
+        warnings=voice.tell_all(warnings_of_bias(analysis)),
+        paragraphs=voice.tell_all(about_respondents(analysis)),
         figures=() if figure is None else (figure,),
         tables=tuple(table for table in tables if table is not None),
     )
-
-
-def _title(analysis: Analysis, voice: Voice) -> str:
-    fit, report = analysis.fit, analysis.survey.report
-    key = "some" if fit.n_dropped else "all" if report.n_missing_cells else "all_complete"
-    return voice.say(
-        f"respondents.title.{key}",
-        used=voice.numbers.count(fit.n_obs),
-        rows=voice.numbers.count(fit.n_rows),
-        share=voice.numbers.share(report.total_missing_share),
-    )
-
-
-def _warnings(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
-    share = analysis.fit.n_dropped / analysis.fit.n_rows
-    if share < MANY_DROPPED:
-        return ()
-    return (voice.say("respondents.many_dropped", share=voice.numbers.share(share)),)
-
-
-def _paragraphs(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
-    fit, report = analysis.fit, analysis.survey.report
-    said = [
-        voice.say(
-            f"respondents.{_left_out(analysis)}",
-            dropped=voice.numbers.count(fit.n_dropped),
-            share=voice.numbers.share(fit.n_dropped / fit.n_rows),
-        )
-    ]
-    if report.n_straight_liners:
-        said.append(
-            voice.say(
-                f"respondents.straight{'_one' if report.n_straight_liners == 1 else ''}",
-                count=voice.numbers.count(report.n_straight_liners),
-                share=voice.numbers.share(report.straight_liner_share),
-            )
-        )
-    if report.n_missing_cells:
-        said.append(pattern_message(fit.missing_report(), voice))
-    if analysis.assessment.careless is not None:
-        said.append(careless_message(analysis.assessment.careless, voice))
-    return tuple(said)
-
-
-def _left_out(analysis: Analysis) -> str:
-    """Which phrase says who was left out."""
-    fit = analysis.fit
-    if not uses_incomplete_rows(fit):
-        return {0: "none_dropped", 1: "dropped_one"}.get(fit.n_dropped, "dropped")
-    none = "none_dropped_incomplete" if analysis.survey.report.n_missing_cells else "none_dropped"
-    return {0: none, 1: "dropped_unusable_one"}.get(fit.n_dropped, "dropped_unusable")
 
 
 def _counts(analysis: Analysis, voice: Voice) -> Table:
