@@ -41,7 +41,7 @@ from ccc_quality.sem import BootstrapResults, CrossCheck, SEMResults
 from ccc_quality.words import Names
 
 STEP = 0.5
-"""Points by which scenarios raise a driver: half a point is within reach, a whole one seldom is."""
+"""Points by which scenarios move a driver: half a point is within reach, a whole one seldom is."""
 
 WAITING, FELT = "waiting_time", "satisfaction"
 """Constructs of the study's claim that waiting matters only where it is extreme."""
@@ -136,22 +136,30 @@ class Parts:
     def scenarios(
         self,
         simulator: Simulator | None,
+        priorities: ImportancePerformance | None,
         bootstrap: BootstrapResults | None,
         *,
         costs: Mapping[str, float] | None,
         budget: float | None,
     ) -> WhatIf | None:
-        """Half a point more on each driver and on all together; impossible costs are an error."""
+        """Half a point on each driver and on all together, the way that improves the target.
+
+        Impossible costs are an error.
+        """
         if simulator is None:
             self.reasons["scenarios"] = self.reasons["simulator"]
             return None
-        names = [driver.name for driver in simulator.drivers]
-        raises = {name: {name: STEP} for name in names}
-        if len(names) > 1:
-            raises[TOGETHER] = dict.fromkeys(names, STEP)
+        ways = dict(simulator.directions)
+        if priorities is not None:  # the map and the scenarios agree, though their intervals differ
+            judged = zip(priorities.table["driver"], priorities.table["direction"], strict=True)
+            ways |= {name: way for name, way in judged if name in ways}
+        steps = {name: -STEP if way == "lower" else STEP for name, way in ways.items()}
+        moves = {name: {name: step} for name, step in steps.items()}
+        if len(moves) > 1:
+            moves[TOGETHER] = steps
         return what_if(
             self._fit,
-            raises,
+            moves,
             survey=self._survey,
             target=self._target,
             costs=costs,

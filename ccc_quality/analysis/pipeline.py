@@ -124,6 +124,7 @@ def analyze(
         stages.begin("drivers")
         threshold = parts.threshold()
         simulator = parts.simulator(bootstrap)
+        priorities = parts.priorities(bootstrap)
         analysis = Analysis(
             survey=answers,
             model=chosen,
@@ -135,9 +136,9 @@ def analyze(
                 {name: rank_drivers(fit, name, bootstrap=bootstrap) for name in outcomes}
             ),
             importance=parts.importance(bootstrap),
-            priorities=parts.priorities(bootstrap),
+            priorities=priorities,
             simulator=simulator,
-            scenarios=parts.scenarios(simulator, bootstrap, costs=costs, budget=budget),
+            scenarios=parts.scenarios(simulator, priorities, bootstrap, costs=costs, budget=budget),
             claims=parts.claims(bootstrap, threshold),
             asymmetry=parts.asymmetry(),
             threshold=threshold,

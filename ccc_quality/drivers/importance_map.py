@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ccc_quality.arrays import Array, ComplexOrFloat
+from ccc_quality.arrays import Array, ComplexOrFloat, Mask
 from ccc_quality.data import Codebook, Survey
 from ccc_quality.data.scales import codebook_with_scale
 from ccc_quality.drivers.coefficients import (
@@ -18,6 +18,7 @@ from ccc_quality.drivers.coefficients import (
     Uncertain,
     total_effects,
 )
+from ccc_quality.drivers.directions import Direction, directions
 from ccc_quality.drivers.importance_map_record import ImportancePerformance, Unit
 from ccc_quality.drivers.performance import Scores, construct_scores, item_scores, mean_table
 from ccc_quality.drivers.points import Points
@@ -40,6 +41,7 @@ def importance_performance(
     unit: Unit = "constructs",
     drivers: Iterable[str] | None = None,
     bootstrap: ResampledFit | None = None,
+    lowers: bool | None = None,
 ) -> ImportancePerformance:
     r"""Importance of the drivers of an outcome against how well the firm does on each.
 
@@ -61,10 +63,14 @@ def importance_performance(
     shares of a construct add to one. Where the drivers reflect a construct of higher order,
     importance is the implied slope, as in :func:`~ccc_quality.rank_drivers`.
 
-    **Priority** is importance · (100 - performance): what full marks on the driver would be worth,
-    in points of the target. Where the drivers lower the outcome on the whole, as they should lower
-    the intention to leave, the most negative numbers rank first. The variance of priority is
-    (100 - P)² var(I) + I² var(P): means and covariances of normal answers are independent, and the
+    **Priority** is importance times the room to improve, in the direction in which the driver is
+    improved: importance · (100 - performance), what full marks would be worth in points of the
+    target, or, where less of the driver is better, as of effort or of seconds waited, importance ·
+    (0 - performance), what none of it would be worth. Which drivers are lowered
+    (:mod:`ccc_quality.drivers.directions`), and whether the outcome itself should fall, as the
+    intention to leave, is read from effects that are clear. Priorities of an outcome that should
+    fall are negative, and the most negative ranks first. The variance of priority is
+    room² var(I) + I² var(P): means and covariances of normal answers are independent, and the
     effects come from the covariances.
 
     Parameters
@@ -85,6 +91,9 @@ def importance_performance(
         covariance matrix of its coefficients has delta-method intervals (loadings vary along), and
         one by partial least squares has none. Loadings and weights of partial least squares are
         taken as they are, and so are units and shares where importance is an implied slope.
+    lowers : bool, optional
+        Whether the outcome should fall; by default it should where more drivers clearly lower it
+        than raise it.
 
     Returns
     -------
@@ -142,9 +151,14 @@ def importance_performance(
     scores = construct_scores(survey.answers, results.model, codebook, points.shares())
     shown = {row.name: _scores_of(row.name, scores, survey, codebook) for row in rows}
     means = mean_table(shown, np.arange(len(survey.answers)), labels, coefficients.level)
+    should_fall, ways = directions(
+        importance.est, importance.ci_lower, importance.ci_upper, lowers=lowers
+    )
     return ImportancePerformance(
-        _table=_table(rows, importance, means, coefficients.level, unit),
+        _table=_table(rows, importance, means, ways, coefficients.level, unit),
         target=target,
+        target_unit=points.target_unit(target),
+        lowers=should_fall,
         unit=unit,
         basis=ranking.basis,
         errors=errors,
@@ -230,30 +244,53 @@ def _scores_of(name: str, scores: dict[str, Scores], survey: Survey, codebook: C
 
 
 def _table(
-    rows: list[Row], importance: Uncertain, means: pd.DataFrame, level: float, unit: Unit
+    rows: list[Row],
+    importance: Uncertain,
+    means: pd.DataFrame,
+    ways: tuple[Direction, ...],
+    level: float,
+    unit: Unit,
 ) -> pd.DataFrame:
     by_name = means.set_index("construct").loc[[row.name for row in rows]]
-    P, P_se = (by_name[name].to_numpy(dtype=np.float64) for name in ("mean", "se"))
-    room = 100 - P
-    priority = importance.est * room
-    priority_se: Array = np.hypot(room * importance.se, importance.est * P_se)
-    margin = float(stats.norm.ppf((1 + level) / 2)) * priority_se
-    P_lower, P_upper = (
-        by_name[name].to_numpy(dtype=np.float64) for name in ("ci_lower", "ci_upper")
+    performance = Uncertain(
+        *(
+            by_name[name].to_numpy(dtype=np.float64)
+            for name in ("mean", "se", "ci_lower", "ci_upper")
+        )
     )
+    lower = np.array([way == "lower" for way in ways])
+    room = np.where(lower, 0.0, 100.0) - performance.est
+    priority = importance.est * room
+    priority_se: Array = np.hypot(room * importance.se, importance.est * performance.se)
+    margin = float(stats.norm.ppf((1 + level) / 2)) * priority_se
     found = {
         "importance": importance,
-        "performance": Uncertain(P, P_se, P_lower, P_upper),
+        "performance": performance,
         "priority": Uncertain(priority, priority_se, priority - margin, priority + margin),
+        "gain": _where(lower, Uncertain(*(-v for v in importance)), importance),
+        "standing": _where(lower, Uncertain(*(100 - v for v in performance)), performance),
     }
     table = pd.DataFrame({"driver": [row.driver for row in rows]})
     if unit == "items":
         table["item"] = [row.name for row in rows]
     table["label"] = by_name["label"].to_list()
+    table["direction"] = ways
     for name, values in found.items():
         for suffix, column in zip(("", "_se", "_ci_lower", "_ci_upper"), values, strict=True):
-            table[f"{name}{suffix}"] = column
+            if suffix != "_se" or name not in ("gain", "standing"):  # that of what they come from
+                table[f"{name}{suffix}"] = column
     return table.assign(n=by_name["n"].to_list(), reason=by_name["reason"].to_list())
+
+
+def _where(lower: Mask, turned: Uncertain, plain: Uncertain) -> Uncertain:
+    """Values that are turned around where less is better, their limits changing places."""
+    est, se, low, high = (
+        np.where(lower, other, own)
+        for other, own in zip(
+            (turned.est, turned.se, turned.ci_upper, turned.ci_lower), plain, strict=True
+        )
+    )
+    return Uncertain(est, se, low, high)
 
 
 def _require_scale(points: Points, target: str) -> None:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from ccc_quality.drivers.points import TargetUnit
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels
 from ccc_quality.results import IN_WORDS, IntervalKind
@@ -33,6 +34,11 @@ class ImportancePerformance:
     ----------
     target : str
         The outcome.
+    target_unit : {"points", "rate"}
+        Whether it is a mean of answers, or the rate of an event: points are then percentage points.
+    lowers : bool
+        Whether the outcome should fall, as turnover should. The most negative importance then
+        counts as the highest, and so does priority.
     unit : {"constructs", "items"}
         What the rows are.
     basis : {"total effect", "implied slope"}
@@ -56,6 +62,8 @@ class ImportancePerformance:
 
     _table: pd.DataFrame
     target: str
+    target_unit: TargetUnit
+    lowers: bool
     unit: Unit
     basis: str
     errors: str
@@ -68,33 +76,28 @@ class ImportancePerformance:
 
     @property
     def mean_importance(self) -> float:
-        """Mean importance of the rows: the line between the quadrants."""
-        return float(self._table["importance"].mean())
+        """Mean ``gain`` of the rows: the line between the quadrants."""
+        return float(self._table["gain"].mean())
 
     @property
     def mean_performance(self) -> float:
-        """Mean performance of the rows: the other line."""
-        return float(self._table["performance"].mean())
-
-    @property
-    def lowers(self) -> bool:
-        """Whether the drivers lower the outcome on the whole, as they should lower turnover.
-
-        The most negative importance then counts as the highest, and so does priority.
-        """
-        return self.mean_importance < 0
+        """Mean ``standing`` of the rows: the other line."""
+        return float(self._table["standing"].mean())
 
     @cached_table
     def table(self) -> pd.DataFrame:
-        """Driver, item (of a map of items), label, importance, performance, priority, ...
+        """Driver, item (of a map of items), label, direction, importance, performance, priority.
 
-        Each of the three with ``_se``, ``_ci_lower`` and ``_ci_upper``; ``priority_rank``, one for
-        the highest priority; ``quadrant``; ``n`` respondents with a score; ``reason`` where a cell
-        is NaN. Highest priority first.
+        The last three with ``_se``, ``_ci_lower`` and ``_ci_upper``. ``direction`` is "raise" or,
+        where less of the driver is better, "lower"; the map shows both kinds alike: ``gain`` is
+        what a point in that direction is worth, ``standing`` how well the firm does, both with
+        limits, which are importance and performance or, where less is better, -importance and 100 -
+        performance. ``priority_rank``, one for the highest priority; ``quadrant``; ``n``
+        respondents with a score; ``reason`` where a cell is NaN. Highest priority first.
         """
-        direction = -1 if self.lowers else 1
-        high = direction * self._table["importance"] >= direction * self.mean_importance
-        well = self._table["performance"] >= self.mean_performance
+        sign = -1 if self.lowers else 1
+        high = sign * self._table["gain"] >= sign * self.mean_importance
+        well = self._table["standing"] >= self.mean_performance
         known = self._table[["importance", "performance"]].notna().all(axis="columns")
         found = [
             quadrant_of(important=bool(a), well=bool(b)) if c else ""
@@ -119,7 +122,7 @@ class ImportancePerformance:
             f"Importance for {target} and performance, both in points from 0 to 100. "
             f"n = {self.n_obs:,}.{' SIMULATED DATA.' if self.simulated else ''}",
             f"Importance is the {self.basis} of one point on {target}. {errors}",
-            f"Priority, importance times 100 - performance: points of {target} that full marks are "
+            f"Priority, importance times room to improve: points of {target} that full marks are "
             "worth.",
             f"Quadrants at the means: importance {self.mean_importance:.3f}, performance "
             f"{self.mean_performance:.1f}.",
@@ -127,6 +130,9 @@ class ImportancePerformance:
         if self.lowers:
             lines.append(f"The drivers lower {target}: the lower the number, the more they matter.")
         table = self.table
+        less = table.loc[table["direction"] == "lower", "label"]
+        if len(less):
+            lines.append(f"Less is better: {', '.join(less)}; none of it are full marks there.")
         for quadrant in get_args(Quadrant):
             own = table.loc[table["quadrant"] == quadrant, "label"]
             if len(own):

@@ -13,6 +13,7 @@ from ccc_quality.data import Survey
 from ccc_quality.data.scales import codebook_with_scale
 from ccc_quality.drivers.allocation import allocate, lifted_mean, pieces
 from ccc_quality.drivers.coefficients import Coefficients, Function, total_effects
+from ccc_quality.drivers.directions import Direction
 from ccc_quality.drivers.performance import construct_scores, item_scores
 from ccc_quality.drivers.points import Points
 from ccc_quality.results import FittedModel
@@ -179,18 +180,31 @@ class PredictionModel:
         low, high = self.scales[name]
         return lifted_mean(self.scores[name], shift, high, low)
 
-    def best(self, target: str, costs: Mapping[str, float], budget: float) -> dict[str, float]:
-        """The raises of the constructs with a cost that do most for the target."""
+    def best(
+        self,
+        target: str,
+        costs: Mapping[str, float],
+        budget: float,
+        ways: Mapping[str, Direction],
+        *,
+        lowers: bool,
+    ) -> dict[str, float]:
+        """The moves of the constructs with a cost that do most for the target.
+
+        Each in the direction in which it is improved; an outcome that should fall is lowered most.
+        """
         names = tuple(costs)
-        worth = []
+        signs = np.array([-1.0 if ways[name] == "lower" else 1.0 for name in names])
+        worth = np.real(self.effects_per_point(names)(self.coefficients.est))
         gains = []
-        for name in names:
-            effect = self.effects((name,), np.ones(1))(self.coefficients.est)
-            worth.append(float(effect[self.names.index(target)]))
+        for name, sign in zip(names, signs, strict=True):
             low, high = self.scales[name]
-            gains.append(pieces(self.scores[name], high, high - low))
-        found = allocate(np.array(worth), np.array([costs[n] for n in names]), gains, budget)
-        return {name: float(x) for name, x in zip(names, found, strict=True) if x > 1e-9}
+            end = high if sign > 0 else -low
+            gains.append(pieces(sign * self.scores[name], end, high - low))
+        own = worth[self.names.index(target)] * signs * (-1 if lowers else 1)
+        found = allocate(own, np.array([costs[n] for n in names]), gains, budget)
+        moves = zip(names, signs, found, strict=True)
+        return {name: float(sign * x) for name, sign, x in moves if x > 1e-9}
 
 
 def _directed(points: Points) -> tuple[tuple[tuple[str, str], ...], tuple[int, ...]]:

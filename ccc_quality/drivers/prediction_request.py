@@ -11,6 +11,7 @@ import numpy as np
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.drivers.directed_paths import DirectedPaths
+from ccc_quality.drivers.directions import Direction, directions
 from ccc_quality.drivers.prediction_model import PredictionModel
 from ccc_quality.errors import (
     CodebookError,
@@ -120,6 +121,28 @@ class PredictionRequest:
     def sources(self) -> tuple[str, ...]:
         """Whatever acts on anything."""
         return tuple(dict.fromkeys(source for source, _ in self.routes.total))
+
+    def directions(self, priced: Iterable[str] = ()) -> tuple[bool, dict[str, Direction]]:
+        """Whether the target should fall, and which way its drivers, and others, improve it.
+
+        Parameters
+        ----------
+        priced : iterable of str
+            Constructs to judge beside the drivers, which say where the target should go.
+        """
+        prediction = self.prediction
+        drivers = [name for name in self.routes.origins(self.target) if name in prediction.names]
+        names = tuple(dict.fromkeys([*drivers, *priced]))
+        if not names:
+            return False, {}
+        row = prediction.names.index(self.target)
+        per_point = prediction.effects_per_point(names)
+        found = prediction.coefficients.evaluate(lambda theta: per_point(theta)[..., row, :])
+        limits = found.est, found.ci_lower, found.ci_upper
+        first = len(drivers)
+        lowers, _ = directions(*(values[:first] for values in limits))
+        _, ways = directions(*limits, lowers=lowers)
+        return lowers, dict(zip(names, ways, strict=True))
 
     def require_movable(self, names: Iterable[str]) -> None:
         """Raise unless every construct acts on something and has points.

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.data import Survey
+from ccc_quality.drivers.directions import Direction
 from ccc_quality.drivers.points import TargetUnit
 from ccc_quality.drivers.prediction_model import COLUMNS, contributions
 from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
@@ -37,8 +38,10 @@ class WhatIf:
         The outcome that costs are held against.
     changes : mapping of str to mapping of str to float
         What is raised by how many points, by scenario.
+    directions : mapping of str to {"raise", "lower"}
+        How each driver is moved to improve the target.
     costs : mapping of str to float
-        What a point more for everybody costs; empty when it was not said.
+        What a point for everybody costs, in that direction; empty when it was not said.
     budget : float or None
     errors : {"bootstrap", "delta method", ""}
         How the intervals were made; empty where there are none.
@@ -58,6 +61,7 @@ class WhatIf:
     _contributions: pd.DataFrame
     target: str
     changes: Mapping[str, Mapping[str, float]]
+    directions: Mapping[str, Direction]
     costs: Mapping[str, float]
     budget: float | None
     errors: str
@@ -140,7 +144,7 @@ class WhatIf:
         """What the budget buys: driver, label, raise, cost, share; no rows without a budget."""
         bought = self.changes.get(BEST, {}) if self.budget is not None else {}
         rows = [
-            (name, self.labels.text(name), change, change * self.costs[name])
+            (name, self.labels.text(name), change, self._paid(name, change))
             for name, change in bought.items()
         ]
         table = pd.DataFrame(rows, columns=["driver", "label", "raise", "cost"])
@@ -178,10 +182,11 @@ class WhatIf:
         return self.summary()._repr_html_()
 
     def _cost(self, scenario: str) -> float:
-        return sum(
-            change * self.costs.get(name, float("nan"))
-            for name, change in self.changes[scenario].items()
-        )
+        return sum(self._paid(name, change) for name, change in self.changes[scenario].items())
+
+    def _paid(self, name: str, change: float) -> float:
+        sign = -1 if self.directions.get(name) == "lower" else 1
+        return sign * change * self.costs.get(name, float("nan"))
 
 
 def what_if(
@@ -217,9 +222,9 @@ def what_if(
     has a covariance matrix. The limits pass through the same cut, which keeps their order; the
     raise itself and the sample's scores are taken as given.
 
-    **Budget.** The raises that do most for the target for at most ``budget``, by linear
-    programming over the straight pieces of each driver's gain, exact where a score takes at most
-    60 values. The result is one more scenario, "best allocation".
+    **Budget.** The moves that do most for the target for at most ``budget``, each in the direction
+    that improves it, by linear programming over the straight pieces of each driver's gain, exact
+    where a score takes at most 60 values. The result is one more scenario, "best allocation".
 
     Parameters
     ----------
@@ -233,7 +238,8 @@ def what_if(
     target : str, optional
         The outcome that costs are held against; the final outcome when left out.
     costs : mapping of str to float, optional
-        What one point more for everybody costs, by construct.
+        What one point more for everybody costs, by construct; of a driver of which less is better
+        (:mod:`ccc_quality.drivers.directions`) what one point less costs.
     budget : float, optional
         To be spent on the constructs in ``costs``.
     bootstrap : BootstrapResults or PLSBootstrap, optional
@@ -278,8 +284,9 @@ def what_if(
     for changed in scenarios.values():
         request.require_movable(changed)
         require_points(changed)
+    lowers, ways = request.directions(prices)
     if budget is not None:
-        scenarios[BEST] = prediction.best(request.target, prices, budget)
+        scenarios[BEST] = prediction.best(request.target, prices, budget, ways, lowers=lowers)
     if not scenarios:
         raise SpecificationError(
             'There is nothing to predict: give changes such as {"reliability": 0.5}, or a budget '
@@ -294,6 +301,7 @@ def what_if(
         _contributions=pd.concat(shares, ignore_index=True),
         target=request.target,
         changes={name: dict(changed) for name, changed in scenarios.items()},
+        directions=ways,
         costs=prices,
         budget=budget,
         errors=prediction.coefficients.basis,

@@ -12,6 +12,7 @@ from scipy import stats
 from ccc_quality.arrays import Array, ComplexOrFloat
 from ccc_quality.data import Survey
 from ccc_quality.drivers.bounded_mean import BoundedMean
+from ccc_quality.drivers.directions import Direction, directions
 from ccc_quality.drivers.prediction_request import Analyzed, PredictionRequest, require_points
 from ccc_quality.errors import CodebookError, SpecificationError, UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
@@ -69,6 +70,14 @@ class Simulator:
             index=[one.name for one in self.outcomes],
             columns=[one.name for one in self.drivers],
         )
+
+    @property
+    def directions(self) -> Mapping[str, Direction]:
+        """How each driver is moved to improve the target: "raise" it, or "lower" it."""
+        est = self.effects.loc[self.target].to_numpy(dtype=np.float64)
+        margin = self.quantile * np.sqrt(np.diag(self.covariance(self.target)))
+        _, ways = directions(est, est - margin, est + margin)
+        return dict(zip(self.effects.columns, ways, strict=True))
 
     def covariance(self, outcome: str) -> pd.DataFrame:
         """Covariances of the effects of all drivers on one outcome; NaN where not known.

@@ -145,30 +145,6 @@ class HtmtAssessment(Protocol):
         """Heterotrait-monotrait ratios, square."""
 
 
-class ImportanceMap(Described, Protocol):
-    """Importance and performance of drivers or items."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Driver or item, importance, performance, priority with intervals, quadrant."""
-
-    @property
-    def target(self) -> str:
-        """The outcome."""
-
-    @property
-    def level(self) -> float:
-        """Level of the intervals."""
-
-    @property
-    def mean_importance(self) -> float:
-        """Where one line between the quadrants stands."""
-
-    @property
-    def mean_performance(self) -> float:
-        """Where the other one stands."""
-
-
 class Scenarios(Described, Protocol):
     """Predictions of scenarios."""
 

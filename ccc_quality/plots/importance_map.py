@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.drivers import ImportancePerformance
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import ImportanceMap
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     Margins,
@@ -60,7 +60,7 @@ class _Box:
 
 
 def importance_performance_map(
-    found: ImportanceMap,
+    found: ImportancePerformance,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -68,8 +68,10 @@ def importance_performance_map(
 ) -> Axes:
     """Draw importance on x and performance on y, with the means as lines between quadrants.
 
-    Light crosses are the intervals of both. The quadrants are named after Martilla and James
-    (1977). The title names what to work on first only where its priority stands apart from zero.
+    A driver of which less is better, as of effort, is turned around: to the right is what matters,
+    above what goes well. Light crosses are the intervals of both. The quadrants are named after
+    Martilla and James (1977). The title names what to work on first only where its priority stands
+    apart from zero.
 
     Parameters
     ----------
@@ -111,7 +113,7 @@ def importance_performance_map(
     heading = heading_of(
         found,
         title=_finding(
-            table, labels, target, language, has_intervals=has_intervals, lowers=_lowers(found)
+            table, labels, target, language, has_intervals=has_intervals, lowers=found.lowers
         ),
         subtitle=say("map_subtitle", language, target=inline(target)),
         notes=notes,
@@ -120,7 +122,7 @@ def importance_performance_map(
     margins = Margins(left=0.85, right=0.35, bottom=0.65)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=margins, theme=theme)
     _set_axes(ax, table, target, language, theme)
-    if _lowers(found):
+    if found.lowers:
         ax.invert_xaxis()  # what matters most stays on the right
     _draw_quadrants(ax, found, language, theme)
     _draw_points(ax, table, theme)
@@ -128,15 +130,14 @@ def importance_performance_map(
     return describe(ax, _alt_text(table, labels, heading.title, language))
 
 
-def _lowers(found: ImportanceMap) -> bool:
-    """Whether the drivers lower the outcome on the whole, as they should lower turnover."""
-    return found.mean_importance < 0
-
-
-def _labels(found: ImportanceMap, table: pd.DataFrame, language: Language) -> list[str]:
+def _labels(found: ImportancePerformance, table: pd.DataFrame, language: Language) -> list[str]:
     """Display names; an item without a wording of its own goes by its column."""
     if "item" not in table:
-        return [found.labels.text(str(name), language) for name in table["driver"]]
+        names = [found.labels.text(str(name), language) for name in table["driver"]]
+        return [
+            say("less_is_better", language, name=name) if direction == "lower" else name
+            for name, direction in zip(names, table["direction"], strict=True)
+        ]
     texts = [found.labels.text(str(name), language) for name in table["item"]]
     return [
         str(name) if len(text) > 24 or text == str(name).capitalize() else text
@@ -178,11 +179,11 @@ def _finding(
 
 
 def _set_axes(ax: Axes, table: pd.DataFrame, target: str, language: Language, theme: Theme) -> None:
-    for name, set_limits in (("importance", ax.set_xlim), ("performance", ax.set_ylim)):
+    for name, set_limits in (("gain", ax.set_xlim), ("standing", ax.set_ylim)):
         values = table[[name, f"{name}_ci_lower", f"{name}_ci_upper"]].to_numpy(dtype=np.float64)
         low, high = float(np.nanmin(values)), float(np.nanmax(values))
         # room for the names of the quadrants above and below
-        room = (0.07 if name == "importance" else 0.16) * ((high - low) or 1.0)
+        room = (0.07 if name == "gain" else 0.16) * ((high - low) or 1.0)
         set_limits(low - room, high + room)
     show_numbers(ax, language)
     show_numbers(ax, language, of="y", digits=0)
@@ -194,7 +195,9 @@ def _set_axes(ax: Axes, table: pd.DataFrame, target: str, language: Language, th
         text.set(fontsize=theme.small_size, color=theme.muted, fontfamily=theme.font)
 
 
-def _draw_quadrants(ax: Axes, found: ImportanceMap, language: Language, theme: Theme) -> None:
+def _draw_quadrants(
+    ax: Axes, found: ImportancePerformance, language: Language, theme: Theme
+) -> None:
     x, y = found.mean_importance, found.mean_performance
     right, bottom = ax.get_xlim()[1], ax.get_ylim()[0]
     ax.fill_between([x, right], bottom, y, color=theme.driver.fill, alpha=0.55, zorder=0, lw=0)
@@ -229,10 +232,10 @@ def _corner(ax: Axes, text: str, theme: Theme, *, right_side: bool, upper: bool)
 def _draw_points(ax: Axes, table: pd.DataFrame, theme: Theme) -> None:
     color = theme.driver.line
     for _, row in table.iterrows():
-        x, y = row["importance"], row["performance"]
+        x, y = row["gain"], row["standing"]
         for xs, ys in (
-            ([row["importance_ci_lower"], row["importance_ci_upper"]], [y, y]),
-            ([x, x], [row["performance_ci_lower"], row["performance_ci_upper"]]),
+            ([row["gain_ci_lower"], row["gain_ci_upper"]], [y, y]),
+            ([x, x], [row["standing_ci_lower"], row["standing_ci_upper"]]),
         ):
             ax.plot(xs, ys, color=color, linewidth=1.6, alpha=0.28, zorder=3)
         ax.plot([x], [y], marker="o", markersize=7.0, color=color, linestyle="none", zorder=4)
@@ -240,7 +243,7 @@ def _draw_points(ax: Axes, table: pd.DataFrame, theme: Theme) -> None:
 
 def _write_labels(
     ax: Axes,
-    found: ImportanceMap,
+    found: ImportancePerformance,
     table: pd.DataFrame,
     labels: list[str],
     language: Language,
@@ -248,7 +251,7 @@ def _write_labels(
 ) -> None:
     """Each name beside its dot, where it covers least: dots, names, corners, lines."""
     width, height = size_of(ax)
-    points = [_inches(ax, x, y) for x, y in table[["importance", "performance"]].to_numpy()]
+    points = [_inches(ax, x, y) for x, y in table[["gain", "standing"]].to_numpy()]
     line_x, line_y = _inches(ax, found.mean_importance, found.mean_performance)
     dots = [_Box(x - 0.07, y - 0.07, x + 0.07, y + 0.07) for x, y in points]
     taken = [
@@ -292,9 +295,9 @@ def _write_labels(
 def _crosses(ax: Axes, table: pd.DataFrame) -> list[_Box]:
     boxes = []
     for _, row in table.iterrows():
-        x, y = _inches(ax, row["importance"], row["performance"])
-        left, bottom = _inches(ax, row["importance_ci_lower"], row["performance_ci_lower"])
-        right, top = _inches(ax, row["importance_ci_upper"], row["performance_ci_upper"])
+        x, y = _inches(ax, row["gain"], row["standing"])
+        left, bottom = _inches(ax, row["gain_ci_lower"], row["standing_ci_lower"])
+        right, top = _inches(ax, row["gain_ci_upper"], row["standing_ci_upper"])
         if math.isfinite(left) and math.isfinite(right):
             boxes.append(_Box(min(left, right), y - 0.01, max(left, right), y + 0.01))
         if math.isfinite(bottom) and math.isfinite(top):

@@ -9,6 +9,7 @@ from scipy import stats
 
 import ccc_quality as ccc
 from ccc_quality.drivers import importance_performance
+from ccc_quality.drivers.directions import directions
 from ccc_quality.errors import (
     CodebookError,
     SpecificationError,
@@ -320,6 +321,67 @@ def test_the_record_speaks_for_itself(two_drivers, survey):
     )
     assert max(len(line) for line in str(found.summary()).splitlines()[-3:]) <= 80
     assert "<table" in found._repr_html_()
+
+
+@pytest.fixture(scope="module")
+def effort():
+    """y = 0.5 speed - 0.4 effort + 0.3 care: of effort, less is better."""
+    rng = np.random.default_rng(4)
+    speed, work, care = rng.normal(size=(3, 3000))
+    y = 0.5 * speed - 0.4 * work + 0.3 * care + rng.normal(scale=0.5, size=3000)
+    shift = {"speed": 3.5, "work": 3.0, "care": 4.5, "y": 4.0}
+    columns = {"speed": speed, "work": work, "care": care, "y": y}
+    answers = pd.DataFrame({n: np.clip(np.round(v + shift[n]), 1, 7) for n, v in columns.items()})
+    constructs = {f"{name}_": {"items": [name]} for name in columns}
+    survey = ccc.read_survey(answers, {"scale": [1, 7], "constructs": constructs})
+    return ccc.fit_sem("y ~ speed + work + care", survey), survey
+
+
+def test_where_less_is_better_room_runs_down_to_nothing(effort):
+    fit, survey = effort
+    found = importance_performance(fit, survey, "y")
+    rows = found.table.set_index("driver")
+    assert rows["direction"].to_dict() == {"speed": "raise", "work": "lower", "care": "raise"}
+    assert not found.lowers
+    work = rows.loc["work"]
+    assert work["importance"] < 0
+    assert work["priority"] == pytest.approx(-work["importance"] * work["performance"])
+    assert work["priority_ci_lower"] > 0
+    assert (rows["priority"] > 0).all()
+    assert "Less is better: Work; none of it are full marks there." in str(found.summary())
+
+
+def test_a_driver_of_which_less_is_better_has_the_map_of_its_contrary(effort):
+    """Asked the other way round, ease instead of effort, nothing but the names changes."""
+    fit, survey = effort
+    ease = survey.with_answers(survey.answers.assign(work=8 - survey.answers["work"]))
+    found = importance_performance(fit, survey, "y")
+    other = importance_performance(ccc.fit_sem("y ~ speed + work + care", ease), ease, "y")
+    assert (other.table["direction"] == "raise").all()
+    same = ["gain", "gain_ci_lower", "gain_ci_upper", "standing", "standing_ci_lower",
+            "standing_ci_upper", "priority", "priority_ci_lower", "priority_rank"]  # fmt: skip
+    np.testing.assert_allclose(found.table[same], other.table[same], atol=1e-5)
+    for column in ("driver", "quadrant"):
+        assert found.table[column].tolist() == other.table[column].tolist()
+    assert found.mean_importance == pytest.approx(other.mean_importance)
+    assert found.mean_performance == pytest.approx(other.mean_performance)
+
+
+def test_noise_turns_no_driver_around():
+    lowers, ways = directions(
+        np.array([0.4, -0.05, -0.3]), np.array([0.3, -0.15, -0.4]), np.array([0.5, 0.05, -0.2])
+    )
+    assert (lowers, ways) == (False, ("raise", "raise", "lower"))
+    unknown = np.full(2, np.nan)
+    assert directions(np.array([0.4, -0.1]), unknown, unknown)[1] == ("raise", "lower")
+
+
+def test_an_outcome_may_be_said_to_fall(effort):
+    fit, survey = effort
+    found = importance_performance(fit, survey, "y", lowers=True)
+    ways = found.table.set_index("driver")["direction"].to_dict()
+    assert ways == {"speed": "lower", "work": "raise", "care": "lower"}
+    assert (found.table["priority"] < 0).all()
 
 
 def turned(survey):

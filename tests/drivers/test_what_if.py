@@ -269,6 +269,32 @@ def test_dimensions_rise_with_the_construct_that_they_reflect():
     assert linear == pytest.approx(expected, rel=0.02)  # a few rise less than 0.1
 
 
+@pytest.fixture(scope="module")
+def effort():
+    """y = 0.5 speed - 0.4 work and noise: of work, less is better."""
+    rng = np.random.default_rng(4)
+    speed, care, work = rng.normal(size=(3, 3000))
+    y = 0.5 * speed + 0.2 * care - 0.4 * work + rng.normal(scale=0.5, size=3000)
+    columns = {"speed": speed, "care": care, "work": work, "y": y}
+    answers = pd.DataFrame({n: np.clip(np.round(v + 4), 1, 7) for n, v in columns.items()})
+    constructs = {f"{name}_": {"items": [name]} for name in columns}
+    survey = ccc.read_survey(answers, {"scale": [1, 7], "constructs": constructs})
+    return ccc.fit_sem("y ~ speed + care + work", survey), survey
+
+
+def test_a_budget_lowers_a_driver_of_which_less_is_better(effort):
+    fit, survey = effort
+    costs = {"speed": 10.0, "work": 1.0}
+    found = what_if(fit, survey=survey, costs=costs, budget=1.0)
+    assert found.directions == {"speed": "raise", "care": "raise", "work": "lower"}
+    assert found.changes["best allocation"] == pytest.approx({"work": -1.0})
+    assert found.allocation["cost"].item() == pytest.approx(1.0)
+    assert found.scenarios["cost"].item() == pytest.approx(1.0)
+    assert found.scenarios["change"].item() > 0.3
+    simulator = ccc.what_if_simulator(fit, survey=survey)
+    assert dict(simulator.directions) == found.directions
+
+
 def test_the_best_use_of_a_budget_is_that_of_a_hand_worked_programme():
     # A: one person has one point to go, the other five; B: both have four
     gains = [

@@ -78,8 +78,8 @@ def test_a_model_in_doubt_is_no_ground_to_act(built):
 def test_the_map_is_a_scatter_of_its_own_numbers(report, customers):
     figure = report.section("priorities").figures[0]
     assert (figure.chart.kind, figure.chart.x, figure.chart.y) == (
-        "scatter", "importance", "performance",
+        "scatter", "gain", "standing",
     )  # fmt: skip
     expected = customers.priorities.table
-    assert figure.data.frame["importance"].tolist() == expected["importance"].tolist()
-    assert figure.data.frame["performance"].tolist() == expected["performance"].tolist()
+    assert figure.data.frame["gain"].tolist() == expected["gain"].tolist()
+    assert figure.data.frame["standing"].tolist() == expected["standing"].tolist()

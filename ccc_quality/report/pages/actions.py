@@ -47,34 +47,45 @@ def actions(analysis: Analysis, voice: Voice) -> list[Highlight]:
 
 
 def levers(analysis: Analysis) -> pd.DataFrame:
-    """Drivers worth working on, best first: driver, est, score (NaN where unknown), gain, half.
+    """Drivers worth working on, best first: driver, est, direction, score, gain, half.
 
-    Best is the priority of the map, which is the effect times the room that the score leaves up to
-    100. Only clear effects in the direction of the first driver count, since those pull the outcome
-    the same way. Where that is down, room to grow is no merit: then best is the largest effect.
-    ``half`` is what half a point more would go with.
+    Best is the priority of the map: the effect times the room that the score leaves up to 100 or,
+    where less is better, down to 0. Only clear effects count. Where the map is not known, nor is
+    the room, nor which way is better: then best is the largest effect in the direction of the first
+    driver. ``half`` is what half a point would go with, more or, where less is better, less.
     """
     reading = read_order(analysis.ranking)
     table = analysis.ranking.table.sort_values("rank", kind="stable")
     found: pd.DataFrame = table.loc[table["driver"].isin(list(reading.clear)), ["driver", "est"]]
     names = [str(name) for name in found["driver"]]
-    scores, gains, halves = _scores(analysis), _priorities(analysis), _half_points(analysis)
+    scores, rooms, ways = _scores(analysis), _priorities(analysis), _ways(analysis)
+    halves = _half_points(analysis)
+    signs = [-1 if ways.get(name) == "lower" else 1 for name in names]
     found = found.assign(
+        direction=[ways.get(name, "raise") for name in names],
         score=[scores.get(name, math.nan) for name in names],
-        gain=[gains.get(name, math.nan) for name in names],
+        gain=[abs(rooms.get(name, math.nan)) for name in names],
         half=[
-            halves.get(name, STEP * float(est))
-            for name, est in zip(names, found["est"], strict=True)
+            halves.get(name, sign * STEP * float(est))
+            for name, sign, est in zip(names, signs, found["est"], strict=True)
         ],
     )
     if found.empty:
         return found
-    found = found[found["est"] * found["est"].iloc[0] > 0]
-    if found["est"].iloc[0] < 0 or found["score"].isna().any():
-        found = found.assign(gain=found["est"].abs())
-    elif found["gain"].isna().any():
-        found = found.assign(gain=found["est"] * (100 - found["score"]))
+    if found["gain"].isna().any():
+        found = found[found["est"] * found["est"].iloc[0] > 0]
+        rising = found["est"].iloc[0] > 0 and found["score"].notna().all()
+        room = 100 - found["score"] if rising else 1.0
+        found = found.assign(gain=found["est"].abs() * room)
     return found.sort_values("gain", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _ways(analysis: Analysis) -> dict[str, str]:
+    """In which direction each driver is improved, as the map says."""
+    found = analysis.priorities
+    if found is None:
+        return {}
+    return dict(zip(found.table["driver"], found.table["direction"], strict=True))
 
 
 def _scores(analysis: Analysis) -> dict[str, float]:
@@ -94,7 +105,7 @@ def _priorities(analysis: Analysis) -> dict[str, float]:
 
 
 def _half_points(analysis: Analysis) -> dict[str, float]:
-    """Predicted changes of the target by what is raised half a point, as the what-if page says."""
+    """Predicted changes of the target by what is moved half a point, as the what-if page says."""
     found = analysis.scenarios
     if found is None:
         return {}
@@ -104,7 +115,7 @@ def _half_points(analysis: Analysis) -> dict[str, float]:
         for scenario, raised in found.changes.items()
         if len(raised) == 1
         for name, points in raised.items()
-        if points == STEP
+        if abs(points) == STEP
     }
 
 
@@ -118,6 +129,8 @@ def _levers(analysis: Analysis, voice: Voice) -> Iterator[Highlight]:
     for key, (_, row) in zip(("first", "next"), levers(analysis).iterrows(), strict=False):
         change = float(row["half"])
         kind = "_lower" if change < 0 else "" if pd.notna(row["score"]) else "_no_score"
+        if row["direction"] == "lower":
+            kind = "_less_lower" if change < 0 else "_less"
         yield Highlight(
             "action",
             voice.numbers.effect(change),

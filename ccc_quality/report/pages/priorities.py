@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -67,10 +67,10 @@ def _chart(found: ImportancePerformance) -> Chart:
     return Chart(
         "scatter",
         category="driver",
-        x="importance",
-        y="performance",
-        x_limits=("importance_ci_lower", "importance_ci_upper") if with_errors else None,
-        y_limits=("performance_ci_lower", "performance_ci_upper"),
+        x="gain",
+        y="standing",
+        x_limits=("gain_ci_lower", "gain_ci_upper") if with_errors else None,
+        y_limits=("standing_ci_lower", "standing_ci_upper"),
         cross=(found.mean_importance, found.mean_performance),
     )
 
@@ -81,20 +81,24 @@ def priority_message(found: ImportancePerformance, voice: Voice) -> str:
     suffix = "_slope" if _is_slope(found) else ""
     target = voice.name(found.target)
     if 0 < len(here) <= MOST_NAMED:
-        return voice.say(f"priorities.title.here{suffix}", names=voice.names(here), target=target)
+        return voice.say(
+            f"priorities.title.here{suffix}", names=_names(found, here, voice), target=target
+        )
     table = _known(found)
-    names = [str(name) for name in table["driver"]]
+    drivers = [str(name) for name in table["driver"]]
     intervals = [_interval(row, "priority") for _, row in table.iterrows()]
     if is_known(intervals[0]) and intervals[0][0] <= 0 <= intervals[0][1]:
         return voice.say(f"priorities.title.unclear{suffix}", target=target)
     rivals = [
         name
-        for name, interval in zip(names[1:], intervals[1:], strict=True)
+        for name, interval in zip(drivers[1:], intervals[1:], strict=True)
         if overlaps(intervals[0], interval)
     ]
     key = "together" if 0 < len(rivals) <= MOST_RIVALS else "probably" if rivals else "most"
-    leaders = names[:1] if key == "probably" else [names[0], *rivals]
-    return voice.say(f"priorities.title.{key}{suffix}", names=voice.names(leaders), target=target)
+    leaders = drivers[:1] if key == "probably" else [drivers[0], *rivals]
+    return voice.say(
+        f"priorities.title.{key}{suffix}", names=_names(found, leaders, voice), target=target
+    )
 
 
 def clearly(found: ImportancePerformance, quadrant: str) -> tuple[str, ...]:
@@ -104,9 +108,19 @@ def clearly(found: ImportancePerformance, quadrant: str) -> tuple[str, ...]:
     return tuple(
         str(row["driver"])
         for _, row in own.iterrows()
-        if _apart(_interval(row, "importance"), found.mean_importance)
-        and _apart(_interval(row, "performance"), found.mean_performance)
+        if _apart(_interval(row, "gain"), found.mean_importance)
+        and _apart(_interval(row, "standing"), found.mean_performance)
     )
+
+
+def _names(found: ImportancePerformance, names: Iterable[str], voice: Voice) -> str:
+    """Drivers in a sentence; of which less is better, that is said."""
+    return voice.listing([_said(found, name, voice.name(name), voice) for name in names])
+
+
+def _said(found: ImportancePerformance, name: str, label: str, voice: Voice) -> str:
+    ways = dict(zip(found.table["driver"], found.table["direction"], strict=True))
+    return voice.say("priorities.less", name=label) if ways[name] == "lower" else label
 
 
 def _known(found: ImportancePerformance) -> pd.DataFrame:
@@ -131,9 +145,10 @@ def _paragraphs(found: ImportancePerformance, voice: Voice) -> Iterator[str]:
     first = _known(found).iloc[0]
     low, high = _interval(first, "priority")
     suffix = "_slope" if _is_slope(found) else ""
+    less = "_less" if first["direction"] == "lower" else ""
     if math.isfinite(low) and low > 0:
         yield voice.say(
-            f"priorities.worth{suffix}",
+            f"priorities.worth{less}{suffix}",
             driver=voice.name(str(first["driver"])),
             target=voice.name(found.target),
             value=voice.numbers.write(float(first["priority"]), "statistic"),
@@ -141,7 +156,7 @@ def _paragraphs(found: ImportancePerformance, voice: Voice) -> Iterator[str]:
         )
     clear = {key: clearly(found, quadrant) for quadrant, key in QUADRANTS.items()}
     named = [
-        voice.say(f"priorities.clear.{key}", names=voice.names(names))
+        voice.say(f"priorities.clear.{key}", names=_names(found, names, voice))
         for key, names in clear.items()
         if names
     ]
@@ -174,7 +189,7 @@ def _named(found: ImportancePerformance, voice: Voice) -> pd.DataFrame:
         quadrant: voice.say(f"priorities.quadrant.{key}") for quadrant, key in QUADRANTS.items()
     }
     return table.assign(
-        driver=[voice.label(str(name)) for name in table["driver"]],
+        driver=[_said(found, str(n), voice.label(str(n)), voice) for n in table["driver"]],
         quadrant=[words.get(str(name), "") for name in table["quadrant"]],
     )
 
@@ -196,7 +211,9 @@ def _list(found: ImportancePerformance, voice: Voice) -> Table:
     made = voice.say(f"priorities.made.{_made(found)}")
     note = voice.say("priorities.table_note", target=voice.name(found.target))
     title = voice.say("priorities.table")
-    shown = following(filled(frame, shown), {"priority": "{importance} * (100 - {performance})"})
+    shown = filled(frame, shown)
+    if (found.table["direction"] == "raise").all():
+        shown = following(shown, {"priority": "{importance} * (100 - {performance})"})
     return Table("priorities", title, frame, shown, notes=(note, made))
 
 
@@ -210,12 +227,12 @@ def _map(found: ImportancePerformance, voice: Voice) -> Table:
     shown = columns(
         voice,
         ("driver", "driver", "text"),
-        ("importance", "importance", "effect"),
-        ("importance_ci_lower", "low", "effect"),
-        ("importance_ci_upper", "high", "effect"),
-        ("performance", "performance", "score"),
-        ("performance_ci_lower", "low", "score"),
-        ("performance_ci_upper", "high", "score"),
+        ("gain", "importance", "effect"),
+        ("gain_ci_lower", "low", "effect"),
+        ("gain_ci_upper", "high", "effect"),
+        ("standing", "performance", "score"),
+        ("standing_ci_lower", "low", "score"),
+        ("standing_ci_upper", "high", "score"),
         ("n", "n", "count"),
     )
     frame = frame.astype({"n": np.float64})

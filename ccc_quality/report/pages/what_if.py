@@ -57,11 +57,11 @@ def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
 
 
 def _title(found: WhatIf, voice: Voice) -> str:
-    """What the raise of one driver does that does most; only of an effect that is clear."""
+    """What the move of one driver does that does most; only of an effect that is clear."""
     clear = [
         row
         for _, row in found.scenarios.iterrows()
-        if _is_raise(found, str(row["scenario"])) and not covers_zero(interval_of(row))
+        if _is_move(found, str(row["scenario"])) and not covers_zero(interval_of(row))
     ]
     target = voice.name(found.target)
     if not clear:
@@ -73,8 +73,8 @@ def _title(found: WhatIf, voice: Voice) -> str:
     if falls:  # "takes 0.2 off"
         change, low, high = -change, -high, -low
     return voice.say(
-        f"what_if.title.{'falls' if falls else 'rises'}",
-        amount=_amount(points, voice),
+        f"what_if.title.{'falls' if falls else 'rises'}{'_less' if points < 0 else ''}",
+        amount=_amount(abs(points), voice),
         driver=voice.name(driver),
         target=target,
         value=voice.numbers.effect(change),
@@ -88,17 +88,16 @@ def _lead(found: WhatIf, voice: Voice) -> str:
         points
         for name, changed in found.changes.items()
         for points in changed.values()
-        if _is_raise(found, name)
+        if _is_move(found, name)
     }
     if len(sizes) != 1:
         return voice.say("what_if.lead_mixed")
     return voice.say("what_if.lead", amount=_amount(min(sizes), voice))
 
 
-def _is_raise(found: WhatIf, scenario: str) -> bool:
-    """Whether a scenario raises one driver, on purpose and not as what a budget buys."""
-    changed = found.changes[scenario]
-    return scenario != BEST and len(changed) == 1 and min(changed.values()) > 0
+def _is_move(found: WhatIf, scenario: str) -> bool:
+    """Whether a scenario moves one driver, on purpose and not as what a budget buys."""
+    return scenario != BEST and len(found.changes[scenario]) == 1
 
 
 def _amount(points: float, voice: Voice) -> str:
