@@ -1,5 +1,6 @@
 """Rules for the whole suite."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -32,6 +33,12 @@ def pytest_collection_modifyitems(items):
         room = item.path.relative_to(TESTS).parts[0]
         if room not in SPREAD:
             item.add_marker(pytest.mark.xdist_group(room))
+
+
+def pytest_collection_finish():
+    """What was imported stays; garbage is looked for less often, and among what tests make."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 def _skip_without_programs(items):

@@ -12,6 +12,9 @@ from ccc_quality.errors import (
     UnknownOptionError,
 )
 
+FEW = 60
+"""Resamples that are the same, however many there are."""
+
 BOTH_END = """
     reliability  =~ rel1 + rel2 + rel3 + rel4
     satisfaction =~ sat1 + sat2 + sat3
@@ -28,12 +31,12 @@ def survey():
 
 @pytest.fixture(scope="module")
 def analysis(survey):
-    return ccc.analyze(survey, by="firm", n_resamples=200, seed=5)
+    return ccc.analyze(survey, by="firm", n_resamples=FEW, seed=5)
 
 
 @pytest.fixture(scope="module")
 def resampled(analysis):
-    return ccc.bootstrap(analysis.fit, 200, seed=5)
+    return ccc.bootstrap(analysis.fit, FEW, seed=5)
 
 
 def test_the_model_of_the_codebook_is_the_default(analysis, survey):
@@ -101,14 +104,14 @@ def test_a_budget_is_spent_where_it_does_most(survey):
 
 def test_segments_are_compared_by_every_column_that_was_named(analysis, survey):
     assert list(analysis.segments) == ["firm"]
-    direct = ccc.by_segment(analysis.model, survey, "firm", "loyalty", n_resamples=200, seed=5)
+    direct = ccc.by_segment(analysis.model, survey, "firm", "loyalty", n_resamples=FEW, seed=5)
     pd.testing.assert_frame_equal(analysis.segments["firm"].differences, direct.differences)
 
 
 def test_the_same_seed_gives_the_same_analysis_and_another_seed_another(analysis, survey):
-    again = ccc.analyze(survey, n_resamples=200, seed=5)
+    again = ccc.analyze(survey, n_resamples=FEW, seed=5)
     pd.testing.assert_frame_equal(again.ranking.table, analysis.ranking.table)
-    other = ccc.analyze(survey, n_resamples=200, seed=6)
+    other = ccc.analyze(survey, n_resamples=FEW, seed=6)
     assert not other.ranking.table["se"].equals(analysis.ranking.table["se"])
 
 

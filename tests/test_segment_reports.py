@@ -83,12 +83,16 @@ def test_a_segment_that_is_too_small_is_named_and_the_others_are_written(survey,
     answers = survey.answers
     answers.loc[answers.index[:12], "firm"] = "../start & up"
     found = ccc.write_segment_reports(
-        ccc.read_survey(answers, survey.codebook), by="firm", folder=tmp_path, **QUICK
+        ccc.read_survey(answers, survey.codebook),
+        by="firm",
+        folder=tmp_path,
+        formats=["md"],
+        **QUICK,
     )
     assert list(found.segments) == ["bank", "insurer", "telecom"]
     assert list(found.failures) == ["../start & up"]
     assert "n = 11 respondents" in found.failures["../start & up"]
-    assert {path.parent for path in tmp_path.rglob("*.html")} == {tmp_path}
+    assert {path.parent for path in tmp_path.rglob("*.md")} == {tmp_path}
 
 
 def test_the_overview_may_be_left_out_and_files_named(survey, tmp_path):
