@@ -12,7 +12,7 @@ import pandas as pd
 from ccc_quality.claims.hypotheses import EffectKind, Hypothesis
 from ccc_quality.claims.one_sided_tests import Quantity
 from ccc_quality.drivers.directed_paths import DirectedPaths
-from ccc_quality.drivers.draws import TABLES, Kind, effect_draws
+from ccc_quality.drivers.effect_draws import TABLES, Kind, effect_draws
 from ccc_quality.results import FittedModel, ResampledFit
 
 Verdict = Literal["supported", "contradicted", "undecided"]

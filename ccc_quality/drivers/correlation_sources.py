@@ -34,7 +34,7 @@ from ccc_quality.resampling.options import require_count
 from ccc_quality.results import (
     FittedModel,
     ResampledFit,
-    require_a,
+    require_bootstrap_of,
     require_fitted,
     require_one_group,
 )
@@ -59,7 +59,8 @@ def correlations_of(
     *,
     drivers: Iterable[str] | None,
     on: On,
-    bootstrap: ResampledFit | int | None,
+    bootstrap: ResampledFit | None,
+    n_resamples: int,
     seed: int | None,
 ) -> Correlations:
     """Find the correlations that :func:`relative_importance` is about.
@@ -73,11 +74,16 @@ def correlations_of(
         raise UnknownOptionError(
             f"Importance cannot be computed on {on!r}. {did_you_mean(str(on), get_args(On))}"
         )
+    if bootstrap is not None and (on == "scores" or not isinstance(source, FittedModel)):
+        raise SpecificationError(
+            "Scores are resampled themselves, not the fit: pass the number of resamples and a "
+            "seed, n_resamples=2000, seed=1."
+        )
     if isinstance(source, (Survey, pd.DataFrame)):
         given = RespondentScores.of(source)
         chosen = _columns(given, target, drivers)
         what = Described(target, chosen, "scores", 0, given.labels, given.simulated, ())
-        return _of_scores(given.table, what, bootstrap, seed)
+        return _of_scores(given.table, what, n_resamples, seed)
     require_fitted(source, CALLER)
     require_one_group(source.path_coefficients, "Relative importance")
     routes = DirectedPaths.of(source)
@@ -87,18 +93,23 @@ def correlations_of(
     routes.require_drivers(chosen, target)
     caveats = _reflecting(routes, chosen, target, source.labels)
     if on == "latent":
+        if n_resamples:
+            raise SpecificationError(
+                "The model must be fitted to every resample for intervals on latent correlations: "
+                "pass bootstrap=bootstrap(fit, n_resamples, seed)."
+            )
         return _latent(source, target, chosen, bootstrap, caveats)
     scores, caveat = _scores_of(source)
     caveats = (*caveats, caveat)
     what = Described(target, chosen, "scores", 0, source.labels, source.simulated, caveats)
-    return _of_scores(scores, what, bootstrap, seed)
+    return _of_scores(scores, what, n_resamples, seed)
 
 
 def _latent(
     results: FittedModel,
     target: str,
     drivers: tuple[str, ...],
-    bootstrap: ResampledFit | int | None,
+    bootstrap: ResampledFit | None,
     caveats: tuple[str, ...],
 ) -> Correlations:
     names = [*drivers, target]
@@ -112,10 +123,10 @@ def _latent(
             )
     draws, influences = np.empty((0, len(names), len(names))), None
     if bootstrap is not None:
-        resampled = _draws_of(bootstrap, results)
-        draws = resampled.latent_correlations(names)
-        if resampled.interval == "bca":
-            influences = resampled.latent_correlation_influences(names)
+        require_bootstrap_of(bootstrap, results, CALLER)
+        draws = bootstrap.latent_correlations(names)
+        if bootstrap.interval == "bca":
+            influences = bootstrap.latent_correlation_influences(names)
     labels, simulated = results.labels, results.simulated
     return checked(
         table.loc[names, names].to_numpy(dtype=np.float64),
@@ -141,22 +152,6 @@ def _reflecting(
         f"{labels.text(target)} themselves: a share says how much of the prediction rests on the "
         "dimension.",
     )
-
-
-def _draws_of(bootstrap: ResampledFit | int, results: FittedModel) -> ResampledFit:
-    """The bootstrap, if it is one of these results."""
-    remedy = "bootstrap=ccc.bootstrap(fit, 2000, seed=1)"
-    if isinstance(bootstrap, (int, np.integer)):
-        raise SpecificationError(
-            "The model must be fitted to every resample for intervals on latent correlations, so "
-            f"a number of resamples is not enough: pass {remedy}."
-        )
-    require_a(ResampledFit, bootstrap, CALLER, f"the draws of a fit, {remedy}")
-    if bootstrap.fit is not results:
-        raise SpecificationError(
-            f"The bootstrap is that of another fit. Resample these results: {remedy}."
-        )
-    return bootstrap
 
 
 def _scores_of(results: FittedModel) -> tuple[pd.DataFrame, str]:
@@ -193,7 +188,7 @@ def _columns(
 def _of_scores(
     scores: pd.DataFrame,
     what: Described,
-    bootstrap: ResampledFit | int | None,
+    n_resamples: int,
     seed: int | None,
 ) -> Correlations:
     names = [*what.drivers, what.target]
@@ -204,9 +199,9 @@ def _of_scores(
         caveats = (*caveats, f"{dropped:,} rows were left out: a score is missing.")
     centred = rows - rows.mean(axis=0)
     draws = np.empty((0, len(names), len(names)))
-    if bootstrap is not None:
+    if n_resamples:
         respondents = Respondents(rows.mean(axis=0), centred, None, None)
-        draws = _resampled(respondents, bootstrap, seed)
+        draws = _resampled(respondents, n_resamples, seed)
     return checked(
         _scaled(centred.T @ centred), draws, replace(what, n_obs=len(rows), caveats=caveats)
     )
@@ -233,15 +228,9 @@ def _complete_rows(scores: pd.DataFrame) -> Array:
     return rows
 
 
-def _resampled(respondents: Respondents, bootstrap: ResampledFit | int, seed: int | None) -> Array:
+def _resampled(respondents: Respondents, n_resamples: int, seed: int | None) -> Array:
     """Correlations of scores in resamples of the respondents."""
-    if not isinstance(bootstrap, (int, np.integer)):
-        raise SpecificationError(
-            "Scores are resampled themselves, not the fit: pass the number of resamples and a "
-            "seed, bootstrap=2000, seed=1."
-        )
-    n_resamples = int(bootstrap)
-    require_count(n_resamples, "bootstrap")
+    require_count(n_resamples, "n_resamples")
     if seed is None:
         raise SpecificationError("Resamples need a seed, so that they can be drawn again: seed=1.")
     batches = run(_drawn, respondents, n_resamples=n_resamples, seed=seed, n_jobs=1, progress=False)

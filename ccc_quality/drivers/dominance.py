@@ -7,7 +7,7 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.drivers.correlations import Correlations
-from ccc_quality.drivers.subsets import (
+from ccc_quality.drivers.explained_variance import (
     ROUNDING,
     conditional_dominance,
     general_dominance,

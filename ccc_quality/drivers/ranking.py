@@ -8,7 +8,7 @@ from typing import get_args
 import pandas as pd
 
 from ccc_quality.drivers.directed_paths import DirectedPaths
-from ccc_quality.drivers.draws import Kind, effect_draws
+from ccc_quality.drivers.effect_draws import Kind, effect_draws
 from ccc_quality.drivers.order import Order, order_among
 from ccc_quality.drivers.rank_uncertainty import RankUncertainty, ranks_of
 from ccc_quality.drivers.ranking_record import Basis, DriverRanking, RankBy

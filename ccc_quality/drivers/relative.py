@@ -24,7 +24,8 @@ def relative_importance(
     drivers: Iterable[str] | None = None,
     method: Method | Literal["all"] = "shapley",
     on: On = "latent",
-    bootstrap: ResampledFit | int | None = None,
+    bootstrap: ResampledFit | None = None,
+    n_resamples: int = 0,
     seed: int | None = None,
     level: float | None = None,
 ) -> RelativeImportance:
@@ -57,12 +58,12 @@ def relative_importance(
     on : {"latent", "scores"}
         Correlations of the constructs, free of measurement error where they are common factors, or
         of the scores that the fit gives its respondents. Surveys and tables have scores only.
-    bootstrap : BootstrapResults, PLSBootstrap or int, optional
-        For intervals: on latent correlations, ``ccc.bootstrap`` of these results, percentile or
-        BCa as its own are; on scores, the number of resamples, in which respondents are drawn
-        independently, for percentile intervals.
-    seed : int, optional
-        Of the resamples of scores.
+    bootstrap : BootstrapResults or PLSBootstrap, optional
+        For intervals on latent correlations: ``ccc.bootstrap`` of these results, percentile or BCa
+        as its own are.
+    n_resamples, seed : int
+        For percentile intervals on scores: how often respondents are drawn, independently of each
+        other.
     level : float, optional
         Confidence level; by default that of the bootstrap, or of the fit.
 
@@ -116,7 +117,13 @@ def relative_importance(
     if not 0.0 < level < 1.0:
         raise SpecificationError(f"A confidence level lies between 0 and 1, not {level}.")
     found = correlations_of(
-        results_or_scores, target, drivers=drivers, on=on, bootstrap=bootstrap, seed=seed
+        results_or_scores,
+        target,
+        drivers=drivers,
+        on=on,
+        bootstrap=bootstrap,
+        n_resamples=n_resamples,
+        seed=seed,
     )
     if methods != ("johnson",):
         require_subsets(found.drivers)

@@ -15,8 +15,12 @@ from ccc_quality.arrays import Array
 from ccc_quality.drivers.collinearity import inflation
 from ccc_quality.drivers.correlations import Correlations, On
 from ccc_quality.drivers.dominance import conditional_table, pairs_table, subsets_table
-from ccc_quality.drivers.johnson import relative_weights
-from ccc_quality.drivers.subsets import MOST_DRIVERS, ROUNDING, general_dominance
+from ccc_quality.drivers.explained_variance import (
+    MOST_DRIVERS,
+    ROUNDING,
+    general_dominance,
+    relative_weights,
+)
 from ccc_quality.errors import SpecificationError
 from ccc_quality.frames import cached_table
 from ccc_quality.labels import Labels

@@ -32,6 +32,7 @@ class StandIn:
     n_obs: int = 100
     simulated: bool = False
     converged: bool = True
+    level: float = 0.95
 
 
 def effects_of(*rows):

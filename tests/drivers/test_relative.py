@@ -289,7 +289,7 @@ def test_a_survey_has_mean_scores_with_the_r_squared_of_ols():
     drivers = list(ccc.study.PUBLISHED_ORDER)
     rows = means[[*drivers, "satisfaction"]].dropna()
     ols = sm.OLS(rows["satisfaction"], sm.add_constant(rows[drivers])).fit()
-    importance = ccc.relative_importance(survey, "satisfaction", bootstrap=100, seed=1)
+    importance = ccc.relative_importance(survey, "satisfaction", n_resamples=100, seed=1)
     assert set(importance.drivers) == set(drivers)
     assert importance.r_squared == pytest.approx(ols.rsquared)
     assert importance.n_obs == len(rows)
@@ -399,7 +399,7 @@ def test_errors_on_scores_are_those_of_respondents_drawn_one_by_one():
     rng = np.random.default_rng(8)
     a, b, e = rng.normal(size=(3, 150))
     scores = pd.DataFrame({"a": a, "b": 0.5 * a + b, "y": a + b + 2 * e})
-    importance = ccc.relative_importance(scores, "y", bootstrap=2000, seed=1)
+    importance = ccc.relative_importance(scores, "y", n_resamples=2000, seed=1)
     draws = []
     for _ in range(2000):
         R = np.corrcoef(scores.to_numpy()[rng.integers(0, 150, 150)].T)
@@ -420,7 +420,7 @@ def test_intervals_of_the_driver_cover_a_known_share():
     for seed in range(60):
         a, b, e = rng.normal(size=(3, 200))
         scores = pd.DataFrame({"a": a, "b": b, "y": a + b + e})
-        row = in_order(ccc.relative_importance(scores, "y", bootstrap=250, seed=seed)).loc["a"]
+        row = in_order(ccc.relative_importance(scores, "y", n_resamples=250, seed=seed)).loc["a"]
         hits += row["ci_lower"] <= 1 / 3 <= row["ci_upper"]
     # at 95%, 57 of 60 are expected; binomially, fewer than 51 come once in 400
     assert hits >= 51
@@ -428,9 +428,9 @@ def test_intervals_of_the_driver_cover_a_known_share():
 
 def test_the_same_seed_gives_the_same_intervals():
     scores = scores_with(equicorrelated([0.6, 0.4], 0.5))
-    one, other = (ccc.relative_importance(scores, "y", bootstrap=100, seed=3) for _ in range(2))
+    one, other = (ccc.relative_importance(scores, "y", n_resamples=100, seed=3) for _ in range(2))
     pd.testing.assert_frame_equal(one.table, other.table)
-    third = ccc.relative_importance(scores, "y", bootstrap=100, seed=4)
+    third = ccc.relative_importance(scores, "y", n_resamples=100, seed=4)
     assert not np.allclose(one.table["se"], third.table["se"])
 
 
@@ -566,8 +566,12 @@ def test_more_than_fifteen_drivers_are_left_to_johnson():
         ({"drivers": []}, SpecificationError, "relative to other drivers, and there is none"),
         ({"drivers": ["a", "z"]}, MissingColumnError, "no column 'z'. Available: a, b, y"),
         ({"drivers": ["a", "y"]}, SpecificationError, "'y' is the target, so it cannot be a dri"),
-        ({"bootstrap": 100}, SpecificationError, "Resamples need a seed"),
-        ({"bootstrap": 0, "seed": 1}, SpecificationError, "bootstrap must be a positive whole"),
+        ({"n_resamples": 100}, SpecificationError, "Resamples need a seed"),
+        (
+            {"n_resamples": -1, "seed": 1},
+            SpecificationError,
+            "n_resamples must be a positive whole",
+        ),
         ({"bootstrap": "yes"}, SpecificationError, "pass the number of resamples and a seed"),
     ],
 )
@@ -593,13 +597,11 @@ def test_scores_that_are_none_are_named(column, error, message):
 
 def test_what_cannot_be_done_with_results_is_said(sem, pls):
     fit, boot = sem()
-    with pytest.raises(
-        SpecificationError, match="so a number of resamples is not enough: pass boo"
-    ):
-        ccc.relative_importance(fit, "trust", bootstrap=100, seed=1)
+    with pytest.raises(SpecificationError, match="must be fitted to every resample"):
+        ccc.relative_importance(fit, "trust", n_resamples=100, seed=1)
     with pytest.raises(SpecificationError, match="The bootstrap is that of another fit"):
         ccc.relative_importance(fit, "trust", bootstrap=pls()[1])
-    with pytest.raises(SpecificationError, match="takes the draws of a fit, bootstrap=ccc.boot"):
+    with pytest.raises(SpecificationError, match="takes as bootstrap= what bootstrap"):
         ccc.relative_importance(fit, "trust", bootstrap=fit)
     with pytest.raises(SpecificationError, match="pass the number of resamples and a seed"):
         ccc.relative_importance(fit, "trust", on="scores", bootstrap=boot)

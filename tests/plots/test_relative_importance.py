@@ -43,7 +43,7 @@ def closed():
 
 
 def test_bars_are_the_shares_sorted_and_sum_to_the_r_squared_in_the_title():
-    importance = importance_of([0.2, 0.8, 0.4], bootstrap=200, seed=1)
+    importance = importance_of([0.2, 0.8, 0.4], n_resamples=200, seed=1)
     ax = relative_importance(importance)
     lengths = [bar.get_width() for bar in ax.patches]
     assert lengths == pytest.approx(importance.table["est"].to_list())
@@ -53,7 +53,7 @@ def test_bars_are_the_shares_sorted_and_sum_to_the_r_squared_in_the_title():
 
 
 def test_lines_are_the_intervals_of_the_table():
-    importance = importance_of([0.2, 0.8], bootstrap=200, seed=1)
+    importance = importance_of([0.2, 0.8], n_resamples=200, seed=1)
     drawn = [line.get_xdata() for line in relative_importance(importance).lines]
     for _, row in importance.table.iterrows():
         expected = [row["ci_lower"], row["ci_upper"]]
@@ -69,7 +69,7 @@ def test_lines_are_the_intervals_of_the_table():
     ],
 )
 def test_the_title_claims_no_more_than_the_intervals_allow(effects, start):
-    ax = relative_importance(importance_of(effects, bootstrap=300, seed=1))
+    ax = relative_importance(importance_of(effects, n_resamples=300, seed=1))
     assert title_of(ax).startswith(start)
 
 
@@ -115,7 +115,7 @@ def test_every_method_is_named_and_can_be_chosen():
 
 
 def test_the_figure_is_told_in_words_in_both_languages():
-    importance = importance_of([1.0, 0.3], bootstrap=200, seed=1)
+    importance = importance_of([1.0, 0.3], n_resamples=200, seed=1)
     first, second = (row for _, row in importance.table.iterrows())
     span = "{est:.2f} ({ci_lower:.2f} to {ci_upper:.2f})"
     assert alt_text(relative_importance(importance)) == (
@@ -128,7 +128,7 @@ def test_the_figure_is_told_in_words_in_both_languages():
 
 
 def test_the_level_of_the_intervals_is_that_of_the_shares():
-    ax = relative_importance(importance_of([1.0, 0.3], bootstrap=200, seed=1, level=0.9))
+    ax = relative_importance(importance_of([1.0, 0.3], n_resamples=200, seed=1, level=0.9))
     assert any("Line: 90% interval" in words for words in words_of(ax))
 
 

@@ -9,10 +9,49 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from ccc_quality.report.checklist.evidence import Evidence, Kind
+import numpy as np
+
+from ccc_quality.analysis import Analysis
+from ccc_quality.assessment import Assessment
+from ccc_quality.results import FittedModel, Method, ResampledFit
+from ccc_quality.sem import SEMResults
 
 JARS, SCHREIBER = "JARS-Quant Table 7", "Schreiber et al. 2006"
 HAIR, BENITEZ = "Hair et al. 2019", "Benitez et al. 2020"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What there is to report from; the points of a checklist ask it what they need.
+
+    Attributes
+    ----------
+    fit : FittedModel
+    bootstrap : ResampledFit or None
+    assessment : Assessment or None
+        None where the fit did not converge.
+    analysis : Analysis or None
+        With one, a report can be written and points are found on its pages.
+    """
+
+    fit: FittedModel
+    bootstrap: ResampledFit | None = None
+    assessment: Assessment | None = None
+    analysis: Analysis | None = None
+
+    @property
+    def measured(self) -> bool:
+        """Whether a construct has a reliability."""
+        return self.assessment is not None and bool(
+            np.isfinite(self.assessment.reliability.to_numpy(dtype=float)).any()
+        )
+
+    @property
+    def n_measured(self) -> int:
+        """Constructs with an average variance extracted."""
+        if self.assessment is None:
+            return 0
+        return int(self.assessment.reliability["ave"].notna().sum())
 
 
 @dataclass(frozen=True)
@@ -25,7 +64,7 @@ class Item:
         Name of its texts.
     required_by : tuple of str
     present : callable
-        From the evidence: True, False, or None where it does not apply.
+        From what is reported: True, False, or None where it does not apply.
     page : str
         Page of a report that has it.
     code : str
@@ -34,101 +73,101 @@ class Item:
 
     key: str
     required_by: tuple[str, ...]
-    present: Callable[[Evidence], bool | None]
+    present: Callable[[Reported], bool | None]
     page: str = ""
     code: str = ""
 
 
-def _always(_: Evidence) -> bool:
+def _always(_: Reported) -> bool:
     return True
 
 
-def _never(_: Evidence) -> bool:
+def _never(_: Reported) -> bool:
     return False
 
 
-def _of_analysis(evidence: Evidence) -> bool:
-    return evidence.analysis is not None
+def _of_analysis(reported: Reported) -> bool:
+    return reported.analysis is not None
 
 
-def _converged(evidence: Evidence) -> bool:
-    return bool(evidence.fit.converged)
+def _converged(reported: Reported) -> bool:
+    return bool(reported.fit.converged)
 
 
-def _normality(evidence: Evidence) -> bool | None:
-    if evidence.fit.options.estimator.ordinal:
+def _normality(reported: Reported) -> bool | None:
+    if not isinstance(reported.fit, SEMResults) or reported.fit.options.estimator.ordinal:
         return None
-    return evidence.assessment is not None and evidence.assessment.normality is not None
+    return reported.assessment is not None and reported.assessment.normality is not None
 
 
-def _global_fit(evidence: Evidence) -> bool | None:
-    if not evidence.fit.converged:
+def _global_fit(reported: Reported) -> bool | None:
+    if not reported.fit.converged:
         return False
-    measures = evidence.fit.fit_measures
+    measures = reported.fit.reported_measures
     if "df" in measures.index and measures["df"] == 0:
         return None
     return not measures.empty
 
 
-def _loadings(evidence: Evidence) -> bool | None:
-    return None if evidence.fit.loadings.empty else _converged(evidence)
+def _loadings(reported: Reported) -> bool | None:
+    return None if reported.fit.loadings.empty else _converged(reported)
 
 
-def _weights(evidence: Evidence) -> bool | None:
-    if evidence.fit.weights.empty:
+def _weights(reported: Reported) -> bool | None:
+    if reported.fit.weights.empty:
         return None
-    return bool(evidence.fit.weights["se"].gt(0).any()) or evidence.bootstrap is not None
+    return bool(reported.fit.weights["se"].gt(0).any()) or reported.bootstrap is not None
 
 
-def _reliability(evidence: Evidence) -> bool | None:
-    if evidence.assessment is None:
+def _reliability(reported: Reported) -> bool | None:
+    if reported.assessment is None:
         return False
-    return True if evidence.measured else None
+    return True if reported.measured else None
 
 
-def _distinct(evidence: Evidence) -> bool | None:
-    if evidence.assessment is None:
+def _distinct(reported: Reported) -> bool | None:
+    if reported.assessment is None:
         return False
-    return True if evidence.n_measured > 1 else None
+    return True if reported.n_measured > 1 else None
 
 
-def _distinct_surely(evidence: Evidence) -> bool | None:
-    if evidence.n_measured < 2:
+def _distinct_surely(reported: Reported) -> bool | None:
+    if reported.n_measured < 2:
         return None
-    return evidence.bootstrap is not None
+    return reported.bootstrap is not None
 
 
-def _intervals(evidence: Evidence) -> bool | None:
-    paths = evidence.fit.path_coefficients
+def _intervals(reported: Reported) -> bool | None:
+    paths = reported.fit.path_coefficients
     if paths.empty:
         return None
-    return evidence.bootstrap is not None or bool(paths["ci_lower"].notna().any())
+    return reported.bootstrap is not None or bool(paths["ci_lower"].notna().any())
 
 
-def _indirect(evidence: Evidence) -> bool | None:
-    if evidence.fit.indirect_effects.empty:
+def _indirect(reported: Reported) -> bool | None:
+    if reported.fit.indirect_effects.empty:
         return None
-    return _intervals(evidence)
+    return _intervals(reported)
 
 
-def _has_paths(evidence: Evidence) -> bool | None:
-    return None if evidence.fit.path_coefficients.empty else _converged(evidence)
+def _has_paths(reported: Reported) -> bool | None:
+    return None if reported.fit.path_coefficients.empty else _converged(reported)
 
 
-def _resamples(evidence: Evidence) -> bool | None:
-    return None if evidence.bootstrap is None else True
+def _resamples(reported: Reported) -> bool | None:
+    return None if reported.bootstrap is None else True
 
 
-def _groups(evidence: Evidence) -> bool | None:
-    if evidence.analysis is None:
+def _groups(reported: Reported) -> bool | None:
+    if reported.analysis is None:
         return None
-    return True if evidence.analysis.segments else None
+    return True if reported.analysis.segments else None
 
 
 _ABOUT = (JARS, SCHREIBER)
 _BOTH = (HAIR, BENITEZ)
 
-ITEMS: Mapping[Kind, tuple[Item, ...]] = {
+ITEMS: Mapping[Method, tuple[Item, ...]] = {
     "sem": (
         Item("rationale", _ABOUT, _never),
         Item("sample", (JARS,), _never),

@@ -1,4 +1,4 @@
-"""Explained variance of every subset of drivers, and what each driver adds to it.
+"""How the variance that drivers explain divides among them: over subsets, or by relative weights.
 
 A subset is a number: bit j is set where driver j is in. With R the correlations of p drivers and
 the target, the target last, the residual variance of the target given a subset is what is left of
@@ -146,3 +146,32 @@ def _dominates(differences: Array) -> Array:
 
 def _n_drivers(n_subsets: int) -> int:
     return round(math.log2(n_subsets))
+
+
+def relative_weights(R: Array) -> Array:
+    r"""Johnson's relative weights, shape (B, p); their sum is R squared.
+
+    Drivers are replaced by the uncorrelated variables Z that lie closest to them. With R_xx the
+    correlations of the drivers, r_xy those with the target and Lambda = R_xx^(1/2) symmetric, the
+    target has coefficients beta = Lambda^-1 r_xy on Z, and the weight of driver j is
+
+        epsilon_j = sum_k Lambda_jk^2 beta_k^2.
+
+    With two drivers that is the Shapley value; with more the two differ a little.
+
+    Parameters
+    ----------
+    R : (B, p + 1, p + 1) array
+        Correlations, positive definite, the target last.
+
+    References
+    ----------
+    Johnson, J. W. (2000). A heuristic method for estimating the relative weight of predictor
+    variables in multiple regression. Multivariate Behavioral Research, 35(1), 1-19.
+    """
+    values, vectors = np.linalg.eigh(R[:, :-1, :-1])
+    root = np.sqrt(values)[:, None, :]
+    Lambda = (vectors * root) @ transposed(vectors)
+    beta = (vectors / root) @ transposed(vectors) @ R[:, :-1, -1:]
+    weights: Array = (Lambda**2 @ beta**2)[..., 0]
+    return weights
