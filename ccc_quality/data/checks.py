@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ccc_quality.data.report import Finding
@@ -14,6 +15,10 @@ MIN_ANSWERS_TO_JUDGE = 5
 
 MOST_LIKERT_POINTS = 11
 """Longer scales (sliders, percentages) may well have answers between whole numbers."""
+
+MIN_CONSTRUCTS_TO_JUDGE = 3
+MIN_PAIRS_TO_JUDGE = 30
+"""With fewer constructs, or respondents, nobody can say which of them runs the other way."""
 
 Matrix = NDArray[np.float64]
 
@@ -191,6 +196,47 @@ def silent_respondents(values: Matrix) -> Iterator[Finding]:
             f"{count:,} {_plural('respondent', count)} answered no item at all.",
             "They count as rows and are dropped by every analysis.",
         )
+
+
+def against_the_others(scores: Matrix, names: Sequence[str]) -> Iterator[Finding]:
+    """Constructs that fall where most others rise: reversed by mistake, or less of them is better.
+
+    The first principal component of the correlations parts the constructs into two camps. Those of
+    the smaller one are named if they clearly correlate negatively, by two standard errors, with
+    most of the larger.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n, k)
+        Mean answers to the items of each construct, reversed items turned.
+    names : sequence of str, length k
+    """
+    if len(names) < MIN_CONSTRUCTS_TO_JUDGE:
+        return
+    table = pd.DataFrame(scores)
+    R = table.corr(min_periods=MIN_PAIRS_TO_JUDGE).fillna(0.0).to_numpy()
+    first = np.linalg.eigh(R)[1][:, -1]
+    camps = np.flatnonzero(first > 0), np.flatnonzero(first < 0)
+    small, large = sorted(camps, key=len)
+    if not 0 < len(small) < len(large):
+        return
+    answered = table.notna().to_numpy(dtype=np.float64)
+    bounds = -2 / np.sqrt(np.maximum(answered.T @ answered, 1.0))
+    for k in map(int, small):
+        falls = R[k, large] < bounds[k, large]
+        if 2 * falls.sum() > len(large):
+            own = R[k, large][falls]
+            yield Finding(
+                "against_the_others",
+                names[k],
+                int(falls.sum()),
+                f"{names[k]!r} falls where {falls.sum()} of {len(names) - 1} other constructs rise "
+                f"(correlations {own.min():.2f} to {own.max():.2f}).",
+                "Is it reversed, or is less of it better? Items that were asked the other way "
+                "round belong under reversed: in the codebook; if less of it is better, as of "
+                "effort, or it should fall, as turnover, leave it as it is.",
+                "note",
+            )
 
 
 def _positive(names: Sequence[str], counts: NDArray[np.integer]) -> Iterator[tuple[str, int]]:

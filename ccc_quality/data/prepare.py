@@ -63,6 +63,7 @@ def prepare(table: RawTable, codebook: Codebook | None) -> Prepared:
         findings += _scale_findings(given, items, codebook)
         values, found = _turn_reversed(given, items, codebook)
         findings += found
+        findings += _direction_findings(values, items, codebook)
     findings += _answer_findings(given, items, judged=codebook is not None)
     answers = frame.copy()
     if codebook is not None:
@@ -242,6 +243,18 @@ def _turn_reversed(
             message = f"{item!r} was turned around ({scale[0] + scale[1]:g} minus the answer)."
             findings.append(Finding("reversed", item, count, message, severity="note"))
     return turned, findings
+
+
+def _direction_findings(
+    values: NDArray[np.float64], items: Sequence[str], codebook: Codebook
+) -> Iterator[Finding]:
+    answers = pd.DataFrame(values, columns=list(items)).replace([np.inf, -np.inf], np.nan)
+    means = {
+        construct.name: answers[own].mean(axis="columns")
+        for construct in codebook.constructs
+        if (own := [item for item in construct.items if item in answers])
+    }
+    yield from checks.against_the_others(pd.DataFrame(means).to_numpy(), list(means))
 
 
 def _answer_findings(
