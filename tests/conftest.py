@@ -19,29 +19,12 @@ PROGRAMS = {
 }
 """What the tests with a marker need, and the Debian packages that have it."""
 
-TESTS = Path(__file__).parent
-
 SPREAD = {"test_docs.py", "test_notebooks.py"}
-"""Files of long tests that share nothing."""
+"""Files of long tests that share nothing, so that any worker runs any of them."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Absent programs are allowed for, and what tests share is made by one worker."""
-    _skip_without_programs(items)
-    for item in items:
-        room = item.path.relative_to(TESTS).parts[0]
-        if room not in SPREAD:
-            item.add_marker(pytest.mark.xdist_group(room))
-
-
-def pytest_collection_finish():
-    """What was imported stays; garbage is looked for less often, and among what tests make."""
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 10)
-
-
-def _skip_without_programs(items):
     """Tests whose program is not installed are skipped, except in CI: there they have to fail."""
     for marker, (program, packages) in PROGRAMS.items():
         if shutil.which(program) or os.environ.get("CI"):
@@ -50,6 +33,27 @@ def _skip_without_programs(items):
         for item in items:
             if marker in item.keywords:
                 item.add_marker(absent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Unless asked otherwise, tests of one folder or of one file beside them share a worker."""
+    if config.getvalue("dist") != "load":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFolder(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            folder = nodeid.partition("::")[0].split("/")[1]
+            return nodeid if folder in SPREAD else folder
+
+    return ByFolder(config, log)
+
+
+def pytest_collection_finish():
+    """What was imported stays; garbage is looked for less often, and among what tests make."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 @pytest.fixture(scope="session")
