@@ -66,6 +66,11 @@ class FittedModel(ABC):
 
     @property
     @abstractmethod
+    def estimator(self) -> str:
+        """Name of the way of estimation: ``"ML"``, ``"PLSc"``, ..."""
+
+    @property
+    @abstractmethod
     def n_obs(self) -> int:
         """Respondents used."""
 

@@ -63,6 +63,11 @@ class OneGroup(FittedModel):
         return self.fit.group_names.index(self.name) + 1
 
     @property
+    def estimator(self) -> str:
+        """How the joint fit was estimated."""
+        return self.fit.estimator
+
+    @property
     def level(self) -> float:
         """Confidence level of all intervals."""
         return self.fit.level

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from ccc_quality.drivers import DriverRanking
 from ccc_quality.report.apa.headings import column, notes
 from ccc_quality.report.apa.record import (
     CellKind,
@@ -30,7 +29,7 @@ KINDS: dict[ColumnKind, CellKind] = {
 }  # fmt: skip
 
 
-def ranking_table(ranking: Any, voice: Voice) -> PaperTable:
+def ranking_table(ranking: DriverRanking, voice: Voice) -> PaperTable:
     """Effects of the drivers on their target, the strongest first."""
     rows = [
         PaperRow(

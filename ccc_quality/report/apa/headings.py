@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ccc_quality.report.apa.record import Cell, CellKind, PaperColumn, PaperRow, Words, words
+from ccc_quality.results import FittedModel
 from ccc_quality.words import Voice
 
 
@@ -13,7 +12,7 @@ def column(name: str, voice: Voice, kind: CellKind = "text", *, level: float = 0
     return PaperColumn(words(voice.say(f"apa.column.{name}", level=f"{100 * level:g}")), kind)
 
 
-def sample(fit: Any, voice: Voice) -> dict[str, str]:
+def sample(fit: FittedModel, voice: Voice) -> dict[str, str]:
     """How many respondents, and how it was estimated."""
     return {"n": voice.numbers.count(fit.n_obs), "estimator": str(fit.estimator)}
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
+from ccc_quality.assessment import Assessment
 from ccc_quality.report.apa.headings import column, notes, sample
 from ccc_quality.report.apa.record import (
     Cell,
@@ -17,35 +16,34 @@ from ccc_quality.report.apa.record import (
     Run,
     without_empty_columns,
 )
+from ccc_quality.results import FittedModel
 from ccc_quality.words import Voice
 
 RELIABILITIES = ("alpha", "omega", "rho_a", "rho_c", "ave")
 
 
-def loadings_table(fit: Any, assessment: Any, voice: Voice) -> PaperTable | None:
+def loadings_table(fit: FittedModel, assessment: Assessment, voice: Voice) -> PaperTable | None:
     """Items under their construct: loadings with errors, and the reliability of the construct."""
-    reliability = assessment.reliability
+    reliability = assessment.reliability.to_dict("index")
     rows: list[PaperRow] = []
     parts = {construct.name for construct in fit.model.constructs}
     for construct, items in fit.loadings.groupby("construct", sort=False):
-        own = (
-            reliability.loc[construct] if construct in reliability.index else pd.Series(dtype=float)
-        )
+        own = reliability.get(str(construct), {})
         head: list[Cell] = [voice.label(str(construct)), *(None,) * 4]
         rows.append(PaperRow((*head, *(float(own.get(name, np.nan)) for name in RELIABILITIES))))
         rows += [
             PaperRow(
                 (
-                    voice.part(str(item.indicator), parts),
-                    float(item.est),
-                    float(item.se) if item.se > 0 else np.nan,  # a fixed loading has no error
-                    (item.ci_lower, item.ci_upper) if item.se > 0 else np.nan,
-                    float(item.std),
+                    voice.part(str(item["indicator"]), parts),
+                    float(item["est"]),
+                    float(item["se"]) if item["se"] > 0 else np.nan,  # a fixed loading has no error
+                    (item["ci_lower"], item["ci_upper"]) if item["se"] > 0 else np.nan,
+                    float(item["std"]),
                     *(None,) * len(RELIABILITIES),
                 ),
                 indented=True,
             )
-            for item in items.itertuples()
+            for item in items.to_dict("records")
         ]
     if not rows:
         return None
@@ -65,7 +63,7 @@ def loadings_table(fit: Any, assessment: Any, voice: Voice) -> PaperTable | None
     return noted(made, "measurement", fit, voice)
 
 
-def weights_table(fit: Any, voice: Voice) -> PaperTable | None:
+def weights_table(fit: FittedModel, voice: Voice) -> PaperTable | None:
     """What composites are made of, part by part."""
     weights = fit.weights
     if weights.empty:
@@ -77,16 +75,16 @@ def weights_table(fit: Any, voice: Voice) -> PaperTable | None:
         rows += [
             PaperRow(
                 (
-                    voice.part(str(part.indicator), parts),
-                    float(part.est),
-                    float(part.se) if part.se > 0 else np.nan,
-                    (part.ci_lower, part.ci_upper) if part.se > 0 else np.nan,
-                    float(part.pvalue),
-                    float(part.std),
+                    voice.part(str(part["indicator"]), parts),
+                    float(part["est"]),
+                    float(part["se"]) if part["se"] > 0 else np.nan,
+                    (part["ci_lower"], part["ci_upper"]) if part["se"] > 0 else np.nan,
+                    float(part["pvalue"]),
+                    float(part["std"]),
                 ),
                 indented=True,
             )
-            for part in own.itertuples()
+            for part in own.to_dict("records")
         ]
     made = PaperTable(
         "weights",
@@ -104,7 +102,7 @@ def weights_table(fit: Any, voice: Voice) -> PaperTable | None:
     return noted(made, "weights", fit, voice)
 
 
-def correlations_table(assessment: Any, voice: Voice) -> PaperTable | None:
+def correlations_table(assessment: Assessment, voice: Voice) -> PaperTable | None:
     """Correlations below, root of the AVE on, heterotrait-monotrait ratios above the diagonal."""
     below, above = assessment.fornell_larcker, assessment.htmt
     names = [str(name) for name in below.index]
@@ -126,7 +124,7 @@ def correlations_table(assessment: Any, voice: Voice) -> PaperTable | None:
     )
 
 
-def noted(made: PaperTable, group: str, fit: Any, voice: Voice) -> PaperTable:
+def noted(made: PaperTable, group: str, fit: FittedModel, voice: Voice) -> PaperTable:
     """The table without empty columns, with notes on what is left."""
     shown = without_empty_columns(made)
     said = voice.say(f"apa.{group}.note", **sample(fit, voice))

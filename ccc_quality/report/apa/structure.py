@@ -15,6 +15,7 @@ from ccc_quality.report.apa.record import (
     PaperTable,
     without_empty_columns,
 )
+from ccc_quality.results import FittedModel, ResampledFit
 from ccc_quality.words import Voice
 
 COLUMNS: dict[str, CellKind] = {
@@ -24,18 +25,22 @@ COLUMNS: dict[str, CellKind] = {
 
 
 def effects_table(
-    kind: Literal["paths", "indirect"], effects: Any, fit: Any, voice: Voice
+    kind: Literal["paths", "indirect"],
+    fit: FittedModel,
+    bootstrap: ResampledFit | None,
+    voice: Voice,
 ) -> PaperTable | None:
     """Effects under their target; direct ones with the share of variance explained.
 
     Parameters
     ----------
     kind : {"paths", "indirect"}
-    effects : results of a fit or of a bootstrap
-        Whose errors and intervals are shown.
-    fit : results of the fit
+    fit : FittedModel
+    bootstrap : ResampledFit or None
+        Whose errors and intervals are shown in place of those of the fit.
     voice : Voice
     """
+    effects = bootstrap or fit
     direct = kind == "paths"
     frame = effects.path_coefficients if direct else effects.indirect_effects
     frame = frame[frame["est"].notna()]
@@ -47,8 +52,8 @@ def effects_table(
         rows.append(PaperRow((voice.label(str(target)), *(None,) * 6, explained)))
         rows += [_row(effect, voice) for _, effect in own.iterrows()]
     said = [voice.say("apa.effects.note", n=voice.numbers.count(fit.n_obs))]
-    if hasattr(effects, "draws"):
-        said.append(_resampled(effects, voice))
+    if bootstrap is not None:
+        said.append(_resampled(bootstrap, voice))
     level = effects.level
     made = without_empty_columns(
         PaperTable(
@@ -62,7 +67,7 @@ def effects_table(
     return replace(made, notes=below)
 
 
-def _resampled(bootstrap: Any, voice: Voice) -> str:
+def _resampled(bootstrap: ResampledFit, voice: Voice) -> str:
     return voice.say(
         "apa.effects.bootstrap",
         resamples=voice.numbers.count(bootstrap.n_resamples),

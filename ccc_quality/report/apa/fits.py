@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import pandas as pd
 
+from ccc_quality.assessment import Invariance
 from ccc_quality.report.apa.cells import written
 from ccc_quality.report.apa.headings import column, notes, sample
 from ccc_quality.report.apa.record import (
@@ -15,6 +15,8 @@ from ccc_quality.report.apa.record import (
     PaperTable,
     without_empty_columns,
 )
+from ccc_quality.results import FittedModel
+from ccc_quality.sem import Comparison
 from ccc_quality.words import Voice
 
 MEASURES: dict[str, CellKind] = {
@@ -31,7 +33,7 @@ STEPS: dict[str, CellKind] = {
 }  # fmt: skip
 
 
-def fit_table(fit: Any, voice: Voice) -> PaperTable | None:
+def fit_table(fit: FittedModel, voice: Voice) -> PaperTable | None:
     """Measures of fit of one model in a row, the RMSEA with its interval."""
     measures = fit.reported_measures
     if measures.empty:
@@ -59,14 +61,12 @@ def fit_table(fit: Any, voice: Voice) -> PaperTable | None:
     )
 
 
-def comparison_table(comparison: Any, voice: Voice) -> PaperTable:
+def comparison_table(comparison: Comparison, voice: Voice) -> PaperTable:
     """Two nested models and the test of their difference."""
-    table = comparison.table
+    table = comparison.table.astype(float)
     shown = {name: kind for name, kind in MEASURES.items() if name in table.index}
     rows = [
-        PaperRow(
-            (voice.say(f"apa.comparison.{model}"), *(float(table.at[m, model]) for m in shown))
-        )
+        PaperRow((voice.say(f"apa.comparison.{model}"), *(table[model][m] for m in shown)))
         for model in table.columns
     ]
     return PaperTable(
@@ -78,7 +78,7 @@ def comparison_table(comparison: Any, voice: Voice) -> PaperTable:
     )
 
 
-def invariance_table(invariance: Any, voice: Voice) -> PaperTable:
+def invariance_table(invariance: Invariance, voice: Voice) -> PaperTable:
     """The steps of the ladder, each against the one below it."""
     table = invariance.table
     shown = {name: kind for name, kind in STEPS.items() if name in table.columns}
@@ -102,11 +102,11 @@ def invariance_table(invariance: Any, voice: Voice) -> PaperTable:
     )
 
 
-def _known(measures: Any, name: str) -> float:
+def _known(measures: pd.Series, name: str) -> float:
     return float(measures[name]) if name in measures.index else np.nan
 
 
-def _test(comparison: Any, voice: Voice) -> dict[str, str]:
+def _test(comparison: Comparison, voice: Voice) -> dict[str, str]:
     p = written(float(comparison.pvalue), "pvalue", voice.language)
     return {
         "chisq": written(float(comparison.chisq), "statistic", voice.language),
