@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from ccc_quality.arrays import Array
 
 SINGULAR = 1e-10
 """Smallest eigenvalue of a correlation matrix that counts as positive definite."""

@@ -9,14 +9,21 @@ respondent on the covariances or on the estimates.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from ccc_quality.absent import Absent
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, correlations
 from ccc_quality.assessment.reasons import Reason
+from ccc_quality.assessment.reliability import (
+    average_variance_extracted,
+    composite_reliability,
+    cronbach_alpha,
+    mcdonald_omega,
+)
 from ccc_quality.assessment.verdicts import PAIR
 from ccc_quality.errors import DataError
 from ccc_quality.heterotrait import htmt, htmt2
@@ -130,15 +137,14 @@ def _from_covariances(
     standardizes = isinstance(results, PLSResults)
 
     def values(cov: Array) -> Array:
-        sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-        R = cov / (sd[:, :, None] * sd[:, None, :])
+        R = correlations(cov)
         tables = {name: ratio(R, list(blocks.values())) for name, ratio in RATIOS.items()}
         scored = R if standardizes else cov
         columns = []
         for statistic, subject in wanted:
             if statistic == "alpha":
                 own = blocks[subject]
-                columns.append(alphas(scored[:, own[:, None], own]))
+                columns.append(cronbach_alpha(scored[:, own[:, None], own]))
             else:
                 first, second = subject.split(PAIR)
                 columns.append(tables[statistic][:, number[first], number[second]])
@@ -148,14 +154,6 @@ def _from_covariances(
     if resamples.interval != "bca":
         return draws, {}
     return draws, dict(zip(wanted, resamples.acceleration_of_covariances(values), strict=True))
-
-
-def alphas(S: Array) -> Array:
-    """Cronbach's alpha (B,) of a batch of covariance matrices (B, k, k)."""
-    k = S.shape[-1]
-    shares: Array = np.trace(S, axis1=1, axis2=2) / S.sum(axis=(1, 2))
-    alpha: Array = k / (k - 1) * (1 - shares)
-    return alpha
 
 
 def _from_estimates(
@@ -190,9 +188,8 @@ def _reliabilities(results: FittedModel, table: pd.DataFrame, reliability: pd.Da
         known = reliability.loc[name].dropna().index
         if "rho_c" in known:
             loadings = std[[f"{name} =~ {one}" for one in construct.indicators]].to_numpy()
-            true = loadings.sum(axis=1) ** 2
-            draws["rho_c", name] = true / (true + (1 - loadings**2).sum(axis=1))
-            draws["ave", name] = (loadings**2).mean(axis=1)
+            draws["rho_c", name] = composite_reliability(loadings)
+            draws["ave", name] = average_variance_extracted(loadings)
             if "omega" in known:
                 draws["omega", name] = _omegas(table, construct, loadings)
         if "rho_a" in known and name in table.get("rho_a", pd.DataFrame()):
@@ -204,11 +201,12 @@ def _omegas(table: pd.DataFrame, construct: Construct, std_loadings: Array) -> A
     """Coefficient omega (R,); the variance of an item is its residual, raw over standardized."""
     raw, std = table["estimates"], table["standardized"]
     items = construct.indicators
-    own = [f"{item} ~~ {item}" for item in items]
+    k = len(items)
+    Theta = np.zeros((len(table), k, k))
+    for a, b in product(range(k), repeat=2):
+        if (name := f"{items[a]} ~~ {items[b]}") in raw:
+            Theta[:, a, b] = Theta[:, b, a] = raw[name]
     with np.errstate(divide="ignore", invalid="ignore"):
-        sd = np.sqrt(raw[own].to_numpy() / std[own].to_numpy())
-    true = (std_loadings * sd).sum(axis=1) ** 2
-    shared = [name for a in items for b in items if a != b and (name := f"{a} ~~ {b}") in raw]
-    error = raw[own].to_numpy().sum(axis=1) + 2 * raw[shared].to_numpy().sum(axis=1)
-    omega: Array = true / (true + error)
-    return omega
+        own = std[[f"{item} ~~ {item}" for item in items]].to_numpy()
+        sd = np.sqrt(np.diagonal(Theta, axis1=1, axis2=2) / own)
+    return mcdonald_omega(loadings=std_loadings * sd, residual_cov=Theta)

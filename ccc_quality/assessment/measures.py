@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.absent import Absent
-from ccc_quality.arrays import Index
+from ccc_quality.arrays import Array, Index, correlations
 from ccc_quality.assessment import reliability as formula
-from ccc_quality.assessment import validity
 from ccc_quality.assessment.reasons import (
     Reason,
     of_construct,
@@ -24,7 +23,6 @@ from ccc_quality.pls.results import PLSResults
 from ccc_quality.results import FittedModel
 from ccc_quality.sem import SEMResults
 
-Array = formula.Array
 Found = tuple[pd.DataFrame, tuple[Reason, ...]]
 """A table, and why some of its cells are NaN."""
 
@@ -65,16 +63,15 @@ def fornell_larcker_table(results: FittedModel, reliability: Found) -> Found:
     """Root of the AVE on the diagonal, correlations of the constructs off it."""
     table, reasons = reliability
     names = list(table.index)
-    correlations = results.latent_correlations.loc[names, names].to_numpy(dtype=np.float64)
-    matrix = validity.fornell_larcker(
-        ave=table["ave"].to_numpy(dtype=np.float64), correlations=correlations
-    )
+    R = results.latent_correlations.loc[names, names].to_numpy(dtype=np.float64)
+    matrix = R.copy()
+    np.fill_diagonal(matrix, np.sqrt(table["ave"].to_numpy(dtype=np.float64)))
     on_diagonal = (
         Reason("fornell_larcker", one.subject, one.subject, one.reason)
         for one in reasons
         if one.statistic == "ave"
     )
-    unknown = np.isnan(correlations).sum(axis=1) >= max(len(names) - 1, 1)
+    unknown = np.isnan(R).sum(axis=1) >= max(len(names) - 1, 1)
     off_diagonal = (
         Reason(
             "fornell_larcker",
@@ -96,13 +93,6 @@ def htmt_table(results: FittedModel) -> Found:
 def htmt2_table(results: FittedModel) -> Found:
     """HTMT2 of every two constructs, from the sample correlations of their items."""
     return _heterotrait_table(results, "htmt2", htmt2)
-
-
-def correlation_matrix(cov: Array) -> Array:
-    """Correlations (p, p) from covariances (p, p)."""
-    sd = np.sqrt(np.diag(cov))
-    correlations: Array = cov / np.outer(sd, sd)
-    return correlations
 
 
 def _reliability(
@@ -129,8 +119,8 @@ def _measured(
         )
     std_loadings = own["std"].to_numpy(dtype=np.float64)
     values = {
-        "rho_c": formula.composite_reliability(std_loadings),
-        "ave": formula.average_variance_extracted(std_loadings),
+        "rho_c": float(formula.composite_reliability(std_loadings)),
+        "ave": float(formula.average_variance_extracted(std_loadings)),
     }
     missing: dict[str, Absent] = {}
     if not np.isfinite(std_loadings).all():
@@ -145,11 +135,11 @@ def _measured(
     why = why_no_item_scale(construct)
     if why is not None:
         return values, missing | dict.fromkeys(("alpha", "omega"), why)
-    values["alpha"] = formula.cronbach_alpha(_scored_cov(results, construct))
+    values["alpha"] = float(formula.cronbach_alpha(_scored_cov(results, construct)))
     if isinstance(results, SEMResults):
         scale = item_scale(results, construct)
-        values["omega"] = formula.mcdonald_omega(
-            loadings=scale.loadings, residual_cov=scale.residual_cov
+        values["omega"] = float(
+            formula.mcdonald_omega(loadings=scale.loadings, residual_cov=scale.residual_cov)
         )
     else:
         missing["omega"] = Absent("measure.omega")
@@ -160,7 +150,7 @@ def _scored_cov(results: FittedModel, construct: Construct) -> Array:
     """Sample covariances of the items as they enter the score: standardized if it is weighted."""
     items = list(construct.indicators)
     S = results.sample_cov.loc[items, items].to_numpy(dtype=np.float64)
-    return correlation_matrix(S) if isinstance(results, PLSResults) else S
+    return correlations(S) if isinstance(results, PLSResults) else S
 
 
 def item_scale(results: SEMResults, construct: Construct) -> ItemScale:
@@ -200,7 +190,7 @@ def _heterotrait_table(
     sample_cov = results.sample_cov
     place = {name: k for k, name in enumerate(sample_cov.columns)}
     blocks = [np.array([place[item] for item in construct.indicators]) for construct in judged]
-    R = correlation_matrix(sample_cov.to_numpy(dtype=np.float64))
+    R = correlations(sample_cov.to_numpy(dtype=np.float64))
     own_names = [construct.name for construct in judged]
     table = _square(ratios(R, blocks), own_names).reindex(index=list(why), columns=list(why))
     reasons = (Reason(name, subject, name, reason) for subject, reason in why.items() if reason)

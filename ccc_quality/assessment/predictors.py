@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.absent import Absent
+from ccc_quality.arrays import Array, correlations
 from ccc_quality.assessment import collinearity
-from ccc_quality.assessment.measures import Array, Found, correlation_matrix
+from ccc_quality.assessment.measures import Found
 from ccc_quality.assessment.reasons import Reason
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.results import FittedModel
@@ -115,7 +116,7 @@ def _correlations(
     if set(names) <= set(latent.index):
         R = latent.loc[names, names].to_numpy(dtype=np.float64)
     elif set(names) <= set(observed.index):
-        R = correlation_matrix(observed.loc[names, names].to_numpy(dtype=np.float64))
+        R = correlations(observed.loc[names, names].to_numpy(dtype=np.float64))
     else:
         missing = ", ".join(name for name in names if name not in latent.index)
         why = Absent("predictors.mixed", {"target": Names((target,)), "observed": missing})

@@ -1,14 +1,13 @@
-"""Reliability and convergent validity of one construct, from arrays."""
+"""Reliability and convergent validity, of one sample or of a batch of resamples at once."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from ccc_quality.arrays import Array
 
 
-def cronbach_alpha(S: Array) -> float:
+def cronbach_alpha(S: Array) -> Array:
     """Reliability of a sum of items that all measure alike.
 
     alpha = k / (k - 1) (1 - tr(S) / 1'S1), the raw alpha; it underrates reliability when the items
@@ -16,19 +15,24 @@ def cronbach_alpha(S: Array) -> float:
 
     Parameters
     ----------
-    S : (k, k) array
-        Sample covariance matrix of the items, k at least 2; the divisor does not matter.
+    S : (..., k, k) array
+        Sample covariances of the items, k at least 2; the divisor does not matter.
+
+    Returns
+    -------
+    (...) array
 
     References
     ----------
     Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika,
     16, 297-334.
     """
-    k = S.shape[0]
-    return float(k / (k - 1) * (1 - np.trace(S) / S.sum()))
+    k = S.shape[-1]
+    shares = np.trace(S, axis1=-2, axis2=-1) / S.sum(axis=(-2, -1))
+    return np.asarray(k / (k - 1) * (1 - shares))
 
 
-def mcdonald_omega(*, loadings: Array, residual_cov: Array) -> float:
+def mcdonald_omega(*, loadings: Array, residual_cov: Array) -> Array:
     """Share of the variance of the sum of the items that is due to their construct.
 
     omega = (sum lambda)^2 / ((sum lambda)^2 + 1'Theta1) for a construct of unit variance. Theta
@@ -38,10 +42,14 @@ def mcdonald_omega(*, loadings: Array, residual_cov: Array) -> float:
 
     Parameters
     ----------
-    loadings : (k,) array
+    loadings : (..., k) array
         Unstandardized loadings, for a construct of variance one.
-    residual_cov : (k, k) array
-        Theta, the residual covariance matrix of the items.
+    residual_cov : (..., k, k) array
+        Theta, the residual covariances of the items.
+
+    Returns
+    -------
+    (...) array
 
     References
     ----------
@@ -50,11 +58,11 @@ def mcdonald_omega(*, loadings: Array, residual_cov: Array) -> float:
     analysis with nonlinear constraints. British Journal of Mathematical and Statistical
     Psychology, 54, 315-323.
     """
-    true = loadings.sum() ** 2
-    return float(true / (true + residual_cov.sum()))
+    true = loadings.sum(axis=-1) ** 2
+    return np.asarray(true / (true + residual_cov.sum(axis=(-2, -1))))
 
 
-def composite_reliability(std_loadings: Array) -> float:
+def composite_reliability(std_loadings: Array) -> Array:
     """Reliability of the sum of the standardized items, rho_c.
 
     rho_c = (sum l)^2 / ((sum l)^2 + sum (1 - l^2)). With second-order loadings it is that of the
@@ -63,8 +71,12 @@ def composite_reliability(std_loadings: Array) -> float:
 
     Parameters
     ----------
-    std_loadings : (k,) array
+    std_loadings : (..., k) array
         Completely standardized loadings.
+
+    Returns
+    -------
+    (...) array
 
     References
     ----------
@@ -74,11 +86,11 @@ def composite_reliability(std_loadings: Array) -> float:
     estimate, and validate higher-order constructs in PLS-SEM. Australasian Marketing Journal, 27,
     197-211.
     """
-    true = std_loadings.sum() ** 2
-    return float(true / (true + (1 - std_loadings**2).sum()))
+    true = std_loadings.sum(axis=-1) ** 2
+    return np.asarray(true / (true + (1 - std_loadings**2).sum(axis=-1)))
 
 
-def average_variance_extracted(std_loadings: Array, variances: Array | None = None) -> float:
+def average_variance_extracted(std_loadings: Array, variances: Array | None = None) -> Array:
     """Average share of the variance of an indicator that its construct explains.
 
     AVE = sum v l^2 / sum v. With equal weights v this is the mean squared standardized loading of
@@ -87,14 +99,18 @@ def average_variance_extracted(std_loadings: Array, variances: Array | None = No
 
     Parameters
     ----------
-    std_loadings : (k,) array
+    std_loadings : (..., k) array
         Completely standardized loadings.
     variances : (k,) array, optional
         Implied variances of the items; equal when left out.
+
+    Returns
+    -------
+    (...) array
 
     References
     ----------
     Fornell, C., & Larcker, D. F. (1981). Evaluating structural equation models with unobservable
     variables and measurement error. Journal of Marketing Research, 18, 39-50.
     """
-    return float(np.average(std_loadings**2, weights=variances))
+    return np.asarray(np.average(std_loadings**2, axis=-1, weights=variances))

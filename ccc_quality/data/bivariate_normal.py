@@ -18,10 +18,9 @@ costs a thirtieth of T (Drezner & Wesolowsky 1990, J. of Statistical Computation
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Array = NDArray[np.float64]
+from ccc_quality.arrays import Array
 
 FAR = 40.0
 """Stands for infinity: beyond it a normal probability is zero or one in double precision."""

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.columns import numeric_matrix, require_columns
 from ccc_quality.errors import InvalidColumnError, TooFewRowsError
 
-Array = NDArray[np.float64]
 Codes = NDArray[np.int16]
 Missing = Literal["listwise", "pairwise"]
 

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.data.patterns import Array, Index, Mask, PatternMoments
+from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.data.patterns import PatternMoments
 
 
 @dataclass(frozen=True, slots=True)

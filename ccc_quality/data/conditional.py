@@ -12,11 +12,10 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pandas as pd
 
-from ccc_quality.data.bivariate_normal import Array
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers, two_way_counts
 from ccc_quality.data.columns import numeric_matrix
 from ccc_quality.data.conditional_pairs import covariance_influence, residual_correlations
-from ccc_quality.data.correlation_search import Index
 from ccc_quality.data.margins import Margin, linear_margin, probit_margin
 from ccc_quality.data.ordinal_checks import empty_cells, nearly_equal, require_usable
 from ccc_quality.data.ordinal_parts import categories_by_name

@@ -13,13 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.bivariate_normal import (
-    Array,
     bivariate_normal_cdf_of_one,
     bivariate_normal_pdf,
     bivariate_normal_pdf_slope,
 )
-from ccc_quality.data.correlation_search import Index, most_likely_correlations
+from ccc_quality.data.correlation_search import most_likely_correlations
 from ccc_quality.data.margins import Margin
 from ccc_quality.data.ordinal_influence import normal_pdf
 from ccc_quality.data.polyserial import SMALLEST_PROBABILITY, serial_slopes

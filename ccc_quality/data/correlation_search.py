@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ccc_quality.data.bivariate_normal import Array
+from ccc_quality.arrays import Array, Index
 from ccc_quality.errors import EstimationError
 
-Index = NDArray[np.intp]
 Derivatives = Callable[[Array, Index], tuple[Array, Array]]
 """First and second derivatives of the log likelihoods of some pairs at their correlations."""
 

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from ccc_quality.data.bivariate_normal import FAR, Array
+from ccc_quality.arrays import Array
+from ccc_quality.data.bivariate_normal import FAR
 from ccc_quality.data.categories import Codes
 from ccc_quality.data.ordinal_influence import normal_pdf
 from ccc_quality.data.polychoric_pairs import thresholds

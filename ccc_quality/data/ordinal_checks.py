@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ccc_quality.data.bivariate_normal import Array
+from ccc_quality.arrays import Array
 from ccc_quality.data.categories import CodedAnswers
 from ccc_quality.errors import InvalidColumnError
 

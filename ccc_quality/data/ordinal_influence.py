@@ -25,7 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from ccc_quality.data.bivariate_normal import FAR, Array
+from ccc_quality.arrays import Array
+from ccc_quality.data.bivariate_normal import FAR
 from ccc_quality.data.categories import CodedAnswers
 from ccc_quality.data.polychoric_pairs import rectangles
 

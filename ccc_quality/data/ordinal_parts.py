@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ccc_quality.data.bivariate_normal import Array
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.categories import CodedAnswers, Missing, coded_answers, two_way_counts
-from ccc_quality.data.correlation_search import Index
 from ccc_quality.data.ordinal_checks import empty_cells, nearly_equal, require_usable
 from ccc_quality.data.ordinal_influence import (
     asymptotic_covariance,

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ccc_quality.data.bivariate_normal import Array
+from ccc_quality.arrays import Array, correlations
 from ccc_quality.data.ordinal_checks import SHOWN
 
 
@@ -183,9 +183,7 @@ class OrdinalMoments:
     @cached_property
     def cor(self) -> Array:
         """Correlations, shape (p, p): polychoric, polyserial and Pearson's."""
-        cov = self.whole_cov
-        sd = np.sqrt(np.diag(cov))
-        cor: Array = cov / np.outer(sd, sd)
+        cor = correlations(self.whole_cov)
         cor.flags.writeable = False
         return cor
 

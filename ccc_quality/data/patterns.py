@@ -14,13 +14,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ccc_quality.arrays import Array, Index, Mask
 from ccc_quality.data.columns import numeric_matrix, require_columns
 from ccc_quality.errors import InvalidColumnError, TooFewRowsError
 from ccc_quality.frames import cached_table
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,14 +19,14 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.bivariate_normal import (
     FAR,
-    Array,
     bivariate_normal_cdf,
     bivariate_normal_pdf,
     bivariate_normal_pdf_slope,
 )
-from ccc_quality.data.correlation_search import Index, most_likely_correlations
+from ccc_quality.data.correlation_search import most_likely_correlations
 
 SMALLEST_PROBABILITY = 1e-16
 ADDED_TO_EMPTY_CELL = 0.5

@@ -18,9 +18,10 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
-from ccc_quality.data.bivariate_normal import FAR, Array
+from ccc_quality.arrays import Array, Index
+from ccc_quality.data.bivariate_normal import FAR
 from ccc_quality.data.categories import CodedAnswers
-from ccc_quality.data.correlation_search import Index, most_likely_correlations
+from ccc_quality.data.correlation_search import most_likely_correlations
 from ccc_quality.data.ordinal_influence import normal_pdf
 from ccc_quality.data.product_moment import Measurements
 

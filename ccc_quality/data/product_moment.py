@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.data.bivariate_normal import Array
-from ccc_quality.data.correlation_search import Index, most_likely_correlations
+from ccc_quality.arrays import Array, Index
+from ccc_quality.data.correlation_search import most_likely_correlations
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ccc_quality.arrays import Array
 from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.data.dependence import find_dependences, is_positive_definite
 from ccc_quality.data.moments import SampleMoments
-from ccc_quality.data.patterns import Array, PatternMoments
+from ccc_quality.data.patterns import PatternMoments
 from ccc_quality.errors import EstimationError, InvalidColumnError
 
 TOLERANCE = 1e-10

@@ -9,7 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, correlations
 from ccc_quality.data import Survey
 from ccc_quality.drivers.correlations import (
     Correlations,
@@ -203,7 +203,7 @@ def _of_scores(
         respondents = Respondents(rows.mean(axis=0), centred, None, None)
         draws = _resampled(respondents, n_resamples, seed)
     return checked(
-        _scaled(centred.T @ centred), draws, replace(what, n_obs=len(rows), caveats=caveats)
+        correlations(centred.T @ centred), draws, replace(what, n_obs=len(rows), caveats=caveats)
     )
 
 
@@ -239,12 +239,4 @@ def _resampled(respondents: Respondents, n_resamples: int, seed: int | None) -> 
 
 def _drawn(respondents: Respondents, seed: np.random.SeedSequence, size: int) -> Array:
     moments: Moments = draw_moments(respondents, np.random.default_rng(seed), size)
-    return _scaled(np.asarray(moments.cov))
-
-
-def _scaled(cov: Array) -> Array:
-    """Correlations from covariances (..., k, k), ones on the diagonal."""
-    sd = np.sqrt(np.diagonal(cov, axis1=-2, axis2=-1))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        R: Array = cov / (sd[..., :, None] * sd[..., None, :])
-    return R
+    return correlations(np.asarray(moments.cov))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.arrays import Array, Index, Mask, correlations
 from ccc_quality.errors import SpecificationError
 from ccc_quality.pls.layout import Layout
 from ccc_quality.pls.plan import Plan, SecondStage
@@ -103,8 +103,7 @@ def _without_products(cov: Array, plan: Plan) -> Estimates:
 def scaled(cov: Array) -> tuple[Array, Array]:
     """Standard deviations (B, p) and correlations (B, p, p) from covariances (B, p, p)."""
     sd: Array = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-    R: Array = cov / (sd[:, :, None] * sd[:, None, :])
-    return sd, R
+    return sd, correlations(cov)
 
 
 def score_weights(cov: Array, found: Estimates, plan: Plan) -> Array:

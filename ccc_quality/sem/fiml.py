@@ -24,9 +24,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data.completion import Completion, Layout, complete
-from ccc_quality.data.patterns import Mask, PatternMoments
+from ccc_quality.data.patterns import PatternMoments
 from ccc_quality.data.saturated import SaturatedFit, available_moments, saturated_fit
 from ccc_quality.sem.curvature import Movement
 from ccc_quality.sem.derivatives import Directions, joined, own_information

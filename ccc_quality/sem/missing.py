@@ -22,9 +22,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data.completion import Layout, complete
-from ccc_quality.data.patterns import Mask
 from ccc_quality.data.saturated import pairwise_moments, pattern_loglik
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable

@@ -32,8 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.arrays import Array
-from ccc_quality.data.patterns import Mask
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.inference import parameter_vcov
 from ccc_quality.sem.problem import GroupProblem, Problem, State

@@ -29,9 +29,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Index
 from ccc_quality.data.completion import Completion, Filled, Layout, members_of
-from ccc_quality.data.patterns import Index
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.curvature import Movement, bending, products
 from ccc_quality.sem.derivatives import Directions

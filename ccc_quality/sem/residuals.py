@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, correlations
 from ccc_quality.sem.missing import known_covariances
 from ccc_quality.sem.problem import GroupProblem, Problem, State
 from ccc_quality.threads import on_one_blas_thread
@@ -100,8 +100,7 @@ def _group_tables(
     S = known_covariances(group)
     Sigma = group.fitted_cov(state.implied[number], state.discrepancies[number])
     raw = S - Sigma
-    sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
-    correlation = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
+    correlation = correlations(S) - correlations(Sigma)
     with np.errstate(divide="ignore", invalid="ignore"):
         standardized = np.where(errors > 0, raw / errors, np.nan)
     names = list(group.block.observed)

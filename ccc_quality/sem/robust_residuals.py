@@ -35,8 +35,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.arrays import Array
-from ccc_quality.data.patterns import Mask
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import DataError
 from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import derivatives as d

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import (
     SampleMoments,
     Survey,
@@ -18,7 +18,7 @@ from ccc_quality.data import (
     numeric_matrix,
 )
 from ccc_quality.data.moments import moments_of_rows
-from ccc_quality.data.patterns import Mask, answered_rows, patterns_of_rows
+from ccc_quality.data.patterns import answered_rows, patterns_of_rows
 from ccc_quality.errors import (
     DataError,
     InvalidColumnError,

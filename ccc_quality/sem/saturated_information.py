@@ -14,9 +14,8 @@ from functools import cached_property
 import numpy as np
 from scipy import linalg
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data.completion import Completion, Layout, complete
-from ccc_quality.data.patterns import Mask
 from ccc_quality.errors import EstimationError
 from ccc_quality.resampling.rows import Rows
 from ccc_quality.sem import derivatives as d

@@ -19,9 +19,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import numeric_matrix
-from ccc_quality.data.patterns import Mask, pattern_numbers
+from ccc_quality.data.patterns import pattern_numbers
 from ccc_quality.sem.matrices import Implied, Matrices
 from ccc_quality.sem.problem import Problem, State
 

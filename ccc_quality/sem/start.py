@@ -13,14 +13,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ccc_quality.arrays import Array, Index
+from ccc_quality.arrays import Array, Index, Mask
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem.matrices import Block, MatrixName
 from ccc_quality.sem.problem import GroupProblem, Problem
-
-Mask = NDArray[np.bool_]
 
 SMALLEST_COMMUNALITY = 0.1
 LARGEST_COMMUNALITY = 0.9

@@ -160,3 +160,17 @@ def test_a_single_item_has_no_reliability_rather_than_a_perfect_one():
     assert set(reasons["reason"]) == {
         "speed has a single indicator, so its error cannot be told from its variance."
     }
+
+
+def test_a_batch_of_samples_gives_what_each_gives_by_itself():
+    rng = np.random.default_rng(1)
+    loadings = rng.uniform(0.4, 0.9, (5, 4))
+    Theta = np.array([np.cov(rng.normal(size=(4, 50))) for _ in range(5)])
+    for formula, batch in (
+        (cronbach_alpha, (Theta,)),
+        (composite_reliability, (loadings,)),
+        (average_variance_extracted, (loadings,)),
+        (lambda own, cov: mcdonald_omega(loadings=own, residual_cov=cov), (loadings, Theta)),
+    ):
+        alone = [float(formula(*one)) for one in zip(*batch, strict=True)]
+        assert formula(*batch) == pytest.approx(np.array(alone), rel=1e-14)

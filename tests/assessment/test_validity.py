@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from ccc_quality.assessment.validity import fornell_larcker
 from ccc_quality.heterotrait import htmt, htmt2
 
 TWO_BY_TWO = [np.array([0, 1]), np.array([2, 3])]
@@ -86,12 +85,10 @@ def test_one_item_makes_no_ratio(correlations):
     assert ratios[1, 1] == pytest.approx(1.0)
 
 
-def test_fornell_larcker_has_the_root_of_the_ave_on_its_diagonal():
-    matrix = fornell_larcker(
-        ave=np.array([0.64, np.nan]), correlations=np.array([[1.0, 0.5], [0.5, 1.0]])
-    )
-    assert matrix[0] == pytest.approx([0.8, 0.5])
-    assert np.isnan(matrix[1, 1])
+def test_fornell_larcker_has_the_root_of_the_ave_on_its_diagonal(case):
+    assessment = case("ccc_cfa_ml").assessment
+    table, ave = assessment.fornell_larcker, assessment.reliability["ave"]
+    assert np.diag(table) ** 2 == pytest.approx(ave[table.index].to_numpy())
 
 
 def test_correlations_of_the_constructs_are_those_of_lavaan(case):

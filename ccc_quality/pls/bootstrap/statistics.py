@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array, Index, Mask
+from ccc_quality.arrays import Array, Index, Mask, correlations
 from ccc_quality.heterotrait import htmt, htmt2
 from ccc_quality.pls.admissibility import proper
 from ccc_quality.pls.combined import combine, connections
@@ -70,8 +70,7 @@ class Statistics:
         structural = self.plan.structural
         values["r_squared"] = combined.r_squared[:, list(structural.endogenous)]
         values["rho_a"] = found.first.rho_a[:, self.plan.first.common_factor]
-        sd = np.sqrt(np.diagonal(cov, axis1=1, axis2=2))
-        R = cov / (sd[:, :, None] * sd[:, None, :])
+        R = correlations(cov)
         row, col = self._heterotrait_pairs
         for name, ratios in (("htmt", htmt), ("htmt2", htmt2)):
             values[name] = ratios(R, self._scales_of_items[1])[:, row, col]

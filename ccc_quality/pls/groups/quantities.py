@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Array, Index
+from ccc_quality.arrays import Array, Index, correlations
 from ccc_quality.pls.combined import combine
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.plan import Plan
@@ -58,13 +58,12 @@ class Quantities:
     @classmethod
     def of(cls, pooled: PLSResults) -> Quantities:
         """Those of a fit to all groups together."""
-        sd = np.sqrt(np.diag(pooled._sample.cov))
-        R = pooled._sample.cov / np.outer(sd, sd)
         return cls(
             plan=pooled._plan,
             names=pooled._combined.names,
             labels={name: getattr(pooled, name)[list(own)] for name, own in TABLES.items()},
-            directions=R @ item_weights(pooled._estimates, pooled._plan)[0],
+            directions=correlations(pooled._sample.cov)
+            @ item_weights(pooled._estimates, pooled._plan)[0],
         )
 
     def columns(self, table: str) -> slice:

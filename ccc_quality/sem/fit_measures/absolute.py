@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from ccc_quality.arrays import Array
-
-Mask = NDArray[np.bool_]
+from ccc_quality.arrays import Array, Mask
 
 
 def gfi(

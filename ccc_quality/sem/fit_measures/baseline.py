@@ -9,18 +9,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.model import ParameterTable
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.matrices import Cell
 from ccc_quality.sem.missing import n_never_together, pattern_baseline, samples_of
 from ccc_quality.sem.problem import Problem, State, fixed_covariates
-
-Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

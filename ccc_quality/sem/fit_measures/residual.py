@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, correlations
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,14 @@ def standardized(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Re
 
 def correlation(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Residuals:
     """Differences of correlations, and of means in sample standard deviations; no diagonal."""
-    sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
-    difference = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
-    d = None if mean is None else (mean - mu) / sd
-    return _summed(difference, d, diagonal=False)
+    d = None if mean is None else (mean - mu) / np.sqrt(np.diag(S))
+    return _summed(correlations(S) - correlations(Sigma), d, diagonal=False)
 
 
 def mplus(S: Array, Sigma: Array, *, mean: Array | None, mu: Array) -> Residuals:
     """Differences of correlations, with (s_ii - sigma_ii) / s_ii on the diagonal."""
     sd, implied_sd = np.sqrt(np.diag(S)), np.sqrt(np.diag(Sigma))
-    difference = S / np.outer(sd, sd) - Sigma / np.outer(implied_sd, implied_sd)
+    difference = correlations(S) - correlations(Sigma)
     np.fill_diagonal(difference, (np.diag(S) - np.diag(Sigma)) / np.diag(S))
     d = None if mean is None else mean / sd - mu / implied_sd
     return _summed(difference, d, diagonal=True)
