@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ccc_quality.sem.keywords import FitKeywords
+from ccc_quality.sem.options import FitKeywords
 
 
 class AnalysisKeywords(FitKeywords, total=False):

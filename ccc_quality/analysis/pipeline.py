@@ -29,7 +29,7 @@ from ccc_quality.progress import Report, Stages, reporting
 from ccc_quality.results import USUAL_LEVEL
 from ccc_quality.segments import require_estimator
 from ccc_quality.sem import BootstrapResults, SEMResults, fit_sem
-from ccc_quality.sem.keywords import FitKeywords
+from ccc_quality.sem.options import FitKeywords
 
 STAGES = MappingProxyType({"fit": 20, "bootstrap": 30, "drivers": 50})
 """Rough shares of the time that the stages take; each comparison by a column takes twice that."""

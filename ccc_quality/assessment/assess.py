@@ -29,7 +29,7 @@ from ccc_quality.results import (
     require_one_group,
 )
 from ccc_quality.sem import SEMResults
-from ccc_quality.sem.keywords import EstimationKeywords
+from ccc_quality.sem.options import EstimationKeywords
 from ccc_quality.summaries import Summary
 
 CRITERION_NAMES = {
@@ -149,7 +149,7 @@ class Assessment:
     @cached_property
     def careless(self) -> Careless | None:
         """Who may have answered without care; None without answers. See :func:`careless`."""
-        return None if self.data is None else careless(self.data, self.results.model)
+        return None if self.data is None else careless(self.results.model, self.data)
 
     @property
     def influential(self) -> Influential | None:

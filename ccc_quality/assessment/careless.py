@@ -157,7 +157,7 @@ class Careless:
 
 
 @on_one_blas_thread
-def careless(data: Survey | pd.DataFrame, model: Model | str) -> Careless:
+def careless(model: Model | str, data: Survey | pd.DataFrame) -> Careless:
     """Look for careless answers and for respondents who stand apart. Nobody is dropped.
 
     Five checks: Mahalanobis distance (p below .001), the longest string of one answer (half of the
@@ -168,11 +168,11 @@ def careless(data: Survey | pd.DataFrame, model: Model | str) -> Careless:
 
     Parameters
     ----------
+    model : Model or syntax
+        Which items belong together.
     data : Survey or DataFrame
         Items in the order of asking. Reversed items of a survey are turned back for what is about
         the answers as given; those of a data frame should have been turned for the other checks.
-    model : Model or syntax
-        Which items belong together.
 
     Returns
     -------
@@ -195,7 +195,7 @@ def careless(data: Survey | pd.DataFrame, model: Model | str) -> Careless:
     Examples
     --------
     >>> import ccc_quality as ccc
-    >>> found = ccc.careless(ccc.study.load_customers(), ccc.study.customer_model())
+    >>> found = ccc.careless(ccc.study.customer_model(), ccc.study.load_customers())
     >>> len(found.table), found.n_items
     (1589, 37)
     """

@@ -18,7 +18,7 @@ from ccc_quality.data import Survey, numeric_matrix
 from ccc_quality.data.moments import moments_of_rows
 from ccc_quality.frames import cached_table
 from ccc_quality.model import Model, as_model
-from ccc_quality.sem.keywords import EstimationKeywords
+from ccc_quality.sem.options import EstimationKeywords
 from ccc_quality.summaries import Summary, pvalue_equation
 from ccc_quality.threads import on_one_blas_thread
 

@@ -14,7 +14,7 @@ from ccc_quality.errors import CCCQualityWarning, EstimationError, Identificatio
 from ccc_quality.model import Model, Modifier, Statement
 from ccc_quality.model.statement import write_syntax
 from ccc_quality.sem import SEMResults, compare, fit_sem
-from ccc_quality.sem.keywords import EstimationKeywords
+from ccc_quality.sem.options import EstimationKeywords
 
 METHOD = "method_factor"
 COMPARED = (("std", "pvalue"), ("std_with", "pvalue_with"))

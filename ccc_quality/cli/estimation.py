@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from ccc_quality.model import Model
     from ccc_quality.pls import PLSBootstrap, PLSResults
     from ccc_quality.sem import BootstrapResults, SEMResults
-    from ccc_quality.sem.keywords import EstimationKeywords, FitKeywords
-    from ccc_quality.sem.options import Missing
+    from ccc_quality.sem.options import EstimationKeywords, FitKeywords, Missing
 
 ESTIMATION = "How it is estimated"
 RESPONDENTS = "Who answered"

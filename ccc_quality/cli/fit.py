@@ -31,7 +31,7 @@ from ccc_quality.cli.sem_forms import print_sem
 if TYPE_CHECKING:
     from ccc_quality.data import Survey
     from ccc_quality.model import Model
-    from ccc_quality.sem.keywords import FitKeywords
+    from ccc_quality.sem.options import FitKeywords
 
 
 @dataclass(frozen=True)

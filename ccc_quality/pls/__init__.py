@@ -3,9 +3,9 @@
 from ccc_quality.pls.bootstrap import PLSBootstrap, bootstrap
 from ccc_quality.pls.fit import fit_pls
 from ccc_quality.pls.fit_test import ModelFitTest, model_fit_test
+from ccc_quality.pls.options import PLSOptions
 from ccc_quality.pls.prediction import Prediction, PredictiveComparison, cvpat, pls_predict
 from ccc_quality.pls.results import PLSResults
-from ccc_quality.pls.solved import PLSOptions
 
 __all__ = [
     "ModelFitTest",

@@ -18,11 +18,11 @@ from ccc_quality.errors import (
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.pls.estimates import estimate
+from ccc_quality.pls.options import PLSOptions
 from ccc_quality.pls.plan import HigherOrder, plan_for
 from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.sample import Missing, gather
-from ccc_quality.pls.solved import PLSOptions
 from ccc_quality.pls.weights import MAX_ITERATIONS, Scheme
 from ccc_quality.threads import on_one_blas_thread
 

@@ -30,27 +30,16 @@ from ccc_quality.pls.model_fit import (
     implied_correlations,
 )
 from ccc_quality.pls.omission import effect_sizes
-from ccc_quality.pls.plan import HigherOrder, Plan
-from ccc_quality.pls.reliability import reliabilities
-from ccc_quality.pls.sample import Missing, Sample
+from ccc_quality.pls.options import PLSOptions
+from ccc_quality.pls.plan import Plan
+from ccc_quality.pls.sample import Sample
 from ccc_quality.pls.slopes import (
     effect_sizes_of_moderated,
     moderation_table,
 )
 from ccc_quality.pls.structure import total_effects
-from ccc_quality.pls.weights import Scheme
+from ccc_quality.pls.tables import reliabilities
 from ccc_quality.results import FittedModel, Method
-
-
-@dataclass(frozen=True, slots=True)
-class PLSOptions:
-    """The options of :func:`~ccc_quality.fit_pls`, under the same names."""
-
-    scheme: Scheme
-    consistent: bool
-    missing: Missing
-    higher_order: HigherOrder
-    moderation: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

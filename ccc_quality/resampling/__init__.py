@@ -1,8 +1,7 @@
 """Resamples of respondents: who is drawn, their moments, workers, intervals from draws."""
 
 from ccc_quality.resampling.intervals import Interval, summary_statistics
-from ccc_quality.resampling.moments import Moments, Respondents, draw_counts, draw_moments
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Moments, Respondents, Rows, draw_counts, draw_moments
 from ccc_quality.resampling.workers import run
 
 __all__ = [

@@ -13,10 +13,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccc_quality.arrays import Array, ComplexOrFloat, Index
-from ccc_quality.resampling.rows import Rows
 
 BLOCK = 4096
 """Rows taken at a time."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows of one group, complete unless missing answers are modelled.
+
+    Attributes
+    ----------
+    values : (n, p) array
+        Answers.
+    clusters : (n,) integer array or None
+        Number of the cluster of each row; None when respondents are independent.
+    weights : (n,) array or None
+        Sampling weights that sum to n; None when all count alike.
+    """
+
+    values: Array
+    clusters: Index | None = None
+    weights: Array | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

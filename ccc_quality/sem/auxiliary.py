@@ -29,8 +29,8 @@ from ccc_quality.model import Parameter, ParameterTable
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fiml import Incomplete
+from ccc_quality.sem.fit_measures.all_measures import Shown, n_moments
 from ccc_quality.sem.fit_measures.baseline import FittedBaseline, TestStatistic
-from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.missing import with_patterns
 from ccc_quality.sem.normal_fit import NormalFit

@@ -29,10 +29,10 @@ from ccc_quality.sem.results import SEMResults
 from ccc_quality.sem.sample import (
     Data,
     Sample,
+    complete_sample,
     frames_by_group,
-    gather_incomplete,
-    gather_sample,
     group_names,
+    incomplete_sample,
     require_one_source,
     untold,
 )
@@ -181,7 +181,7 @@ def fit_sem(
         table, sample, estimation, remarks = _fit_incomplete(model, data, options)
     else:
         table = _table(model, options, n_groups=len(group_names(data, group)))
-        sample = gather_sample(
+        sample = complete_sample(
             data,
             table.observed,
             group=group,
@@ -215,7 +215,7 @@ def _fit_incomplete(
     """Full-information maximum likelihood, with auxiliary variables if there are any."""
     table = _table(model, options, n_groups=len(group_names(data, options.group)))
     options.require_apart((*table.observed, *table.latent))
-    sample = gather_incomplete(
+    sample = incomplete_sample(
         data,
         (*table.observed, *options.auxiliary),
         required=sorted(fixed_covariates(table)),

@@ -13,7 +13,7 @@ import numpy as np
 from ccc_quality.arrays import Array
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.missing import first_order_information as pattern_scores
 from ccc_quality.sem.missing import fixed_mask, samples_of

@@ -27,7 +27,7 @@ from ccc_quality.data.completion import Layout, complete
 from ccc_quality.data.saturated import pairwise_moments, pattern_loglik
 from ccc_quality.errors import EstimationError
 from ccc_quality.model import ParameterTable
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.fiml import FullInformation, Incomplete, independence_moments
 from ccc_quality.sem.pattern_information import casewise_scores, weighted_square

@@ -10,12 +10,12 @@ import pandas as pd
 from ccc_quality.arrays import Array
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem.estimation import minimized
 from ccc_quality.sem.estimators import Estimator
 from ccc_quality.sem.fit_measures import fit_measures
+from ccc_quality.sem.fit_measures.all_measures import Shown, n_moments
 from ccc_quality.sem.fit_measures.baseline import FittedBaseline
-from ccc_quality.sem.fit_measures.gather import Shown, n_moments
 from ccc_quality.sem.identification import require_enough_moments
 from ccc_quality.sem.inference import inference_information
 from ccc_quality.sem.missing import fixed_mask, samples_of, saturated_models, with_patterns

@@ -1,11 +1,11 @@
-"""What a fit was asked to do: one frozen record, checked before anything is computed."""
+"""The options of a fit, checked where they are made, and how other functions pass them on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
-from typing import Literal, get_args
+from typing import Literal, TypedDict, get_args
 
 from ccc_quality.errors import (
     SpecificationError,
@@ -178,3 +178,27 @@ def _require_known(
 ) -> None:
     if value not in known:
         raise UnknownOptionError(f"Unknown {what} {value!r}. {hint(str(value), elsewhere, known)}")
+
+
+class EstimationKeywords(TypedDict, total=False):
+    """Keyword arguments that say how answers are turned into estimates."""
+
+    estimator: str
+    missing: Missing
+    ordered: Sequence[str] | None
+    cluster: str | None
+    sampling_weights: str | None
+
+
+class FitKeywords(EstimationKeywords, total=False):
+    """Keyword arguments of :func:`~ccc_quality.fit_sem`, less those for sample moments."""
+
+    auxiliary: Sequence[str]
+    std_lv: bool
+    mean_structure: bool
+    fixed_x: bool
+    group: str | None
+    group_equal: Sequence[str]
+    group_partial: Sequence[str]
+    engine: Engine
+    level: float

@@ -9,14 +9,14 @@ import numpy as np
 
 from ccc_quality.arrays import Array
 from ccc_quality.model import ParameterTable
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem.estimators import Estimator
+from ccc_quality.sem.fit_measures.all_measures import model_test, n_moments
 from ccc_quality.sem.fit_measures.baseline import (
     FittedBaseline,
     baseline_test,
     independence_covariance,
 )
-from ccc_quality.sem.fit_measures.gather import model_test, n_moments
 from ccc_quality.sem.fit_measures.scaled import Scaling
 from ccc_quality.sem.inference import inference_information, parameter_vcov, sandwich_vcov
 from ccc_quality.sem.missing import (

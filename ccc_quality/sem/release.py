@@ -34,7 +34,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.model import ParameterTable
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.constraints import ConstraintSet
 from ccc_quality.sem.estimators import Estimator

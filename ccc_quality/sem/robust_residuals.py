@@ -37,7 +37,7 @@ import numpy as np
 
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import DataError
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.curvature import products
 from ccc_quality.sem.inference import parameter_vcov

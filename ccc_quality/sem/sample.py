@@ -26,7 +26,7 @@ from ccc_quality.errors import (
     MomentsError,
     did_you_mean,
 )
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem.fiml import Incomplete
 
 Data = Survey | pd.DataFrame | SampleMoments | None
@@ -118,7 +118,7 @@ def frames_by_group(data: Data, group: str | None) -> dict[str, pd.DataFrame]:
     return {label: frame[frame[group].astype(str) == label] for label in labels}
 
 
-def gather_sample(
+def complete_sample(
     data: Data,
     names: Sequence[str],
     *,
@@ -168,7 +168,7 @@ def gather_sample(
     )
 
 
-def gather_incomplete(
+def incomplete_sample(
     data: Data,
     names: Sequence[str],
     *,

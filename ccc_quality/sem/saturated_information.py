@@ -17,7 +17,7 @@ from scipy import linalg
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.data.completion import Completion, Layout, complete
 from ccc_quality.errors import EstimationError
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem import derivatives as d
 from ccc_quality.sem.derivatives import Directions
 from ccc_quality.sem.fiml import Incomplete

@@ -23,9 +23,8 @@ from ccc_quality.sem.effects import Kind
 from ccc_quality.sem.estimation import Estimation
 from ccc_quality.sem.estimators import EstimatorName
 from ccc_quality.sem.fit_measures import reported_measures
-from ccc_quality.sem.keywords import EstimationKeywords
 from ccc_quality.sem.missing import known_covariances
-from ccc_quality.sem.options import FitOptions
+from ccc_quality.sem.options import EstimationKeywords, FitOptions
 from ccc_quality.sem.problem import Problem
 from ccc_quality.sem.rows import RowValues, free_parameter_names
 from ccc_quality.sem.sample import Sample

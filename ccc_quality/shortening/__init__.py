@@ -1,6 +1,6 @@
 """Shorter questionnaires that keep what the long one says."""
 
-from ccc_quality.shortening.record import ShortForm
-from ccc_quality.shortening.short_form import short_form
+from ccc_quality.shortening.short_form import ShortForm
+from ccc_quality.shortening.shorten import short_form
 
 __all__ = ["ShortForm", "short_form"]

@@ -1,227 +1,260 @@
-"""Choose the items of a short questionnaire."""
+"""A short form and what it costs: frozen, tables computed once, handed out as copies."""
 
 from __future__ import annotations
 
-from numbers import Integral
-from typing import get_args
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
-from ccc_quality.arrays import Index
-from ccc_quality.data import Survey
-from ccc_quality.drivers import rank_drivers
-from ccc_quality.errors import (
-    EstimationError,
-    SpecificationError,
-    TooFewRowsError,
-    UnknownOptionError,
-    did_you_mean,
-)
-from ccc_quality.model import Model, as_model
+from ccc_quality.frames import cached_table
+from ccc_quality.labels import Labels
+from ccc_quality.model import Model
 from ccc_quality.sem import SEMResults
-from ccc_quality.shortening.answers import Answers, Estimator, Missing
-from ccc_quality.shortening.cutting import cut, cuttable
-from ccc_quality.shortening.folds import Rule, judgements
-from ccc_quality.shortening.record import Method, ShortForm
-from ccc_quality.shortening.selection import Task, by_loadings, by_search
+from ccc_quality.shortening.answers import Estimator, Missing
+from ccc_quality.shortening.folds import Judgement
+from ccc_quality.summaries import Summary
+
+Method = Literal["search", "loadings"]
+
+RULES: Mapping[Method, str] = {
+    "search": "by search",
+    "loadings": "by the largest loadings",
+}
 
 
-def short_form(
-    model: Model | str,
-    data: Survey | pd.DataFrame,
-    items_per_construct: int = 2,
-    *,
-    target: str | None = None,
-    n_folds: int = 5,
-    seed: int,
-    seconds_per_item: float = 7.5,
-    method: Method = "search",
-    estimator: Estimator = "ML",
-    missing: Missing = "listwise",
-) -> ShortForm:
-    """Shorten the scales of a model so that the order of the drivers stays what it is.
+@dataclass(frozen=True, eq=False, repr=False)
+class ShortForm:
+    """Results of :func:`~ccc_quality.short_form`.
 
-    The items kept are those with the smallest loss::
+    The items are chosen from all respondents. Everything in ``reliability``, ``fit_measures``,
+    ``drivers`` and ``rules`` is the mean over folds of respondents who had no part in the choice of
+    the items that they judge; ``folds`` has them one by one.
 
-        loss = mean over constructs of (1 - r_c)  +  mean over drivers of change_d
-
-    where r_c is the correlation of the sum of the items kept with the sum of all items of construct
-    c, and change_d what to expect of ``|short_d - long_d|`` in new respondents, short_d and long_d
-    the standardized effects of driver d on the target by the short and the long model: the change
-    found, or its standard error, sqrt(se_short^2 - se_long^2), if that is larger (Hausman 1978).
-    So chance makes no difference, and precise items do. Both parts count alike. Improper solutions
-    lose against all others. All subsets of a construct are tried while the other constructs keep
-    theirs, round by round, until a round changes nothing (coordinate search).
-
-    A choice looks better in the respondents it was made in. So for every fold items are chosen
-    anew from the other respondents, and judged in the fold; the tables are means over the folds.
-    The items of ``ShortForm.model`` are chosen from all respondents. Where items are much
-    alike, a search has little to find and need not do better than the rule of the largest loadings.
-    It does where items with large loadings measure something else besides, which moves the effects:
-    :attr:`ShortForm.rules` says which is the case.
-
-    Parameters
+    Attributes
     ----------
-    model : Model or str
-        The long model, or lavaan syntax. Its reflective constructs with more than
-        ``items_per_construct`` items are shortened; all others stay as they are.
-    data : Survey or DataFrame
-        Answers, one row a respondent.
-    items_per_construct : int
-        Items to keep of each construct.
-    target : str, optional
-        The outcome whose drivers are to stay as they are; the final outcome of the model, if it
-        has just one.
-    n_folds : int
-        Folds, dealt at random.
-    seed : int
-        Of the dealing.
-    seconds_per_item : float
-        What an item takes to answer, for the minutes saved.
+    model : Model
+        The model with the items chosen.
+    long_model : Model
     method : {"search", "loadings"}
-        The search, with the rule of the largest loadings judged beside it; or that rule by itself:
-        the items with the largest standardized loadings in the long model.
+    target : str
+        The outcome whose drivers are to stay as they are.
+    long_fit, fit : SEMResults
+        The long and the short model fitted to all respondents.
+    n_folds, seed : int
+    seconds_per_item : float
     estimator : {"ML", "MLR", "MLM"}
-        Of :func:`~ccc_quality.fit_sem`. The choice rests on the estimates, which these have in
-        common; the fit of either form and its errors are those of the estimator.
     missing : {"listwise", "fiml"}
-        Leave out whoever did not answer all items of the long form; or use every answer. The choice
-        then rests on saturated moments (Yuan & Bentler 2000), the tables on fits by fiml, which
-        take their time.
-
-    Returns
-    -------
-    ShortForm
-
-    Raises
-    ------
-    SpecificationError
-        No construct has more items than are to be kept; the model says more of an item of such a
-        construct than that it measures it; several final outcomes and no target; or an impossible
-        number of items, folds or seconds.
-    UnknownNameError
-        A target that the model does not have.
-    UnknownOptionError
-        Another method, estimator or treatment of missing answers.
-    DataError
-        Moments instead of answers, columns that are absent or unusable.
-    TooFewRowsError
-        Folds with no more respondents than the model has items.
-    EstimationError
-        The long model did not converge, or no subset of the items of a construct has a solution.
-
-    References
-    ----------
-    Hausman, J. A. (1978). Specification tests in econometrics. Econometrica, 46, 1251-1271.
-    Yuan, K.-H., & Bentler, P. M. (2000). Three likelihood-based methods for mean and covariance
-    structure analysis with nonnormal missing data. Sociological Methodology, 30, 165-200.
-    Smith, G. T., McCarthy, D. M., & Anderson, K. G. (2000). On the sins of short-form development.
-    Psychological Assessment, 12, 102-111.
-    Leite, W. L., Huang, I.-C., & Marcoulides, G. A. (2008). Item selection for the development of
-    short forms of scales using an ant colony optimization algorithm. Multivariate Behavioral
-    Research, 43, 411-431.
-
-    Examples
-    --------
-    >>> import ccc_quality as ccc
-    >>> model = '''
-    ...     reliability =~ rel1 + rel2 + rel3 + rel4
-    ...     empathy =~ emp1 + emp2 + emp3 + emp4
-    ...     satisfaction =~ sat1 + sat2 + sat3
-    ...     satisfaction ~ reliability + empathy
-    ... '''
-    >>> short = ccc.short_form(model, ccc.study.load_customers(), n_folds=2, seed=1)
-    >>> len(short.dropped), short.minutes_saved
-    (5, 0.625)
+    n_rows : int
+        Respondents before those without the answers that are needed were left out.
+    simulated : bool
+        Whether the data are simulated.
     """
-    _require_options(items_per_construct, n_folds, seconds_per_item)
-    _require_known(method, estimator, missing)
-    model = as_model(model)
-    constructs = cuttable(model, items_per_construct)
-    target = _final_outcome(model) if target is None else target
-    answers = Answers.of(data, model, estimator, missing)
-    fold = _dealt(len(answers), n_folds, seed, answers)
 
-    long = _fitted(model, answers)
-    task = Task.of(
-        model, constructs, items_per_construct, rank_drivers(long, target, rank_by="std")
-    )
-    rules: dict[str, Rule] = {"search": by_search, "loadings": by_loadings}
-    judged = rules if method == "search" else {"loadings": by_loadings}
-    short = cut(model, rules[method](task, answers.moments))
-    return ShortForm(
-        model=short,
-        long_model=model,
-        method=method,
-        target=target,
-        long_fit=long,
-        fit=_fitted(short, answers),
-        n_folds=n_folds,
-        seed=seed,
-        seconds_per_item=float(seconds_per_item),
-        estimator=estimator,
-        missing=missing,
-        n_rows=answers.n_rows,
-        simulated=isinstance(data, Survey) and data.simulated,
-        _judgements=judgements(task, judged, answers, fold),
-    )
+    model: Model
+    long_model: Model
+    method: Method
+    target: str
+    long_fit: SEMResults
+    fit: SEMResults
+    n_folds: int
+    seed: int
+    seconds_per_item: float
+    estimator: Estimator
+    missing: Missing
+    n_rows: int
+    simulated: bool
+    _judgements: tuple[Judgement, ...]
 
+    # ------------------------------------------------------------------ sample
 
-def _fitted(model: Model, answers: Answers) -> SEMResults:
-    fit = answers.fit(model)
-    if not fit.converged:
-        raise EstimationError(
-            f"The model of {len(model.observed)} items did not converge on all respondents."
+    @property
+    def labels(self) -> Labels:
+        """Display names."""
+        return self.long_model.labels
+
+    @property
+    def n_obs(self) -> int:
+        """Respondents used."""
+        return self.long_fit.n_obs
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Items left out, in the order of the long model."""
+        kept = set(self.model.observed)
+        return tuple(item for item in self.long_model.observed if item not in kept)
+
+    @property
+    def minutes_saved(self) -> float:
+        """Minutes that a respondent saves: items dropped times seconds an item, by 60."""
+        return len(self.dropped) * self.seconds_per_item / 60
+
+    # ------------------------------------------------------------------ tables
+
+    @cached_table
+    def items(self) -> pd.DataFrame:
+        """construct, item, std, kept, fold_share: of the constructs that lose items.
+
+        ``std`` is the standardized loading in the long model; ``fold_share`` the share of the folds
+        whose training respondents chose the item, which says how stable the choice is.
+        """
+        own = self._own
+        table = self.long_fit.loadings[["construct", "indicator", "std"]]
+        table = table[table["construct"].isin(own[0].selection)]
+        table = table.rename(columns={"indicator": "item"}).reset_index(drop=True)
+        kept = set(self.model.observed)
+        table["kept"] = [item in kept for item in table["item"]]
+        table["fold_share"] = [
+            float(np.mean([item in one.selection[construct] for one in own]))
+            for construct, item in zip(table["construct"], table["item"], strict=True)
+        ]
+        return table
+
+    @cached_table
+    def reliability(self) -> pd.DataFrame:
+        """construct, label, n_items, n_kept, r, expected_alpha; _long and _short: alpha to htmt.
+
+        alpha, omega, ave and htmt of either form; htmt is the largest heterotrait-monotrait ratio
+        of the construct with another one.
+
+        ``r`` is the correlation of short with long sums, items in common and all. The alpha to
+        expect is that of the long form by the Spearman-Brown formula: what as few items of average
+        quality would have.
+        """
+        means = _mean([one.reliability for one in self._own]).reset_index()
+        sizes = [
+            {one.name: len(one.indicators) for one in model.constructs}
+            for model in (self.long_model, self.model)
+        ]
+        means.insert(1, "label", [self.labels.text(name) for name in means["construct"]])
+        means.insert(2, "n_items", means["construct"].map(sizes[0]))
+        means.insert(3, "n_kept", means["construct"].map(sizes[1]))
+        return means
+
+    @cached_table
+    def fit_measures(self) -> pd.DataFrame:
+        """Fit of either form: measure (cfi, rmsea, srmr), long, short; robust where asked for."""
+        return _mean([one.fit for one in self._own]).reset_index()
+
+    @cached_table
+    def drivers(self) -> pd.DataFrame:
+        """driver, label, long, short, change, rank_long, rank_short, rank_change.
+
+        Standardized effects on the target and their means over the folds; ranks are those of the
+        means, by size. ``rank_change`` is positive where a driver falls back.
+        """
+        means = _mean([one.effects for one in self._own])[["long", "short"]].reset_index()
+        means.insert(1, "label", [self.labels.text(name) for name in means["driver"]])
+        means["change"] = means["short"] - means["long"]
+        for which in ("long", "short"):
+            means[f"rank_{which}"] = means[which].abs().rank(ascending=False, method="min")
+        means["rank_change"] = means["rank_short"] - means["rank_long"]
+        return means.sort_values("rank_long", kind="stable").reset_index(drop=True)
+
+    @cached_table
+    def folds(self) -> pd.DataFrame:
+        """rule, fold, n_obs, r, effect_change, kendall_tau, same_first: every fold by itself.
+
+        ``r`` is the mean over constructs, ``effect_change`` the mean absolute change of the
+        standardized effects, ``kendall_tau`` that of the order of drivers by the long and the short
+        form in the same respondents, ``same_first`` one if both put the same driver first, zero if
+        not.
+        """
+        rows = [
+            {
+                "rule": one.rule,
+                "fold": one.fold,
+                "n_obs": one.n_obs,
+                "r": float(one.reliability["r"].mean()),
+                "effect_change": float((one.effects["short"] - one.effects["long"]).abs().mean()),
+                "kendall_tau": one.kendall_tau,
+                "same_first": _same_first(one.effects),
+            }
+            for one in self._judgements
+        ]
+        return pd.DataFrame(rows)
+
+    @cached_table
+    def rules(self) -> pd.DataFrame:
+        """rule, r, effect_change, kendall_tau, same_first: means over the folds, rule by rule."""
+        columns = ["r", "effect_change", "kendall_tau", "same_first"]
+        return self.folds.groupby("rule", sort=False)[columns].mean().astype(float).reset_index()
+
+    # ------------------------------------------------------------------ for readers
+
+    def summary(self) -> Summary:
+        """The short form for people: prints in a terminal, a table in Jupyter."""
+        simulated = " SIMULATED DATA." if self.simulated else ""
+        own = self.rules[self.rules["rule"] == self.method].iloc[0]
+        kept = self.items[self.items["kept"]].groupby("construct", sort=False)["item"]
+        drivers = ["label", "long", "short", "change", "rank_long", "rank_short"]
+        ranks = {"rank_long": int, "rank_short": int}
+        shown = self.drivers[drivers].dropna().astype(ranks)
+        return Summary(
+            lines=(
+                f"{len(self.model.observed)} of {len(self.long_model.observed)} items, chosen "
+                f"{RULES[self.method]}: {self.minutes_saved:.1f} minutes less at "
+                f"{self.seconds_per_item:g} seconds an item. n = {self.n_obs:,}.{simulated}",
+                f"Order of the drivers of {self.labels.text(self.target)}, short against long: "
+                f"Kendall's tau {own['kendall_tau']:.2f}, mean of {self.n_folds} folds of "
+                "respondents who had no part in the choice.",
+                *self._against_loadings(),
+            ),
+            tables={
+                "Items kept": kept.agg(" ".join).reset_index(),
+                "Reliability": self.reliability.drop(columns=["label", "n_items", "n_kept"]),
+                "Fit": self.fit_measures,
+                "Drivers, standardized effects": shown,
+                "Rules": self.rules,
+            },
         )
-    return fit
 
-
-def _dealt(n: int, n_folds: int, seed: int, answers: Answers) -> Index:
-    """The fold of each respondent, shape (n,); sizes differ by one at most."""
-    p = len(answers.names)
-    what = "complete rows" if answers.missing == "listwise" else "rows"
-    if n // n_folds <= p:
-        raise TooFewRowsError(
-            f"{n:,} {what} make {n_folds} folds of {n // n_folds}, which must hold more "
-            f"respondents than the model has items ({p}); ask for fewer folds."
+    def __repr__(self) -> str:
+        mark = ", SIMULATED" if self.simulated else ""
+        return (
+            f"ShortForm: {len(self.model.observed)} of {len(self.long_model.observed)} items, "
+            f"{self.method}, n = {self.n_obs:,}{mark}; {self.minutes_saved:.1f} minutes less"
         )
-    return np.random.default_rng(seed).permutation(np.arange(n, dtype=np.intp) % n_folds)
+
+    def _repr_html_(self) -> str:
+        return self.summary()._repr_html_()
+
+    def _against_loadings(self) -> list[str]:
+        """Whether the search was worth it, in a sentence; none where it was not asked for."""
+        if self.method == "loadings":
+            return []
+        changes = self.folds.pivot_table("effect_change", index="fold", columns="rule").dropna()
+        mean, less = changes.mean(), int((changes["search"] < changes["loadings"]).sum())
+        verdict = "no better"
+        if mean["search"] < mean["loadings"]:
+            verdict = "better" if less == len(changes) else "hardly better"
+        return [
+            f"The search keeps the effects {verdict} than the rule of the largest loadings: they "
+            f"change by {mean['search']:.3f} against {mean['loadings']:.3f}, less in {less} of "
+            f"{len(changes)} folds."
+        ]
+
+    @property
+    def _own(self) -> list[Judgement]:
+        """The judgements of the method that was asked for."""
+        return [one for one in self._judgements if one.rule == self.method]
 
 
-def _final_outcome(model: Model) -> str:
-    sources = {source for source, _ in model.paths}
-    outcomes = tuple(dict.fromkeys(target for _, target in model.paths))
-    final = [name for name in outcomes if name not in sources]
-    if len(final) != 1:
-        how_many = "several final outcomes" if final else "no final outcome"
-        raise SpecificationError(
-            f"The model has {how_many}, so say whose drivers are to stay as they are. "
-            f"Available targets: {', '.join(final or outcomes) or 'none'}."
-        )
-    return final[0]
+def _same_first(effects: pd.DataFrame) -> float:
+    if effects[["long", "short"]].isna().to_numpy().any():
+        return float("nan")
+    return float((effects["rank_long"] == 1).equals(effects["rank_short"] == 1))
 
 
-def _require_known(method: str, estimator: str, missing: str) -> None:
-    for what, value, known in (
-        ("method", method, get_args(Method)),
-        ("estimator", estimator, get_args(Estimator)),
-        ("treatment of missing answers", missing, get_args(Missing)),
-    ):
-        if value not in known:
-            raise UnknownOptionError(
-                f"short_form has no {what} {value!r}. {did_you_mean(str(value), known)}"
-            )
-
-
-def _require_options(items_per_construct: int, n_folds: int, seconds_per_item: float) -> None:
-    for name, value, least in (
-        ("items_per_construct", items_per_construct, 1),
-        ("n_folds", n_folds, 2),
-    ):
-        if not isinstance(value, Integral) or value < least:
-            raise SpecificationError(
-                f"{name} must be a whole number of at least {least}, not {value}."
-            )
-    if not seconds_per_item > 0:
-        raise SpecificationError(f"seconds_per_item must be positive, not {seconds_per_item}.")
+def _mean(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Mean of tables of the same shape, in the order of the first; folds without a value do not
+    count.
+    """
+    stacked = np.stack([table.to_numpy(dtype=float) for table in tables])
+    known = np.isfinite(stacked)
+    count = known.sum(axis=0)
+    total = np.where(known, stacked, 0.0).sum(axis=0)
+    mean = np.divide(total, count, out=np.full(total.shape, np.nan), where=count > 0)
+    return pd.DataFrame(mean, index=tables[0].index, columns=tables[0].columns)

@@ -31,7 +31,7 @@ def answers():
 @pytest.fixture(scope="module")
 def found(answers, reference):
     constructs = [reflective(name, own) for name, own in reference["scales"].items()]
-    return careless(answers, Model(constructs))
+    return careless(Model(constructs), answers)
 
 
 @pytest.mark.parametrize("index", ["mahalanobis", "long_string", "irv", "even_odd", "synonyms"])
@@ -73,7 +73,7 @@ def test_planted_carelessness_is_found_and_nobody_is_dropped():
     Y[20:40] = rng.integers(1, 8, (20, 20))
     frame = pd.DataFrame(Y, columns=names, index=[f"r{i}" for i in range(300)])
     model = Model([reflective(c, [f"{c}{k}" for k in (1, 2, 3, 4)]) for c in "abcde"])
-    table = careless(frame, model).table
+    table = careless(model, frame).table
     assert list(table.index) == list(frame.index)
     assert table["flag_long_string"].iloc[:20].all()
     assert table["flag_irv"].iloc[:20].all()
@@ -95,7 +95,7 @@ def test_a_straight_line_shows_in_answers_as_given_though_an_item_is_turned():
     }
     survey = read_survey(raw, codebook)
     assert survey.answers.loc[0, "a2"] == 2
-    table = careless(survey, "a =~ a1 + a2\nb =~ b1 + b2").table
+    table = careless("a =~ a1 + a2\nb =~ b1 + b2", survey).table
     assert table.loc[0, "long_string"] == 4
     assert table.loc[0, "irv"] == 0
 
@@ -113,12 +113,12 @@ def test_half_of_the_items_in_a_row_is_too_many():
     Y.iloc[0] = [4, 4, 4, 1, 2, 3]
     Y.iloc[1] = [4, 4, 5, 1, 2, 3]
     Y += np.random.default_rng(5).choice([0, 7], Y.shape) * (np.arange(30) > 1)[:, None]
-    flags = careless(Y, "a =~ a1 + a2 + a3\nb =~ b1 + b2 + b3").table["flag_long_string"]
+    flags = careless("a =~ a1 + a2 + a3\nb =~ b1 + b2 + b3", Y).table["flag_long_string"]
     assert flags.iloc[:2].tolist() == [True, False]
 
 
 def test_what_cannot_be_judged_has_a_reason_and_no_flag(answers):
-    found = careless(answers, "trust =~ tru1 + tru2 + tru3")
+    found = careless("trust =~ tru1 + tru2 + tru3", answers)
     checks = found.checks.set_index("check")
     assert np.isnan(checks.loc["even_odd", "share"])
     assert checks.loc["even_odd", "reason"] == "It takes 3 constructs with two items or more."
@@ -143,7 +143,7 @@ def test_flagged_counts_the_checks_that_agree(found):
 
 
 def test_the_summary_says_that_nobody_was_left_out():
-    found = careless(load_customers(), customer_model())
+    found = careless(customer_model(), load_customers())
     text = str(found.summary())
     assert "Nobody was left out. Compare the results with and without them." in text
     assert "SIMULATED DATA." in text
@@ -152,4 +152,4 @@ def test_the_summary_says_that_nobody_was_left_out():
 
 def test_something_else_than_answers_is_refused():
     with pytest.raises(DataError, match="careless needs the answers of respondents"):
-        careless(np.ones((3, 2)), "a =~ a1 + a2")
+        careless("a =~ a1 + a2", np.ones((3, 2)))

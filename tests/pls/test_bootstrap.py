@@ -13,9 +13,8 @@ from support import seminr_cases as cases
 import ccc_quality as ccc
 from ccc_quality.errors import AdmissibilityWarning, SpecificationError, UnknownOptionError
 from ccc_quality.pls import fit_pls
-from ccc_quality.pls.bootstrap.jackknife import influence
 from ccc_quality.pls.bootstrap.run import Plan, resampled
-from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.bootstrap.statistics import Statistics, influence
 from ccc_quality.resampling import Respondents, Rows, draw_counts
 from ccc_quality.resampling.intervals import accelerated
 

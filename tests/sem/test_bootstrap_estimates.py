@@ -14,8 +14,7 @@ from support import golden
 from ccc_quality.data import SampleMoments
 from ccc_quality.errors import CCCQualityWarning
 from ccc_quality.resampling import moments as moments_module
-from ccc_quality.resampling.moments import Moments, Respondents, draw_counts, draw_moments
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Moments, Respondents, Rows, draw_counts, draw_moments
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.sem.admissibility import improprieties
 from ccc_quality.sem.bootstrap import chord as chord_module

@@ -17,12 +17,12 @@ from ccc_quality.arrays import Array
 from ccc_quality.data import sample_moments
 from ccc_quality.data.patterns import pattern_moments
 from ccc_quality.model import ParameterTable, as_model, parameter_table
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Rows
 from ccc_quality.sem import missing, missing_correction
 from ccc_quality.sem.estimators import estimator_named
 from ccc_quality.sem.fiml import FullInformation, Incomplete
 from ccc_quality.sem.fit_measures import incremental
-from ccc_quality.sem.fit_measures.gather import n_moments, n_parameters
+from ccc_quality.sem.fit_measures.all_measures import n_moments, n_parameters
 from ccc_quality.sem.inference import parameter_vcov, sandwich_vcov
 from ccc_quality.sem.normal_fit import NormalFit, fit_normal
 from ccc_quality.sem.problem import (

@@ -9,7 +9,7 @@ from support import golden
 
 from ccc_quality import fit_sem
 from ccc_quality.errors import AdmissibilityWarning, UnknownOptionError
-from ccc_quality.sem.keywords import FitKeywords
+from ccc_quality.sem.options import FitKeywords
 
 MODEL = "visual =~ x1 + x2 + x3"
 PUPILS = golden.data({"data": "hs1939.csv"})

@@ -12,8 +12,7 @@ import pandas as pd
 from ccc_quality.arrays import Array, Mask
 from ccc_quality.errors import UnknownNameError, did_you_mean
 from ccc_quality.frames import cached_table
-from ccc_quality.pls.bootstrap.jackknife import influence
-from ccc_quality.pls.bootstrap.statistics import Statistics
+from ccc_quality.pls.bootstrap.statistics import Statistics, influence
 from ccc_quality.pls.combined import connections
 from ccc_quality.pls.products import Drawn
 from ccc_quality.pls.results import PLSResults

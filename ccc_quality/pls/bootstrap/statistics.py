@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,9 @@ from ccc_quality.pls.structure import total_effects
 from ccc_quality.pls.tables import own_constructs, reached, reached_by_steps
 
 EFFECTS = ("path_coefficients", "indirect_effects", "total_effects")
+
+SLICE = 125
+"""Respondents left out at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,3 +175,27 @@ class Statistics:
     @property
     def _heterotrait_pairs(self) -> tuple[Index, Index]:
         return np.tril_indices(len(self._scales_of_items[0]), -1)
+
+
+def influence(answers: Array, statistics: Statistics) -> Array:
+    """Mean less the value without each respondent, (n, k), of all statistics of answers (n, p)."""
+    n = len(answers)
+    D = answers - answers.mean(axis=0)
+    scatter = D.T @ D
+    parts = []
+    for at in range(0, n, SLICE):
+        own = D[at : at + SLICE]
+        left = scatter - (n / (n - 1)) * own[:, :, None] * own[:, None, :]
+        drawn = Drawn(_all_but(D, at, len(own)), -own / (n - 1), np.full(len(own), n - 2.0))
+        parts.append(statistics.estimated(left / (n - 2), drawn)[0])
+    without = np.concatenate(parts)
+    without = without[np.isfinite(without).any(axis=1)]
+    influences: Array = np.nan_to_num(np.nanmean(without, axis=0) - without)
+    return influences
+
+
+def _all_but(rows: Array, start: int, size: int) -> Iterator[tuple[Array, Array]]:
+    """All rows, and counts (size, n) that leave out one of them each, from ``start`` on."""
+    counts = np.ones((size, len(rows)))
+    counts[np.arange(size), np.arange(start, start + size)] = 0.0
+    yield rows, counts

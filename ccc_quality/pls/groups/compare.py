@@ -27,7 +27,7 @@ from ccc_quality.pls.groups.grouping import Grouped, estimates_by_group, group_r
 from ccc_quality.pls.groups.invariance import CompositeInvariance
 from ccc_quality.pls.groups.micom import tested
 from ccc_quality.pls.groups.quantities import Quantities
-from ccc_quality.pls.keywords import PLSKeywords
+from ccc_quality.pls.options import PLSKeywords
 from ccc_quality.progress import Report
 from ccc_quality.resampling import Respondents, Rows, draw_moments, run
 from ccc_quality.resampling.options import require_count

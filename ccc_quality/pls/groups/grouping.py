@@ -25,7 +25,7 @@ from ccc_quality.errors import (
 from ccc_quality.model import Model
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.fit import fit_pls
-from ccc_quality.pls.keywords import PLSKeywords
+from ccc_quality.pls.options import PLSKeywords
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.sample import answers_of

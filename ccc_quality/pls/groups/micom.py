@@ -17,7 +17,7 @@ from ccc_quality.pls.groups.exchange import Pair
 from ccc_quality.pls.groups.failures import warn_of_failures
 from ccc_quality.pls.groups.grouping import Grouped, group_respondents
 from ccc_quality.pls.groups.invariance import CompositeInvariance
-from ccc_quality.pls.keywords import PLSKeywords
+from ccc_quality.pls.options import PLSKeywords
 from ccc_quality.progress import Report
 from ccc_quality.resampling import run
 from ccc_quality.resampling.options import require_count

@@ -18,8 +18,7 @@ from ccc_quality.data.patterns import patterns_of_rows
 from ccc_quality.errors import DataError
 from ccc_quality.model import ParameterTable
 from ccc_quality.resampling.intervals import accelerated
-from ccc_quality.resampling.moments import Respondents, draw_counts
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Respondents, Rows, draw_counts
 from ccc_quality.sem.bootstrap.batch import Batch
 from ccc_quality.sem.bootstrap.opening import Covariates, Opened, mean_of
 from ccc_quality.sem.bootstrap.proper import all_proper

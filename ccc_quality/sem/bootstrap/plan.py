@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ccc_quality.absent import Absent
 from ccc_quality.errors import DataError, EstimationError, SpecificationError
-from ccc_quality.resampling.moments import Respondents
-from ccc_quality.resampling.rows import Rows
+from ccc_quality.resampling.moments import Respondents, Rows
 from ccc_quality.sem.bootstrap.batch import Plan
 from ccc_quality.sem.bootstrap.chord import applies, chord_at
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
