@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from ccc_quality.drivers import ImportancePerformance
 from ccc_quality.errors import SpecificationError
+from ccc_quality.findings.priorities import most_to_gain
 from ccc_quality.labels import Language
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
@@ -22,11 +23,12 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.texts import inline, number, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice
 
 WIDTH, HEIGHT = 9.0, 5.2
 CORNERS = {
@@ -112,9 +114,7 @@ def importance_performance_map(
     ]
     heading = heading_of(
         found,
-        title=_finding(
-            table, labels, target, language, has_intervals=has_intervals, lowers=found.lowers
-        ),
+        title=Voice(language, found.labels, found.level).tell(most_to_gain(found)),
         subtitle=say("map_subtitle", language, target=inline(target)),
         notes=notes,
         language=language,
@@ -143,39 +143,6 @@ def _labels(found: ImportancePerformance, table: pd.DataFrame, language: Languag
         str(name) if len(text) > 24 or text == str(name).capitalize() else text
         for name, text in zip(table["item"], texts, strict=True)
     ]
-
-
-def _finding(
-    table: pd.DataFrame,
-    labels: list[str],
-    target: str,
-    language: Language,
-    *,
-    has_intervals: bool,
-    lowers: bool,
-) -> str:
-    """The sentence above the map: first what to concentrate on, else where the most is to win."""
-    lower, upper = table["priority_ci_lower"], table["priority_ci_upper"]
-    if lowers:
-        lower, upper = -upper, -lower
-    here = [
-        label
-        for label, quadrant, low in zip(labels, table["quadrant"], lower, strict=True)
-        if quadrant == "concentrate here" and (low > 0 or not has_intervals)
-    ]
-    target = inline(target)
-    if here and len(here) <= 3:
-        first = here[0] if "item" in table else opening(here[0])
-        names = [first, *(inline(label) for label in here[1:])]
-        key = "map_concentrate" if len(here) == 1 else "map_concentrate_several"
-        return say(key, language, sources=listing(names, language), target=target)
-    low = float(lower.iloc[0])
-    if has_intervals and not low > 0:
-        return say("map_unclear", language, target=target)
-    rival = float(upper.iloc[1:].max()) if len(table) > 1 else -math.inf
-    firm = has_intervals and rival < low
-    key = "map_most" if firm else "map_seems_most"
-    return say(key, language, source=inline(labels[0]), target=target)
 
 
 def _set_axes(ax: Axes, table: pd.DataFrame, target: str, language: Language, theme: Theme) -> None:

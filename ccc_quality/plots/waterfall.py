@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.drivers import WhatIf
+from ccc_quality.drivers.scenarios import BEST
 from ccc_quality.errors import UnknownNameError, did_you_mean
-from ccc_quality.findings.intervals import Interval, covers_zero, is_known
+from ccc_quality.findings.intervals import Interval, is_known
+from ccc_quality.findings.scenarios import move, new_mean
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Contributions
 from ccc_quality.plots.frame import (
     framed_rows,
     heading_of,
@@ -24,8 +26,8 @@ from ccc_quality.plots.rows import draw_interval, write_name
 from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.texts import inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.what_if import BEST, is_named, raise_digits, scenario_name, signed
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice, signed
 
 ROW = 0.46
 BAR = 0.56
@@ -51,7 +53,7 @@ class Step:
 
 
 def what_if_waterfall(
-    found: Contributions,
+    found: WhatIf,
     scenario: str | None = None,
     *,
     language: Language = "en",
@@ -109,7 +111,7 @@ def what_if_waterfall(
     ]
     heading = heading_of(
         found,
-        title=_finding(found, chosen, total, target, language),
+        title=Voice(language, found.labels, found.level).tell(new_mean(found, chosen)),
         subtitle=say("waterfall_subtitle", language, target=inline(target)),
         notes=notes,
         language=language,
@@ -138,7 +140,7 @@ def what_if_waterfall(
     return describe(ax, say("alt_waterfall", language, title=heading.title, rows=words))
 
 
-def _chosen(found: Contributions, scenario: str | None) -> str:
+def _chosen(found: WhatIf, scenario: str | None) -> str:
     sizes = {name: len(changed) for name, changed in found.changes.items()}
     if scenario is None:
         return BEST if BEST in found.changes else max(sizes, key=sizes.__getitem__)
@@ -149,7 +151,7 @@ def _chosen(found: Contributions, scenario: str | None) -> str:
     return scenario
 
 
-def steps_of(found: Contributions, scenario: str, language: Language) -> list[Step]:
+def steps_of(found: WhatIf, scenario: str, language: Language) -> list[Step]:
     """The drivers, the largest step first, then what the end of the scale takes."""
     total = found.scenarios[found.scenarios["scenario"] == scenario].iloc[0]
     mean, new_mean = float(total["mean"]), float(total["new_mean"])
@@ -157,12 +159,12 @@ def steps_of(found: Contributions, scenario: str, language: Language) -> list[St
     own = every[every["scenario"] == scenario]
     drivers, shared = own[own["driver"] != ""], float(own.loc[own["driver"] == "", "change"].sum())
     order = drivers["change"].abs().sort_values(ascending=False, kind="stable").index
+    voice = Voice(language, found.labels, found.level)
     steps: list[Step] = []
     at = mean
     for _, row in drivers.loc[order].iterrows():
         asked = float(row["asked"])
-        raised = signed(asked, language, raise_digits(asked))
-        name = f"{found.labels.text(str(row['driver']), language)} {raised}"
+        name = opening(voice.tell(move(str(row["driver"]), asked)))
         steps.append(Step(name, at, at + float(row["change"]), interval_of(row)))
         at += float(row["change"])
     if abs(shared) >= LEAST_LOSS:
@@ -177,29 +179,6 @@ def _new_interval(total: pd.Series[float]) -> Interval:
     mean = float(total["mean"])
     low, high = interval_of(total)
     return mean + low, mean + high
-
-
-def _finding(
-    found: Contributions, scenario: str, total: pd.Series[float], target: str, language: Language
-) -> str:
-    """The sentence above the chart, no bolder than the interval of the change."""
-    name = scenario_name(found, scenario, language)
-    if len(found.changes[scenario]) > 2 and not is_named(found, scenario):
-        name = say("waterfall_several", language, n=len(found.changes[scenario]))
-    interval = interval_of(total)
-    if is_known(interval) and covers_zero(interval):
-        return say("waterfall_unclear", language, scenario=opening(name), target=inline(target))
-    low, high = _new_interval(total)
-    return say(
-        "waterfall_title" if is_known(interval) else "waterfall_plain",
-        language,
-        scenario=opening(name),
-        target=inline(target),
-        old=number(float(total["mean"]), language),
-        new=number(float(total["new_mean"]), language),
-        low=number(low, language),
-        high=number(high, language),
-    )
 
 
 def _set_axis(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from types import MappingProxyType
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.findings.intervals import covers_zero, is_known
+from ccc_quality.drivers import WhatIf
+from ccc_quality.findings.intervals import is_known
+from ccc_quality.findings.scenarios import does_most, scenario_name
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Scenarios
 from ccc_quality.plots.frame import (
     framed_rows,
     have_intervals,
@@ -28,23 +28,19 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
+from ccc_quality.plots.texts import inline, listing, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice, signed
 
 WIDTH = 9.0
 ROW = 0.5
 NAMES = 3.0
 VALUES = 1.7
-BEST = "best allocation"
-"""Name of the scenario that a budget buys."""
-
-OWN_NAMES = MappingProxyType({BEST: "tornado_best", "all together": "tornado_together"})
-"""Scenarios that are the same in every analysis, and the phrase for each."""
 
 
 def what_if_tornado(
-    found: Scenarios,
+    found: WhatIf,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -79,7 +75,10 @@ def what_if_tornado(
     require_offers(found, "scenarios", "what_if_tornado", "what what_if(analysis, changes) gives")
     order = found.scenarios["change"].abs().sort_values(ascending=False, kind="stable").index
     table = found.scenarios.loc[order].reset_index(drop=True)
-    names = [scenario_name(found, str(scenario), language) for scenario in table["scenario"]]
+    voice = Voice(language, found.labels, found.level)
+    names = [
+        opening(voice.spell(scenario_name(found, str(scenario)))) for scenario in table["scenario"]
+    ]
     target = found.labels.text(found.target, language)
     line = say("interval_at", language, level=percent(found.level, language))
     notes = [
@@ -89,7 +88,7 @@ def what_if_tornado(
     ]
     heading = heading_of(
         found,
-        title=_finding(table, names, target, language),
+        title=voice.tell(does_most(found)),
         subtitle=say("tornado_subtitle", language, target=inline(target)),
         notes=notes,
         language=language,
@@ -100,55 +99,6 @@ def what_if_tornado(
     for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
         _draw_row(ax, y, name, row, margins, language, theme)
     return describe(ax, _alt_text(table, names, heading.title, language))
-
-
-def scenario_name(found: Scenarios, scenario: str, language: Language) -> str:
-    """A name of the user's own as it is; else what is raised, in the reader's language."""
-    if scenario in OWN_NAMES:
-        return say(OWN_NAMES[scenario], language)
-    if is_named(found, scenario):
-        return scenario
-    return ", ".join(
-        f"{found.labels.text(name, language)} {signed(value, language, raise_digits(value))}"
-        for name, value in found.changes[scenario].items()
-    )
-
-
-def is_named(found: Scenarios, scenario: str) -> bool:
-    """Whether a scenario has a name that says more than what is raised by how much."""
-    changed = found.changes[scenario]
-    plain = ", ".join(f"{name} {value:+g}" for name, value in changed.items())
-    return scenario != plain and [scenario] != list(changed)
-
-
-def raise_digits(value: float) -> int:
-    """Decimals that a raise needs, two at most."""
-    return next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 2)
-
-
-def signed(value: float, language: Language, digits: int = 2) -> str:
-    """A change with its sign."""
-    return ("+" if value > 0 else "") + number(value, language, digits)
-
-
-def _finding(table: pd.DataFrame, names: list[str], target: str, language: Language) -> str:
-    """The sentence above the chart, no bolder than the interval of the first scenario."""
-    first = table.iloc[0]
-    low, high = interval = interval_of(first)
-    words = {"scenario": opening(names[0]), "target": inline(target)}
-    if not is_known(interval):
-        change = signed(float(first["change"]), language)
-        return say("tornado_plain", language, value=change, **words)
-    if covers_zero(interval):
-        return say("tornado_unclear", language, target=inline(target))
-    return say(
-        "tornado_first",
-        language,
-        value=signed(float(first["change"]), language),
-        low=number(low, language),
-        high=number(high, language),
-        **words,
-    )
 
 
 def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:

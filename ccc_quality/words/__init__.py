@@ -1,6 +1,6 @@
 """The words: numbers, names and one catalogue of phrases a language, for figures and reports."""
 
-from ccc_quality.words.numbers import MISSING, NumberKind, Numbers, count, number
+from ccc_quality.words.numbers import MISSING, NumberKind, Numbers, count, number, signed
 from ccc_quality.words.phrases import LANGUAGES, phrases
 from ccc_quality.words.sayings import Amount, Names, Saying, Span, Value, name
 from ccc_quality.words.visible import isolated, visible
@@ -24,5 +24,6 @@ __all__ = [
     "number",
     "opening",
     "phrases",
+    "signed",
     "visible",
 ]

@@ -20,6 +20,8 @@ NumberKind = Literal[
     "p_relation",
     "of_hundred",
     "in_words",
+    "signed",
+    "step",
 ]
 
 DECIMALS: dict[NumberKind, int] = {
@@ -79,6 +81,10 @@ class Numbers:
                 return self.of_hundred(value)
             case "in_words":
                 return self.in_words(round(value))
+            case "signed":
+                return signed(value, self.language)
+            case "step":
+                return signed(value, self.language, decimals_needed(value))
         return number(value, self.language, DECIMALS[kind])
 
     def cell(self, value: object, kind: NumberKind | Literal["text"]) -> str:
@@ -163,6 +169,16 @@ def number(value: float, language: Language, digits: int = 2) -> str:
     rounded = round(value, digits) + 0.0  # adding zero turns -0.0 into 0.0
     text = f"{rounded:.{digits}f}".replace("-", "−")
     return text.replace(".", ",") if language == "nl" else text
+
+
+def signed(value: float, language: Language, digits: int = 2) -> str:
+    """A change with its sign."""
+    return ("+" if value > 0 else "") + number(value, language, digits)
+
+
+def decimals_needed(value: float) -> int:
+    """Decimals that a number needs, two at most."""
+    return next((d for d in range(3) if abs(value - round(value, d)) < 1e-9), 2)
 
 
 def count(value: int, language: Language) -> str:

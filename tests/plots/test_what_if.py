@@ -36,20 +36,20 @@ def test_bars_are_changes_the_largest_first():
 def test_the_title_says_the_first_change_with_its_interval():
     row = predicted().scenarios.set_index("scenario").loc["reliability +0.5"]
     assert title_of(what_if_tornado(predicted())) == (
-        f"Reliability +0.5 would change loyalty by +{row['change']:.2f} "
+        f"Half a point on reliability lifts loyalty by {row['change']:.2f} "
         f"({row['ci_lower']:.2f} to {row['ci_upper']:.2f})"
     )
 
 
 def test_a_change_that_may_be_nothing_is_not_claimed():
     ax = what_if_tornado(predicted(drivers=("ivr_menu",)))
-    assert title_of(ax) == "No scenario clearly changes loyalty"
+    assert title_of(ax) == "What moving one driver does for loyalty cannot be told from nothing"
 
 
 def test_without_intervals_it_is_said():
     ax = what_if_tornado(predicted("fit_pls"))
     change = predicted("fit_pls").scenarios["change"].max()
-    assert title_of(ax) == f"Reliability +0.5 would change loyalty by +{change:.2f}"
+    assert title_of(ax) == f"Half a point on reliability lifts loyalty by {change:.2f}"
     assert any("a bootstrap gives them" in text.get_text() for text in ax.texts)
 
 
@@ -62,7 +62,7 @@ def test_a_scenario_named_by_its_driver_says_by_how_much_it_is_raised():
 
 def test_scenarios_are_named_in_the_language_of_the_reader():
     words = alt_text(what_if_tornado(predicted(), language="nl"))
-    assert words.startswith("Balken. Betrouwbaarheid +0,5 zou loyaliteit +0,")
+    assert words.startswith("Balken. Een half punt meer betrouwbaarheid tilt loyaliteit 0,")
     assert "Keuzemenu −1: −0,0" in words
 
 

@@ -48,7 +48,7 @@ def test_a_raise_that_may_do_nothing_is_not_promised(customers, voice):
     row = customers.scenarios.scenarios.set_index("scenario").loc["ivr_menu"]
     assert row["ci_lower"] < 0 < row["ci_upper"]
     page = page_of(customers, [{"ivr_menu": 0.5}], voice)
-    assert page.title == "What raising one driver does for loyalty cannot be told from nothing"
+    assert page.title == "What moving one driver does for loyalty cannot be told from nothing"
 
 
 def test_other_amounts_and_mixed_scenarios_are_worded(customers, voice):

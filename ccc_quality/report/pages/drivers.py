@@ -8,6 +8,7 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking, RelativeImportance
+from ccc_quality.findings.actions import reflected_wholes
 from ccc_quality.findings.fit import doubts
 from ccc_quality.findings.order import has_draws, is_slope, read_order, worth_of_a_point
 from ccc_quality.plots import driver_importance, relative_importance
@@ -66,11 +67,6 @@ def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
         tables=tuple(others),
         notes=(_note(analysis, voice), voice.say("summary.caveat")),
     )
-
-
-def reflected_wholes(analysis: Analysis) -> list[str]:
-    """The higher-order constructs that dimensions reflect."""
-    return [c.name for c in analysis.model.constructs if c.higher_order and c.kind == "reflective"]
 
 
 def _paragraphs(ranking: DriverRanking, voice: Voice) -> tuple[str, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,35 +10,29 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import ImportancePerformance
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.intervals import Interval, is_known, overlaps
-from ccc_quality.findings.order import MOST_RIVALS
+from ccc_quality.findings.priorities import (
+    QUADRANTS,
+    about_the_map,
+    called,
+    most_to_gain,
+    with_priority,
+)
 from ccc_quality.plots import importance_performance_map
 from ccc_quality.report.content import Chart, Section, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, filled, following
-from ccc_quality.words import Voice
-
-QUADRANTS = {
-    "concentrate here": "concentrate",
-    "keep up the good work": "keep_up",
-    "low priority": "low",
-    "possible overkill": "overkill",
-}
-"""Quadrants in the order in which they are spoken of, and the names of their phrases."""
-
-MOST_NAMED = 3
-"""More drivers than this do not fit a title."""
+from ccc_quality.words import Voice, opening
 
 
 def priorities_page(analysis: Analysis, voice: Voice) -> Section | None:
     """The importance-performance map; no page without effects or without a scale."""
     found = analysis.priorities
-    if not analysis.fit.converged or found is None or len(_known(found)) < 2:
+    if not analysis.fit.converged or found is None or len(with_priority(found)) < 2:
         return None
     warnings = voice.tell_all(doubts(analysis.fit))
     target = voice.name(found.target)
     suffix = "_slope" if _is_slope(found) else ""
-    title = voice.say("priorities.title.doubt") if warnings else priority_message(found, voice)
+    title = voice.say("priorities.title.doubt") if warnings else voice.tell(most_to_gain(found))
     figure = make_figure(
         lambda theme: importance_performance_map(found, language=voice.language, theme=theme),
         title=title,
@@ -54,7 +47,7 @@ def priorities_page(analysis: Analysis, voice: Voice) -> Section | None:
         title=title,
         lead=voice.say(f"priorities.lead{suffix}", target=target),
         warnings=warnings,
-        paragraphs=tuple(_paragraphs(found, voice)),
+        paragraphs=voice.tell_all(about_the_map(found)),
         figures=(figure,),
         tables=(_list(found, voice),),
         notes=tuple(_notes(analysis, found, voice)),
@@ -75,97 +68,8 @@ def _chart(found: ImportancePerformance) -> Chart:
     )
 
 
-def priority_message(found: ImportancePerformance, voice: Voice) -> str:
-    """Who clearly is important and low; else where most is to gain, as far as intervals tell."""
-    here = clearly(found, "concentrate here")
-    suffix = "_slope" if _is_slope(found) else ""
-    target = voice.name(found.target)
-    if 0 < len(here) <= MOST_NAMED:
-        return voice.say(
-            f"priorities.title.here{suffix}", names=_names(found, here, voice), target=target
-        )
-    table = _known(found)
-    drivers = [str(name) for name in table["driver"]]
-    intervals = [_interval(row, "priority") for _, row in table.iterrows()]
-    if is_known(intervals[0]) and intervals[0][0] <= 0 <= intervals[0][1]:
-        return voice.say(f"priorities.title.unclear{suffix}", target=target)
-    rivals = [
-        name
-        for name, interval in zip(drivers[1:], intervals[1:], strict=True)
-        if overlaps(intervals[0], interval)
-    ]
-    key = "together" if 0 < len(rivals) <= MOST_RIVALS else "probably" if rivals else "most"
-    leaders = drivers[:1] if key == "probably" else [drivers[0], *rivals]
-    return voice.say(
-        f"priorities.title.{key}{suffix}", names=_names(found, leaders, voice), target=target
-    )
-
-
-def clearly(found: ImportancePerformance, quadrant: str) -> tuple[str, ...]:
-    """Drivers in a quadrant whose intervals cross neither of its lines, highest priority first."""
-    table = _known(found)
-    own = table[table["quadrant"] == quadrant]
-    return tuple(
-        str(row["driver"])
-        for _, row in own.iterrows()
-        if _apart(_interval(row, "gain"), found.mean_importance)
-        and _apart(_interval(row, "standing"), found.mean_performance)
-    )
-
-
-def _names(found: ImportancePerformance, names: Iterable[str], voice: Voice) -> str:
-    """Drivers in a sentence; of which less is better, that is said."""
-    return voice.listing([_said(found, name, voice.name(name), voice) for name in names])
-
-
-def _said(found: ImportancePerformance, name: str, label: str, voice: Voice) -> str:
-    ways = dict(zip(found.table["driver"], found.table["direction"], strict=True))
-    return voice.say("priorities.less", name=label) if ways[name] == "lower" else label
-
-
-def _known(found: ImportancePerformance) -> pd.DataFrame:
-    """Rows with a priority, the highest first."""
-    table = found.table
-    return table[table["priority"].notna()].reset_index(drop=True)
-
-
-def _apart(interval: Interval, line: float) -> bool:
-    return is_known(interval) and not interval[0] <= line <= interval[1]
-
-
-def _interval(row: pd.Series[float], name: str) -> Interval:
-    return float(row[f"{name}_ci_lower"]), float(row[f"{name}_ci_upper"])
-
-
 def _is_slope(found: ImportancePerformance) -> bool:
     return found.basis == "implied slope"
-
-
-def _paragraphs(found: ImportancePerformance, voice: Voice) -> Iterator[str]:
-    first = _known(found).iloc[0]
-    low, high = _interval(first, "priority")
-    suffix = "_slope" if _is_slope(found) else ""
-    less = "_less" if first["direction"] == "lower" else ""
-    if math.isfinite(low) and low > 0:
-        yield voice.say(
-            f"priorities.worth{less}{suffix}",
-            driver=voice.name(str(first["driver"])),
-            target=voice.name(found.target),
-            value=voice.numbers.write(float(first["priority"]), "statistic"),
-            interval=voice.numbers.interval(low, high, "statistic"),
-        )
-    clear = {key: clearly(found, quadrant) for quadrant, key in QUADRANTS.items()}
-    named = [
-        voice.say(f"priorities.clear.{key}", names=_names(found, names, voice))
-        for key, names in clear.items()
-        if names
-    ]
-    rest = len(_known(found)) - sum(len(names) for names in clear.values())
-    if named:
-        yield voice.say("priorities.clear.text", parts="; ".join(named))
-    if rest:
-        kind = "none" if not named else "one" if rest == 1 else "some"
-        yield voice.say(f"priorities.border.{kind}", n=voice.numbers.in_words(rest))
 
 
 def _notes(analysis: Analysis, found: ImportancePerformance, voice: Voice) -> Iterator[str]:
@@ -189,7 +93,7 @@ def _named(found: ImportancePerformance, voice: Voice) -> pd.DataFrame:
         quadrant: voice.say(f"priorities.quadrant.{key}") for quadrant, key in QUADRANTS.items()
     }
     return table.assign(
-        driver=[_said(found, str(n), voice.label(str(n)), voice) for n in table["driver"]],
+        driver=[opening(voice.spell(called(found, (str(n),)))) for n in table["driver"]],
         quadrant=[words.get(str(name), "") for name in table["quadrant"]],
     )
 

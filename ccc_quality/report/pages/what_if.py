@@ -6,17 +6,16 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import WhatIf
-from ccc_quality.drivers.scenarios import BEST, TOGETHER
+from ccc_quality.drivers.scenarios import TOGETHER
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.intervals import covers_zero, interval_of
+from ccc_quality.findings.scenarios import best_use_of_budget, compared, does_most, scenario_name
 from ccc_quality.plots import what_if_tornado
-from ccc_quality.plots.what_if import scenario_name, signed
 from ccc_quality.report.content import Chart, Column, Section, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.simulation import simulation
 from ccc_quality.report.pages.waterfall import waterfall_figures
 from ccc_quality.report.tables import columns, following, named
-from ccc_quality.words import Voice, visible
+from ccc_quality.words import Voice, opening, visible
 
 
 def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
@@ -28,7 +27,11 @@ def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
     found = every.only(name for name in every.changes if name != TOGETHER)
     target = voice.name(found.target)
     warnings = voice.tell_all(doubts(analysis.fit))
-    title = voice.say("what_if.title.doubt", target=target) if warnings else _title(found, voice)
+    title = (
+        voice.say("what_if.title.doubt", target=target)
+        if warnings
+        else voice.tell(does_most(found))
+    )
     figure = make_figure(
         lambda theme: what_if_tornado(found, language=voice.language, theme=theme),
         title=title,
@@ -42,9 +45,9 @@ def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
     return Section(
         key="what_if",
         title=title,
-        lead=_lead(found, voice),
+        lead=voice.tell(compared(found)),
         warnings=warnings,
-        paragraphs=_budget(found, voice),
+        paragraphs=voice.tell_all(best_use_of_budget(found)),
         figures=(figure, *waterfall_figures(every, analysis, voice)),
         tables=(
             _by_outcome(found, analysis, voice),
@@ -56,58 +59,8 @@ def what_if_page(analysis: Analysis, voice: Voice) -> Section | None:
     )
 
 
-def _title(found: WhatIf, voice: Voice) -> str:
-    """What the move of one driver does that does most; only of an effect that is clear."""
-    clear = [
-        row
-        for _, row in found.scenarios.iterrows()
-        if _is_move(found, str(row["scenario"])) and not covers_zero(interval_of(row))
-    ]
-    target = voice.name(found.target)
-    if not clear:
-        return voice.say("what_if.title.unclear", target=target)
-    row = max(clear, key=lambda row: abs(float(row["change"])))
-    ((driver, points),) = found.changes[str(row["scenario"])].items()
-    change, (low, high) = float(row["change"]), interval_of(row)
-    falls = change < 0
-    if falls:  # "takes 0.2 off"
-        change, low, high = -change, -high, -low
-    return voice.say(
-        f"what_if.title.{'falls' if falls else 'rises'}{'_less' if points < 0 else ''}",
-        amount=_amount(abs(points), voice),
-        driver=voice.name(driver),
-        target=target,
-        value=voice.numbers.effect(change),
-        interval=voice.numbers.interval(low, high),
-    )
-
-
-def _lead(found: WhatIf, voice: Voice) -> str:
-    """What the bars compare: the same raise of each driver, or scenarios of all kinds."""
-    sizes = {
-        points
-        for name, changed in found.changes.items()
-        for points in changed.values()
-        if _is_move(found, name)
-    }
-    if len(sizes) != 1:
-        return voice.say("what_if.lead_mixed")
-    return voice.say("what_if.lead", amount=_amount(min(sizes), voice))
-
-
-def _is_move(found: WhatIf, scenario: str) -> bool:
-    """Whether a scenario moves one driver, on purpose and not as what a budget buys."""
-    return scenario != BEST and len(found.changes[scenario]) == 1
-
-
-def _amount(points: float, voice: Voice) -> str:
-    """``half a point``, ``one point``, ``0.20 points``."""
-    known = {0.5: "half", 1.0: "one"}.get(points, "points")
-    return voice.say(f"what_if.amount.{known}", value=voice.numbers.effect(points))
-
-
 def _name(found: WhatIf, scenario: str, voice: Voice) -> str:
-    return visible(scenario_name(found, scenario, voice.language))
+    return opening(visible(voice.spell(scenario_name(found, scenario))))
 
 
 def _ordered(found: WhatIf) -> pd.DataFrame:
@@ -183,26 +136,6 @@ def _details(found: WhatIf, voice: Voice) -> Table:
         notes=(voice.say("what_if.details_note"),),
         folded=True,
     )
-
-
-def _budget(found: WhatIf, voice: Voice) -> tuple[str, ...]:
-    """What a budget is best spent on, and what that does."""
-    if found.budget is None or found.allocation.empty:
-        return ()
-    row = found.scenarios[found.scenarios["scenario"] == BEST].iloc[0]
-    bought = [
-        f"{voice.name(str(part['driver']))} {signed(float(part['raise']), voice.language)}"
-        for _, part in found.allocation.iterrows()
-    ]
-    said = voice.say(
-        "what_if.budget",
-        budget=voice.numbers.count(found.budget),
-        raises=voice.listing(bought),
-        target=voice.name(found.target),
-        value=signed(float(row["change"]), voice.language),
-        interval=voice.numbers.interval(*interval_of(row)),
-    )
-    return (said,)
 
 
 def _allocation(found: WhatIf, voice: Voice) -> Table:
