@@ -339,6 +339,11 @@ class Report:
     language: Language
     phrases: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def full_title(self) -> str:
+        """Title and badge, for a place that has one line for both."""
+        return f"{self.title} ({self.badge})" if self.badge else self.title
+
     def section(self, key: str) -> Section:
         """The page called ``key``.
 

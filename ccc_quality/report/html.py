@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import math
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from ccc_quality.report.content import Column, Report, Table
+from ccc_quality.report.content import Column, Report, SimulatedConstruct, Simulation, Table
 from ccc_quality.report.csv_files import csv_text
-from ccc_quality.report.sliders import sliders_json
 from ccc_quality.words import Numbers
 
 STYLES = ("style.css", "sliders.css")
 SCRIPTS = ("script.js", "sliders.js")
+
+WORDS = ("points", "bounds", "moved", "still")
+DIGITS = 9
+"""Of the numbers that sliders compute with."""
 
 BYTE_ORDER_MARK = "\ufeff"  # tells a spreadsheet that the file is UTF-8
 
@@ -113,3 +118,38 @@ def _sort_value(value: object, column: Column) -> str:
         return ""
     number = float(value)  # type: ignore[arg-type]
     return "" if math.isnan(number) else repr(number)
+
+
+def sliders_json(simulation: Simulation, phrases: Mapping[str, str]) -> str:
+    """A simulation as JSON, numbers to nine digits and the phrases the script fills in."""
+    return json.dumps(
+        {
+            "drivers": [_construct(one) for one in simulation.drivers],
+            "outcomes": [_construct(one) for one in simulation.outcomes],
+            "effects": _short(simulation.effects),
+            "covariances": _short(simulation.covariances),
+            "quantile": _short(simulation.quantile),
+            "words": {name: phrases[name] for name in WORDS},
+        },
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )
+
+
+def _construct(one: SimulatedConstruct) -> dict[str, object]:
+    return {
+        "label": one.label,
+        "mean": _short(one.mean),
+        "low": one.low,
+        "high": one.high,
+        "step": one.step,
+        "knots": _short(one.knots),
+        "gains": _short(one.gains),
+    }
+
+
+def _short(value: object) -> object:
+    """Floats to a few digits, in tuples of any depth."""
+    if isinstance(value, tuple):
+        return [_short(one) for one in value]
+    return float(f"{value:.{DIGITS}g}")

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -22,6 +21,7 @@ from ccc_quality.extras import needed
 from ccc_quality.plots import alt_text
 from ccc_quality.plots.style import LIGHT, Theme, take_title
 from ccc_quality.plots.typeset import POINTS_PER_INCH
+from ccc_quality.report.layout.measure import FONT_FILES, FONTS, unknown_letters
 from ccc_quality.report.schemes import Tokens, for_both_pages, for_light_pages, paired_theme
 from ccc_quality.words import visible
 
@@ -127,9 +127,15 @@ def png_bytes(svg: str, *, dots_per_inch: float = DOTS_PER_INCH) -> bytes:
     """
     with needed("office", "Pictures in office documents"):
         import resvg_py
-    # the font that labels were measured with comes first, those of the machine after it
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=dots_per_inch, font_dirs=[str(fonts)]))
+    # the font that labels were measured with; those of the machine are sought for other scripts
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            dpi=dots_per_inch,
+            font_files=[str(FONTS / name) for name in FONT_FILES],
+            skip_system_fonts=not unknown_letters(svg),
+        )
+    )
 
 
 def _drawn(draw: Callable[[Theme], Axes]) -> Drawing:

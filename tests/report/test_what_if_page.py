@@ -11,8 +11,8 @@ import pytest
 
 import ccc_quality as ccc
 from ccc_quality.report.content import SimulatedConstruct
+from ccc_quality.report.html import sliders_json
 from ccc_quality.report.pages.what_if import what_if_page
-from ccc_quality.report.sliders import sliders_json
 from ccc_quality.words import Voice
 
 from .conftest import made_survey

@@ -52,5 +52,6 @@ def check_template(template: Path) -> None:
         It is not there or no Word document.
     """
     with needed("office", PURPOSE):
-        from ccc_quality.report.document.files import opened
-    opened(template)
+        from ccc_quality.report.document.base import DOCX
+        from ccc_quality.report.layout.office import opened
+    opened(template, DOCX)

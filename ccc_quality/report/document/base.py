@@ -9,13 +9,16 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
-from ccc_quality.report.document.files import opened
+from ccc_quality.labels import Language
 from ccc_quality.report.document.manuscript import A4, SIDE
 from ccc_quality.report.document.styles import complete, dress
 from ccc_quality.report.document.xml import element
+from ccc_quality.report.layout.office import LOCALES, Kind, opened
 
 OF_THE_TEXT = (
     RELATIONSHIP_TYPE.IMAGE,
@@ -25,6 +28,14 @@ OF_THE_TEXT = (
     RELATIONSHIP_TYPE.PACKAGE,
 )
 """What only the text of a document refers to."""
+
+DOCX: Kind[Document] = Kind(
+    "Word document (.docx or .dotx)",
+    document="wordprocessingml.document",
+    template="wordprocessingml.template",
+    read=docx.Document,
+    broken=PackageNotFoundError,
+)
 
 OUTDATED = "/stylesWithEffects"
 WORD = "http://schemas.microsoft.com/office/word"
@@ -45,7 +56,7 @@ def open_base(template: Path | None) -> Document:
         The template is not there or no Word document.
     """
     if template is not None:
-        document = opened(template)
+        document = opened(template, DOCX)
         _empty(document)
         complete(document)
         return document
@@ -112,3 +123,16 @@ def _inherit(last: BaseOxmlElement, before: Sequence[BaseOxmlElement]) -> None:
             given = [found for section in before for found in section.xpath(path)]
             if given and not last.xpath(path):
                 last.insert(0, deepcopy(given[-1]))
+
+
+def set_language(document: Document, language: Language) -> None:
+    """The language that the spelling of a document is checked in."""
+    body_text = document.styles["Normal"].element.get_or_add_rPr()
+    defaults = document.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
+    locale = LOCALES[language]
+    for properties in (body_text, *defaults):
+        for old in properties.findall(qn("w:lang")):
+            properties.remove(old)
+        # what may follow the language in the schema is not used by any style of a report
+        spoken = {"w:val": locale, "w:eastAsia": locale, "w:bidi": "ar-SA"}
+        properties.append(element("w:lang", spoken))

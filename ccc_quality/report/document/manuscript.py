@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from docx.document import Document
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -11,8 +12,10 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from ccc_quality.report.content import Report
-from ccc_quality.report.document.numbering import Numbering
-from ccc_quality.report.document.text import write
+from ccc_quality.report.document.fields import counted, marked
+from ccc_quality.report.document.numbering import Numbered, Numbering
+from ccc_quality.report.document.text import runs
+from ccc_quality.report.document.xml import element, value
 from ccc_quality.words import Numbers
 
 A4 = (Mm(210), Mm(297))
@@ -60,9 +63,24 @@ class Manuscript:
         top, bottom = page.top_margin or SIDE, page.bottom_margin or SIDE
         return float((page.page_height or A4[1]) - top - bottom) / Pt(1)
 
+    @cached_property
+    def _style_ids(self) -> Mapping[str, str]:
+        """How the file calls each style; looked up by python-docx for every paragraph otherwise."""
+        return {str(style.name): style.style_id for style in self.document.styles}
+
     def say(self, style: str, text: str) -> Paragraph:
         """A paragraph at the end of the document."""
-        return write(self.document.add_paragraph(style=style), text)
+        look = element("w:pPr", children=[value("w:pStyle", self._style_ids[style])])
+        made = element("w:p", children=[look, *runs(text)])
+        self.append(made)
+        return Paragraph(made, self.document._body)
+
+    def caption(self, numbered: Numbered, title: str) -> None:
+        """``Table 3. What it holds``; the label is marked, so that references can follow it."""
+        label = [*runs(f"{numbered.name} "), *counted(numbered.name, numbered.number)]
+        caption = self.say("Caption", "")
+        caption._p.extend([*marked(numbered.mark, label), *runs(f". {title}")])
+        caption.paragraph_format.keep_with_next = True  # whatever a template thinks of its captions
 
     def append(self, block: BaseOxmlElement) -> None:
         """A table or another block at the end, before the settings of the page."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,17 +10,8 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from ccc_quality.report.document.xml import element, half_points, value
-from ccc_quality.words.visible import RIGHT_TO_LEFT, visible
-
-_BLANKS = re.compile(r"[ \t\r\n]+")
-
-
-def cleaned(text: str) -> str:
-    """The text as it may stand in a document; a percent sign stays with its number.
-
-    Word knows no isolates: a run that is written from right to left says so itself.
-    """
-    return _BLANKS.sub(" ", visible(text))
+from ccc_quality.report.layout.office import cleaned
+from ccc_quality.words.visible import RIGHT_TO_LEFT
 
 
 def write(paragraph: Paragraph, text: str) -> Paragraph:
@@ -41,7 +31,7 @@ def runs(text: str, *, size: float | None = None, style: str = "") -> list[BaseO
     style : str
         Identifier of a character style.
     """
-    return [_run(part, size, style, backwards) for backwards, part in _stretches(cleaned(text))]
+    return [_run(part, size, style, backwards) for backwards, part in stretches(cleaned(text))]
 
 
 def _run(text: str, size: float | None, style: str, backwards: bool) -> BaseOxmlElement:
@@ -55,7 +45,7 @@ def _run(text: str, size: float | None, style: str, backwards: bool) -> BaseOxml
     return element("w:r", children=[element("w:rPr", children=properties), content])
 
 
-def _stretches(text: str) -> Iterator[tuple[bool, str]]:
+def stretches(text: str) -> Iterator[tuple[bool, str]]:
     """Parts of one direction; a blank between two words goes with the word before it."""
     directions: list[bool] = []
     for character in text:

@@ -21,8 +21,7 @@ from ccc_quality.report.slides.arrangement import (
 from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.cards import add_cards
 from ccc_quality.report.slides.charts import add_chart
-from ccc_quality.report.slides.grid import add_grid, fit_grid, grid_of, without
-from ccc_quality.report.slides.notes import rows_shown
+from ccc_quality.report.slides.grid import add_grid, fit_grid, grid_of, rows_shown, without
 from ccc_quality.report.slides.picture import add_picture, is_flat
 from ccc_quality.report.slides.text import (
     READABLE,

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from pptx.util import Inches, Length
 
-POINTS_PER_INCH = 72.0
-
 
 @dataclass(frozen=True)
 class Box:

@@ -8,8 +8,9 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.slide import Slide
 
 from ccc_quality.labels import Language
+from ccc_quality.plots.typeset import POINTS_PER_INCH
 from ccc_quality.report.content import Highlight
-from ccc_quality.report.slides.box import POINTS_PER_INCH, Box
+from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.colours import Tone, paint
 from ccc_quality.report.slides.text import LINE, Words, fill_frame, height_of
 

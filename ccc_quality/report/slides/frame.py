@@ -11,14 +11,14 @@ from pptx.shapes.autoshape import Shape
 from pptx.slide import Slide, SlideLayout
 from pptx.util import Pt
 
+from ccc_quality.plots.typeset import POINTS_PER_INCH
 from ccc_quality.report.content import Report, Section
+from ccc_quality.report.layout.measure import width_of
+from ccc_quality.report.layout.office import LOCALES, cleaned
 from ccc_quality.report.slides.box import Box
-from ccc_quality.report.slides.measure import width_of
 from ccc_quality.report.slides.template import Template
 from ccc_quality.report.slides.text import (
-    LOCALES,
     Words,
-    cleaned,
     fill_frame,
     shortened,
     size_that_fits,
@@ -105,7 +105,7 @@ def _add_foot(slide: Slide, template: Template, report: Report, section: Section
     if not _add_number(slide, template.page):
         _write_number(slide, Box(place.right, place.top, NUMBER_WIDTH, FOOT_HEIGHT))
     badge = f"{report.badge}\u2002·\u2002" if report.badge else ""
-    room = place.width - width_of(badge, FOOT, bold=True)
+    room = place.width - width_of(badge, FOOT, bold=True) / POINTS_PER_INCH
     line = [Words(shortened(source_of(report, section), room, FOOT), FOOT, "soft")]
     if badge:
         line.insert(0, Words(badge, FOOT, "warning", bold=True))

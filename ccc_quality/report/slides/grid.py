@@ -14,10 +14,12 @@ from pptx.table import _Cell
 from pptx.util import Inches
 
 from ccc_quality.labels import Language
-from ccc_quality.report.content import ColumnKind, Table
+from ccc_quality.plots.typeset import POINTS_PER_INCH
+from ccc_quality.report.content import ColumnKind, Report, Table
+from ccc_quality.report.layout.columns import Columns
+from ccc_quality.report.layout.office import cleaned
 from ccc_quality.report.slides.box import Box
-from ccc_quality.report.slides.measure import widest_word, width_of
-from ccc_quality.report.slides.text import Words, cleaned, height_of, say
+from ccc_quality.report.slides.text import Words, height_of, say
 from ccc_quality.words import Numbers
 
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -125,33 +127,11 @@ def _cut(fit: Fit, height: float) -> Fit | None:
 
 
 def _widths(grid: Grid, width: float, size: float) -> tuple[float, ...] | None:
-    """Numbers as wide as they are, texts share the rest; None where a word would break."""
-    texts = list(zip(grid.headings, *grid.rows, strict=True))
-    least = [
-        max(
-            max(widest_word(cell, size) for cell in column[1:]) if not number else
-            max(width_of(cell, size) for cell in column[1:]),
-            widest_word(column[0], size, bold=True),
-        ) + 2 * SIDE
-        for column, number in zip(texts, grid.numeric, strict=True)
-    ]  # fmt: skip
-    wanted = [
-        max(
-            low,
-            *(width_of(cell, size) + 2 * SIDE for cell in column[1:]),
-            min(width_of(column[0], size, bold=True), 1.2) + 2 * SIDE,
-        )
-        for low, column in zip(least, texts, strict=True)
-    ]
-    if sum(least) > width:
-        return None
-    spare, asked = width - sum(least), sum(wanted) - sum(least)
-    if asked <= spare:
-        stretch = width / sum(wanted)
-        return tuple(each * stretch for each in wanted)
-    return tuple(
-        low + spare * (want - low) / asked for low, want in zip(least, wanted, strict=True)
-    )
+    """Inches of the columns; None where they do not fit beside each other."""
+    cells = list(zip(grid.headings, *grid.rows, strict=True))
+    columns = Columns(cells, grid.numeric, POINTS_PER_INCH * SIDE)
+    found = columns.widths(size, POINTS_PER_INCH * width)
+    return None if found is None else tuple(points / POINTS_PER_INCH for points in found)
 
 
 def _row_height(
@@ -212,3 +192,8 @@ def _write(cell: _Cell, words: Words, number: bool, is_head: bool, language: Lan
 
 def _written(value: object, kind: ColumnKind, numbers: Numbers) -> str:
     return cleaned(numbers.cell(value, kind))
+
+
+def rows_shown(report: Report, shown: int, rows: int) -> str:
+    """That a table goes on: how many of its rows are here."""
+    return report.phrases["rows_shown"].format(shown=shown, rows=rows)

@@ -8,8 +8,8 @@ from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.slide import Slide
 
 from ccc_quality.report.content import Figure
+from ccc_quality.report.layout.office import cleaned
 from ccc_quality.report.slides.box import Box
-from ccc_quality.report.slides.text import cleaned
 
 LEAST_SCALE = 0.62
 """A picture smaller than this, against how it was drawn, has letters that nobody can read."""

@@ -6,16 +6,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.shapes.placeholder import BasePlaceholder
 from pptx.slide import SlideLayout
 
 from ccc_quality.errors import SpecificationError
+from ccc_quality.report.layout.office import Kind, opened
 from ccc_quality.report.slides.box import Box
-from ccc_quality.report.slides.files import opened
 from ccc_quality.report.slides.house import house_deck
+
+PPTX: Kind[Deck] = Kind(
+    "PowerPoint presentation (.pptx or .potx)",
+    document="presentationml.presentation",
+    template="presentationml.template",
+    read=Presentation,
+    broken=PythonPptxError,
+)
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 SMALL = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
@@ -65,7 +75,7 @@ def open_template(path: Path | None) -> Template:
     """
     if path is None:
         return _template(house_deck(), "the house's own")
-    deck = opened(path)
+    deck = opened(path, PPTX)
     _remove_slides(deck)
     return _template(deck, repr(str(path)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,10 +12,11 @@ from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
 from ccc_quality.labels import Language
-from ccc_quality.report.slides.box import POINTS_PER_INCH, Box
+from ccc_quality.plots.typeset import POINTS_PER_INCH
+from ccc_quality.report.layout.measure import lines_of, width_of
+from ccc_quality.report.layout.office import LOCALES, cleaned
+from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.colours import Tone, paint
-from ccc_quality.report.slides.measure import lines_of, width_of
-from ccc_quality.words import visible
 
 LINE = 1.2
 """Height of a line in sizes of its letters."""
@@ -24,11 +24,6 @@ GAP = 0.5
 """Room after a paragraph, in sizes of its letters."""
 READABLE = (14.0, 13.0, 12.0, 11.0)
 """Sizes of running text, the best first."""
-
-_BLANKS = re.compile(r"[ \t\r\n]+")
-_FORBIDDEN = re.compile("[\ufffe\uffff]")  # by XML, and by nobody else
-
-LOCALES: dict[Language, str] = {"en": "en-GB", "nl": "nl-NL"}
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,6 @@ class Words:
     size: float
     tone: Tone = "ink"
     bold: bool = False
-
-
-def cleaned(text: str) -> str:
-    """On one line, without steering characters; a percent sign stays with its number."""
-    return _BLANKS.sub(" ", _FORBIDDEN.sub("", visible(text)))
 
 
 def text_box(
@@ -93,7 +83,8 @@ def say(paragraph: _Paragraph, words: Sequence[Words], *, language: Language) ->
 
 def height_of(text: str, width: float, size: float, *, bold: bool = False) -> float:
     """Inches that a paragraph takes in a column, the room after it left out."""
-    return lines_of(cleaned(text), width, size, bold=bold) * LINE * size / POINTS_PER_INCH
+    lines = lines_of(cleaned(text), POINTS_PER_INCH * width, size, bold=bold)
+    return lines * LINE * size / POINTS_PER_INCH
 
 
 def heights_of(texts: Sequence[str], width: float, size: float) -> float:
@@ -128,8 +119,9 @@ def size_that_fits(
 def shortened(text: str, width: float, size: float) -> str:
     """The text on one line, its end left out where it is too long."""
     text = cleaned(text)
-    if width_of(text, size) <= width:
+    room = POINTS_PER_INCH * width
+    if width_of(text, size) <= room:
         return text
-    while text and width_of(f"{text}…", size) > width:
+    while text and width_of(f"{text}…", size) > room:
         text = text[:-1]
     return f"{text.rstrip()}…"

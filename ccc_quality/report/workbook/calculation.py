@@ -8,7 +8,8 @@ SQRT(SUMPRODUCT(MMULT(covariances_t, d), d)); its gain is read off a line again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from ccc_quality.report.content import Simulation
 from ccc_quality.report.workbook.addresses import area, cell, far_cell
 from ccc_quality.report.workbook.book import Book
 from ccc_quality.report.workbook.prediction import Prediction, Reading
-from ccc_quality.report.workbook.range_names import range_names
 from ccc_quality.report.workbook.texts import Texts, put
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ NAME, MOVE, INSIDE, SEGMENT, GAIN = range(5)
 
 QUANTILE = "quantile"
 GAINED = "driver_gains"
+
+NOT_A_LETTER = re.compile(r"\W+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -255,3 +257,25 @@ class Calculation:
 
     def _define(self, name: str, first: tuple[int, int], last: tuple[int, int]) -> None:
         self._book.workbook.define_name(name, f"={area(self._name, first, last)}")
+
+
+def range_names(prefix: str, names: Iterable[str]) -> tuple[str, ...]:
+    """One name for each construct, such as ``knots_waiting_time``.
+
+    Examples
+    --------
+    >>> range_names("knots", ["waiting_time", "waiting time", "=1+1"])
+    ('knots_waiting_time', 'knots_waiting_time_2', 'knots_1_1')
+    """
+    taken: set[str] = set()
+    made = []
+    for text in names:
+        plain = NOT_A_LETTER.sub("_", text).strip("_")
+        name = base = f"{prefix}_{plain}" if plain else prefix
+        count = 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{base}_{count}"
+        taken.add(name.casefold())
+        made.append(name)
+    return tuple(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,10 @@ import pandas as pd
 
 from ccc_quality.plots.colors import blend
 from ccc_quality.plots.style import LIGHT
-from ccc_quality.report.axis_ends import axis_ends
 from ccc_quality.report.content import Chart
+from ccc_quality.report.layout.axis import axis_ends
 from ccc_quality.report.workbook.addresses import area, far_cell
 from ccc_quality.report.workbook.book import Book
-from ccc_quality.report.workbook.label_sides import label_sides
 from ccc_quality.report.workbook.styles import number_format
 
 if TYPE_CHECKING:
@@ -341,3 +340,25 @@ def _faint() -> dict[str, object]:
 
 def _font(*, bold: bool = False) -> dict[str, object]:
     return {"size": FONT, "bold": bold, "color": LIGHT.ink}
+
+
+def label_sides(x: Sequence[float], y: Sequence[float]) -> list[str]:
+    """``"above"`` or ``"below"`` for each point: away from the point that is nearest.
+
+    Examples
+    --------
+    >>> label_sides([0.1, 0.11, 0.5], [60.0, 61.0, 90.0])
+    ['below', 'above', 'above']
+    """
+    width, height = (max(values) - min(values) or 1.0 for values in (x, y))
+    points = [(a / width, b / height) for a, b in zip(x, y, strict=True)]
+    return [_side(k, points) for k in range(len(points))]
+
+
+def _side(k: int, points: Sequence[tuple[float, float]]) -> str:
+    own = points[k]
+    others = [point for j, point in enumerate(points) if j != k]
+    if not others:
+        return "above"
+    nearest = min(others, key=lambda point: (point[0] - own[0]) ** 2 + (point[1] - own[1]) ** 2)
+    return "above" if own[1] >= nearest[1] else "below"

@@ -1,39 +1,33 @@
-"""How wide a text is and how many lines it takes, in the digits that Excel measures columns by."""
+"""Room on a sheet: widths in the digits that Excel measures columns by, heights in lines."""
 
 from __future__ import annotations
 
-import math
-import unicodedata
-
 from ccc_quality.report.content import Column, Table
+from ccc_quality.report.layout.measure import lines_of, width_of
 from ccc_quality.words import Numbers
 
 NARROWEST, WIDEST = 10.0, 56.0
 FILTER = 3.0
 """Room for the button of the filter in a heading."""
 
-AVERAGE = 0.96
-"""Width of a letter of a text beside that of a digit."""
+DIGIT = 6.2
+"""Points, as texts are measured, that a digit of a column has room for: letters of sheets are
+narrower than those of documents."""
 
 LINE = 1.36
 """Height of a line for each point of its letters."""
 
-
-def text_width(text: str, *, size: float = 10.0, bold: bool = False) -> float:
-    """Width of the longest line of a text; letters of the Far East and emoji count for two."""
-    longest = max((sum(map(_letter, line)) for line in text.split("\n")), default=0.0)
-    return longest * AVERAGE * size / 11.0 * (1.09 if bold else 1.0)
+TEXT_SIZE = 10.0
 
 
-def lines(text: str, width: float, *, size: float = 10.0, bold: bool = False) -> int:
-    """How many lines a text takes between margins ``width`` apart, counted generously."""
-    parts = text.split("\n")
-    return sum(_lines(text_width(part, size=size, bold=bold), width) for part in parts)
+def digits(text: str, *, bold: bool = False) -> float:
+    """Width of a text."""
+    return width_of(text, TEXT_SIZE, bold=bold) / DIGIT
 
 
-def _lines(needed: float, width: float) -> int:
-    """A line that is broken between words loses some room at its end."""
-    return 1 if needed <= width else math.ceil(needed * 1.06 / width)
+def lines(text: str, width: float, *, size: float = TEXT_SIZE, bold: bool = False) -> int:
+    """How many lines a text takes between margins ``width`` digits apart."""
+    return sum(lines_of(part, DIGIT * width, size, bold=bold) for part in text.split("\n"))
 
 
 def column_widths(table: Table, numbers: Numbers) -> tuple[float, ...]:
@@ -45,15 +39,8 @@ def column_widths(table: Table, numbers: Numbers) -> tuple[float, ...]:
 
 def _width(table: Table, place: int, column: Column, numbers: Numbers) -> float:
     cells = [numbers.cell(cell, column.kind) for cell in table.frame.iloc[:, place]]
-    widest = max((text_width(cell) for cell in cells), default=0.0)
-    words = (text_width(word, bold=True) for word in column.heading.split())
-    heading = text_width(column.heading, bold=True)
+    widest = max(map(digits, cells), default=0.0)
     # a heading may break between its words, never within one
-    needed = max(max(words, default=0.0), min(heading, 14.0)) * 1.05 + FILTER
+    word = max((digits(word, bold=True) for word in column.heading.split()), default=0.0)
+    needed = max(word, min(digits(column.heading, bold=True), 14.0)) * 1.05 + FILTER
     return min(WIDEST, max(NARROWEST, widest + 2.0, needed))
-
-
-def _letter(character: str) -> float:
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0.0
-    return 2.0 if unicodedata.east_asian_width(character) in "WF" else 1.0

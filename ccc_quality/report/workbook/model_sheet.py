@@ -9,7 +9,7 @@ from ccc_quality.report.workbook.addresses import area, cell, far_cell
 from ccc_quality.report.workbook.book import Book
 from ccc_quality.report.workbook.calculation import Results
 from ccc_quality.report.workbook.charts import Whiskers, change_chart
-from ccc_quality.report.workbook.measures import text_width
+from ccc_quality.report.workbook.measures import digits
 from ccc_quality.report.workbook.prediction import Prediction, first_raises, predict
 from ccc_quality.report.workbook.styles import INPUT
 from ccc_quality.report.workbook.texts import Texts, put
@@ -44,7 +44,7 @@ class ModelSheet:
         self.found: Prediction = predict(simulation, self._raises)
         self._sheet: Worksheet = book.sheet(self._name, color=INPUT)
         constructs = (*simulation.drivers, *simulation.outcomes)
-        names = max(26.0, *(text_width(one.label) + 2 for one in constructs))
+        names = max(26.0, *(digits(one.label) + 2 for one in constructs))
         width = min(names, 48.0)
         self._sheet.set_column(NAME, NAME, width)
         self._sheet.set_column(NOW, HIGH, COLUMN)

@@ -16,7 +16,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.report.content import Chart, Column, Table
 from ccc_quality.report.slides import pptx_bytes
 from ccc_quality.report.slides.box import Box
-from ccc_quality.report.slides.charts.labels import positions
+from ccc_quality.report.slides.charts.scatter import positions
 from ccc_quality.report.slides.charts.waterfall import spans
 
 EXACT = 1e-12
@@ -198,7 +198,7 @@ def test_the_bars_of_a_waterfall_are_the_steps_also_across_zero(drawn):
 def test_the_sheet_holds_limits_and_follows_what_is_typed(customers, chart_of):
     rows = sheet(chart_of("drivers"))
     table = customers.ranking.table
-    assert rows[0][3:5] == ["95\u00a0% from", "95\u00a0% to"]
+    assert rows[0][3:5] == ["95% from", "95% to"]
     first = table.iloc[0]
     assert rows[1][1] == pytest.approx(first["est"])
     assert rows[1][3:5] == pytest.approx([first["ci_lower"], first["ci_upper"]])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ccc_quality.report.workbook.range_names import range_names
-from ccc_quality.report.workbook.sheet_names import sheet_names, table_name
+from ccc_quality.report.workbook.calculation import range_names
+from ccc_quality.report.workbook.entries import sheet_names, table_name
 
 
 def test_what_excel_forbids_is_left_out():

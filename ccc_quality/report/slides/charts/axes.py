@@ -9,7 +9,7 @@ from pptx.chart.chart import Chart as NativeChart
 from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.util import Pt
 
-from ccc_quality.report.axis_ends import axis_ends
+from ccc_quality.report.layout.axis import axis_ends
 from ccc_quality.report.slides.colours import paint
 
 LETTERS = 11.0

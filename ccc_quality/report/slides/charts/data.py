@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ccc_quality.errors import SpecificationError, did_you_mean
 from ccc_quality.report.content import Chart, Column, Figure, Table
-from ccc_quality.report.slides.text import cleaned
+from ccc_quality.report.layout.office import cleaned
 from ccc_quality.words import NumberKind
 
 FORMATS: dict[NumberKind, str] = {

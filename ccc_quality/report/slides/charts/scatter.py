@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import XyChartData
@@ -12,15 +13,20 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
+from ccc_quality.plots.typeset import POINTS_PER_INCH
+from ccc_quality.report.layout.measure import width_of
 from ccc_quality.report.slides.box import Box
 from ccc_quality.report.slides.charts.axes import LETTERS, dress_chart, dress_numbers
 from ccc_quality.report.slides.charts.data import FORMATS, ChartData, Values, apart
-from ccc_quality.report.slides.charts.labels import positions
-from ccc_quality.report.slides.charts.parts import add_error_bars, label_from_cells
+from ccc_quality.report.slides.charts.parts import Position, add_error_bars, label_from_cells
 from ccc_quality.report.slides.charts.sheet import SheetColumn, cells, sheet_bytes
 from ccc_quality.report.slides.colours import paint
 
 MARKER = 10  # points
+
+POSITIONS: tuple[Position, ...] = ("r", "t", "b", "l")
+"""The first that is free is taken."""
+AWAY = 0.1  # inches between the middle of a point and its name
 
 
 def add_scatter(slide: Slide, data: ChartData, box: Box) -> GraphicFrame:
@@ -125,3 +131,64 @@ def _dress(chart: NativeChart, data: ChartData, x: Values, y: Values) -> None:
     if data.chart.cross is not None and all(map(math.isfinite, data.chart.cross)):
         # where the other axis crosses this one
         across.crosses_at, upwards.crosses_at = data.chart.cross
+
+
+def positions(
+    names: Sequence[str],
+    x: Sequence[float],
+    y: Sequence[float],
+    *,
+    points: float,
+    room: Box,
+) -> list[Position]:
+    """A side for the name of each point.
+
+    Parameters
+    ----------
+    names : sequence of str
+    x, y : sequence of float
+        Where the points are, as shares of the plotting area from its lower left corner.
+    points : float
+        Size of the letters.
+    room : Box
+        The plotting area, in inches.
+    """
+    centres = [
+        (room.left + across * room.width, room.bottom - up * room.height)
+        for across, up in zip(x, y, strict=True)
+    ]
+    taken = [_around(centre) for centre in centres]
+    chosen: list[Position] = []
+    for name, centre in zip(names, centres, strict=True):
+        places = {side: _place(name, centre, side, points) for side in POSITIONS}
+        side = min(POSITIONS, key=lambda one: _crowding(places[one], taken, room))
+        chosen.append(side)
+        taken.append(places[side])
+    return chosen
+
+
+def _around(centre: tuple[float, float]) -> Box:
+    return Box(centre[0] - AWAY / 2, centre[1] - AWAY / 2, AWAY, AWAY)
+
+
+def _place(name: str, centre: tuple[float, float], side: Position, points: float) -> Box:
+    width, height = (each / POINTS_PER_INCH for each in (width_of(name, points), 1.2 * points))
+    across, down = centre
+    lefts = {"r": across + AWAY, "l": across - AWAY - width}
+    tops = {"t": down - AWAY - height, "b": down + AWAY}
+    return Box(
+        lefts.get(side, across - width / 2), tops.get(side, down - height / 2), width, height
+    )
+
+
+def _crowding(place: Box, taken: Sequence[Box], room: Box) -> float:
+    """Area that is covered already, and that lies outside; zero is free."""
+    inside = _overlap(place, room)
+    outside = place.width * place.height - inside
+    return round(sum(_overlap(place, other) for other in taken) + 2 * outside, 9)
+
+
+def _overlap(one: Box, other: Box) -> float:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    high = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(0.0, wide) * max(0.0, high)

@@ -5,8 +5,7 @@ from functools import cache
 import pytest
 from markdown_it import MarkdownIt
 
-from ccc_quality.report.markdown import markdown_bytes
-from ccc_quality.report.markdown.escaping import block, inline
+from ccc_quality.report.markdown import block, inline, markdown_bytes
 from ccc_quality.words import Numbers
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -1,20 +1,38 @@
-"""The parts of a report as blocks of Markdown."""
+"""A report as Markdown: text and tables in one file, for a wiki, a repository or a text editor.
+
+The flavour is that of GitHub, without any HTML. One file cannot hold pictures that every reader
+shows, so a figure is told in words and by the numbers it was drawn from.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from ccc_quality.report.content import Figure, Highlight, Reference, Report, Section, Table
-from ccc_quality.report.markdown.escaping import block, inline
-from ccc_quality.report.markdown.tables import table_lines
+from ccc_quality.report.content import Column, Figure, Highlight, Reference, Report, Section, Table
 from ccc_quality.words import Numbers
+from ccc_quality.words.visible import END_OF_ISOLATE, ISOLATE, visible
 
 LONGEST = 40
 """A figure with more numbers than so many rows has them in the appendix."""
 
 CARDS = (("finding", "findings"), ("action", "actions"), ("measure", ""))
 """Kinds of highlights and the phrase over them."""
+
+_INLINE = re.compile(r"[\\`*_\[\]|~$]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=:)//|(?<=www)\.")
+"""What means something inside a line; angle brackets and ampersands only where they would."""
+
+_OPENING = re.compile(r"[#>=+-]|\d+(?=[.)])")
+"""What means something where a block begins."""
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_ISOLATES = re.compile(f"([{ISOLATE}{END_OF_ISOLATE}])")
+
+
+def markdown_bytes(report: Report) -> bytes:
+    """The report as the content of a ``.md`` file."""
+    return ("\n\n".join(blocks(report)) + "\n").encode("utf-8", errors="replace")
 
 
 def blocks(report: Report) -> Iterator[str]:
@@ -102,3 +120,42 @@ def _reference(publication: Reference) -> str:
 def _badge(report: Report) -> Iterator[str]:
     if report.badge:
         yield f"**{inline(report.badge)}**"
+
+
+def table_lines(table: Table, numbers: Numbers) -> list[str]:
+    """The rows of a table, its heading first."""
+    marks = ["---" if column.kind == "text" else "---:" for column in table.columns]
+    rows = table.frame.itertuples(index=False, name=None)
+    return [
+        _row(inline(column.heading) for column in table.columns),
+        _row(marks),
+        *(_row(_cells(row, table.columns, numbers)) for row in rows),
+    ]
+
+
+def _cells(row: tuple[object, ...], columns: tuple[Column, ...], numbers: Numbers) -> Iterable[str]:
+    for value, column in zip(row, columns, strict=True):
+        yield inline(numbers.cell(value, column.kind))
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def inline(text: str) -> str:
+    """A text inside a line: in a cell, a link or emphasis."""
+    # the marks around a name from right to left are ours; other steering characters are nobody's
+    parts = _ISOLATES.split(text)
+    shown = "".join(part if _ISOLATES.match(part) else visible(part) for part in parts)
+    return _INLINE.sub(lambda found: f"\\{found[0]}", _BLANKS.sub(" ", shown).strip())
+
+
+def block(text: str) -> str:
+    """A text that is a paragraph of its own."""
+    shown = inline(text)
+    opening = _OPENING.match(shown)
+    if opening is None:
+        return shown
+    if opening[0].isdigit():  # a number and a full stop would begin a list
+        return f"{opening[0]}\\{shown[opening.end() :]}"
+    return f"\\{shown}"

@@ -1,0 +1,1 @@
+"""What office documents share: room for text, widths of columns, and how files are written."""
