@@ -66,7 +66,7 @@ class Normality:
 
     @property
     def estimator(self) -> str:
-        """``"ML"``, ``"MLR"`` or ``"WLSMV"``: what these answers ask for."""
+        """``"ML"``, ``"MLR"`` or ``"WLSMV"``: the estimator that suits these answers."""
         if not THRESHOLDS["categories"].holds(float(self.items["n_categories"].min())):
             return "WLSMV"
         return "ML" if self.verdicts["holds"].all() else "MLR"
@@ -122,7 +122,7 @@ class Normality:
 def normality(
     data: Survey | pd.DataFrame, items: Sequence[str] | Model | str | None = None
 ) -> Normality:
-    """Look at how answers are distributed.
+    """Describe how the answers are distributed.
 
     Mardia's kurtosis is what inflates the chi-square of maximum likelihood and shrinks its errors.
     In large samples any departure is significant, so that the verdicts go by sizes: a normalized

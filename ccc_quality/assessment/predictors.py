@@ -110,7 +110,7 @@ def _composite_parts(results: FittedModel) -> dict[str, set[str]]:
 def _correlations(
     results: FittedModel, names: list[str], target: str
 ) -> tuple[Array, Absent | None]:
-    """Correlations of the named variables, NaN with a reason where they are not to be had."""
+    """Correlations of the named variables, NaN with a reason where they are unknown."""
     latent = results.latent_correlations
     observed = results.sample_cov
     if set(names) <= set(latent.index):

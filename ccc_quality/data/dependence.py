@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
+from ccc_quality.arrays import correlations
+
 SINGULAR = 1e-10
 """Share of a variable's variance that the others must leave unexplained for it to be its own."""
 
@@ -55,7 +57,7 @@ def is_positive_definite(cov: NDArray[np.float64]) -> bool:
     The squared pivots of the Cholesky factor of the correlation matrix are the shares of variance
     that each variable keeps when the earlier ones are known.
     """
-    factor, info = lapack.dpotrf(correlation(cov), lower=True, clean=False)
+    factor, info = lapack.dpotrf(correlations(cov), lower=True, clean=False)
     return bool(info == 0 and np.square(np.diagonal(factor)).min() > SINGULAR)
 
 
@@ -74,7 +76,7 @@ def find_dependences(cov: NDArray[np.float64], names: Sequence[str]) -> tuple[De
         Empty for a regular matrix. Later variables are explained by earlier ones, so the total of
         a scale that was added at the end of a file is what gets named.
     """
-    R = correlation(cov)
+    R = correlations(cov)
     sd = np.sqrt(np.diagonal(cov))
     kept: list[int] = []
     found = []
@@ -100,7 +102,7 @@ def explain_indefinite(cov: NDArray[np.float64], names: Sequence[str]) -> str:
         Symmetric, with a positive diagonal.
     names : sequence of str, length p
     """
-    R = correlation(cov)
+    R = correlations(cov)
     eigenvalues, eigenvectors = np.linalg.eigh(R)
     if eigenvalues[0] > -SINGULAR:
         return "; ".join(str(dependence) for dependence in find_dependences(cov, names))
@@ -117,12 +119,6 @@ def explain_indefinite(cov: NDArray[np.float64], names: Sequence[str]) -> str:
         f"{eigenvalues[0]:.3g}); the largest correlation of all is that of {names[i]!r} with "
         f"{names[j]!r}, {R[i, j]:.3f}"
     )
-
-
-def correlation(cov: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Correlation matrix (p, p) of a covariance matrix (p, p) with a positive diagonal."""
-    scale = 1.0 / np.sqrt(np.diagonal(cov))
-    return scale[:, None] * cov * scale
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -94,7 +94,7 @@ def compare_methods(
 
 
 def _attempted(fit: Callable[[], Fit]) -> tuple[Fit | None, CCCQualityError | None]:
-    """Results, or why there are none."""
+    """Results, or the reason why there are none."""
     try:
         results = fit()
     except UnknownOptionError:

@@ -160,7 +160,7 @@ class MethodComparison:
 
     @cached_table
     def agreement(self) -> pd.DataFrame:
-        """target, n_drivers, kendall_tau: do the methods order the drivers alike.
+        """target, n_drivers, kendall_tau: whether the methods order the drivers alike.
 
         Kendall's tau of the ranks, one where the order is the same and minus one where it is
         reversed (Kendall 1938, Biometrika 30, 81-93). Outcomes with fewer than two drivers have no
@@ -236,7 +236,7 @@ class MethodComparison:
 
     @property
     def _one(self) -> SEMResults | PLSResults:
-        """Any of the two."""
+        """Either of the two fits."""
         for fit in self._fits.values():
             if fit is not None:
                 return fit
@@ -249,7 +249,7 @@ class MethodComparison:
         return Grounds.of(self.model, consistent=consistent, pvalue=pvalue)
 
     def _both(self, table: str) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
-        """A table of either method."""
+        """The same table by both methods."""
         sem = None if self.sem is None else getattr(self.sem, table)
         pls = None if self.pls is None else getattr(self.pls, table)
         return sem, pls

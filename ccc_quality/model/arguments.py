@@ -9,7 +9,7 @@ from ccc_quality.model.construct import Construct
 
 
 def checked_constructs(given: object) -> tuple[Construct, ...]:
-    """The constructs, if that is what they are."""
+    """The constructs; raises for anything else."""
     strange = given
     if isinstance(given, Iterable) and not isinstance(given, str):
         members = tuple(given)
@@ -25,7 +25,7 @@ def checked_constructs(given: object) -> tuple[Construct, ...]:
 
 
 def checked_paths(given: object) -> tuple[tuple[str, str], ...]:
-    """The pairs of source and target, if that is what they are."""
+    """The pairs of source and target; raises for anything else."""
     strange = given
     if isinstance(given, Iterable) and not isinstance(given, str):
         members = tuple(given)
@@ -40,7 +40,7 @@ def checked_paths(given: object) -> tuple[tuple[str, str], ...]:
 
 
 def no_model(thing: object) -> SpecificationError:
-    """Build the error for something that is no model; it says how to come by one."""
+    """Build the error for something that is no model; it says how to make one."""
     hint = ""
     if hasattr(thing, "read_text"):
         hint = ". Read the file first: path.read_text()"

@@ -14,7 +14,7 @@ NAN = float("nan")
 
 @dataclass(slots=True)
 class Draft:
-    """What is settled about a parameter so far.
+    """What is known about a parameter so far.
 
     ``statement`` is None for a parameter that the rules added. ``value`` is the fixed value, or
     nan (see :class:`~ccc_quality.model.table.Parameter`); ``start`` the user's starting value, or
@@ -51,7 +51,7 @@ class Draft:
 
 
 def apply_modifier(draft: Draft, n_groups: int) -> None:
-    """Do as the modifiers of its statement say.
+    """Apply the modifiers of its statement.
 
     Raises
     ------

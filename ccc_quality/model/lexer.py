@@ -57,7 +57,7 @@ class Token(NamedTuple):
 
     @property
     def value(self) -> float:
-        """What a number token comes to."""
+        """The value of a number token."""
         value = float(self.text)
         if not isfinite(value):
             raise self.error(f"{self.text} is too large a number")
@@ -127,20 +127,20 @@ class TokenStream:
         return self._tokens[index] if index < len(self._tokens) else self._end
 
     def advance(self) -> Token:
-        """Hand out the next token and step over it."""
+        """Return the next token and move past it."""
         token = self.current
         self._position += 1
         return token
 
     def accept(self, *texts: str) -> Token | None:
-        """Step over the next token if it is one of these symbols or operators."""
+        """Move past the next token if it is one of these symbols or operators."""
         token = self.current
         if token.kind in ("symbol", "operator") and token.text in texts:
             return self.advance()
         return None
 
     def expect(self, text: str, purpose: str) -> Token:
-        """Step over ``text``, which must come next.
+        """Move past ``text``, which must come next.
 
         Raises
         ------

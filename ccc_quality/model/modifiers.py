@@ -108,7 +108,7 @@ def _parse_function(function: Token, stream: TokenStream) -> Modifier:
 
 
 def _parse_entries(stream: TokenStream, *, nested: bool = False) -> list[float | str | None]:
-    """Entries up to the closing parenthesis; a ``c()`` among them is laid open."""
+    """Entries up to the closing parenthesis; a nested ``c()`` is flattened."""
     entries: list[float | str | None] = []
     while True:
         token = stream.current

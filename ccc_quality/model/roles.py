@@ -58,7 +58,7 @@ class Roles:
 
 
 def variable_roles(relations: Iterable[Relation]) -> Roles:
-    """Sort the variables of a model by the part they play.
+    """Sort the variables of a model by their role.
 
     Parameters
     ----------

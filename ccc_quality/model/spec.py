@@ -41,7 +41,7 @@ class CodebookConstruct(Protocol):
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """The constructs it stands above; empty for a construct with items."""
+        """Its dimensions; empty for a construct with items."""
 
     @property
     def kind(self) -> Any:
@@ -74,7 +74,7 @@ class Codebook(Protocol):
 
 @dataclass(frozen=True, init=False)
 class Model:
-    """Constructs, how they are measured and what leads to what.
+    """Constructs, how they are measured and how they affect each other.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ _PLAIN_NAME = re.compile(r"(?:[^\W\d]|\.(?!\d))[\w.]*")
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """What is said about one parameter; an empty tuple where nothing is.
+    """What the syntax says about one parameter; empty tuples where it says nothing.
 
     Attributes
     ----------

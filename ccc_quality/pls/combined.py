@@ -54,7 +54,7 @@ def connections(plan: Plan) -> tuple[tuple[str, ...], Mask]:
 
 
 def combine(found: Estimates, plan: Plan) -> Combined:
-    """Put the stages, and the products, side by side."""
+    """Join the stages and the products."""
     stages = _combine_stages(found, plan)
     if found.products is None:
         return stages

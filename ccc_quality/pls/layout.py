@@ -60,7 +60,7 @@ class Layout:
 
     @property
     def endogenous(self) -> tuple[int, ...]:
-        """Constructs that something acts on."""
+        """Constructs that have antecedents."""
         return tuple(int(j) for j in np.flatnonzero(self.paths.any(axis=0)))
 
 
@@ -105,7 +105,7 @@ def make_layout(constructs: Sequence[Construct], paths: Sequence[tuple[str, str]
 
 
 def require_estimable(model: Model) -> None:
-    """Raise for what partial least squares has no word for.
+    """Raise for what partial least squares cannot express.
 
     Raises
     ------

@@ -113,7 +113,7 @@ def scale_bounds(data: Survey | pd.DataFrame, items: tuple[str, ...]) -> pd.Data
 
 
 def warn_of_gaps(reasons: tuple[str, ...]) -> None:
-    """Say which constructs have no scores, and why."""
+    """Warn about constructs that have no scores, and say why."""
     if reasons:
         warnings.warn("No scores for " + " ".join(reasons), DataWarning, stacklevel=3)
 

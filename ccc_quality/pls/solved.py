@@ -99,7 +99,7 @@ class SolvedPathModel(FittedModel):
 
     @property
     def n_filled(self) -> int:
-        """Answers in whose place the mean of the item stands."""
+        """Missing answers replaced by the mean of their item."""
         return self._sample.n_filled
 
     @property
@@ -304,7 +304,7 @@ class SolvedPathModel(FittedModel):
 
     @property
     def _constructs(self) -> tuple[str, ...]:
-        """Constructs of both stages; products are none."""
+        """Constructs of both stages, without products."""
         names = self._combined.names
         return names[: len(names) - len(self._plan.products)]
 

@@ -91,7 +91,7 @@ def iterate(R: Array, layout: Layout, scheme: Scheme) -> Weights:
 
 
 def inner_weights(C: Array, layout: Layout, scheme: Scheme) -> Array:
-    """Inner weights E (B, m, m): column j holds what stands in for construct j.
+    """Inner weights E (B, m, m): column j holds the weights of the inner proxy of construct j.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Respondents:
-    """Complete rows of one group, about their mean: covariances keep their digits.
+    """Complete rows of one group, centred so that covariances keep their precision.
 
     Attributes
     ----------
@@ -159,7 +159,7 @@ def symmetric(lower: ComplexOrFloat, p: int) -> ComplexOrFloat:
 
 
 def _counts(rng: np.random.Generator, totals: Index, n_units: int) -> Array:
-    """Multinomial counts, shape (len(totals), n_units): draws are tallied, which is quick."""
+    """Multinomial counts, shape (len(totals), n_units): draws are tallied, which is fast."""
     size = len(totals)
     drawn = rng.integers(0, n_units, size=int(totals.sum()))
     drawn += np.repeat(np.arange(size) * n_units, totals)

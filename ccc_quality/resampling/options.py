@@ -13,7 +13,7 @@ MANY_FAILURES = 0.05
 
 
 def require_options(n_resamples: int, interval: str, level: float) -> None:
-    """Raise unless there is something to do and the intervals are known.
+    """Raise unless the number of resamples, the kind of interval and the level make sense.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def require_options(n_resamples: int, interval: str, level: float) -> None:
 
 
 def require_count(n_resamples: int, name: str = "n_resamples") -> None:
-    """Raise unless there is something to do.
+    """Raise unless a number of resamples is a positive whole number.
 
     Parameters
     ----------

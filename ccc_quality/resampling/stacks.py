@@ -1,4 +1,4 @@
-"""Linear algebra on stacks of small matrices in which a few may be beyond repair."""
+"""Linear algebra on stacks of small matrices of which a few may be singular."""
 
 from __future__ import annotations
 

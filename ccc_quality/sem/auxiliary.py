@@ -150,7 +150,7 @@ def with_auxiliary(table: ParameterTable, names: Sequence[str]) -> ParameterTabl
 
 
 def independence_table(table: ParameterTable) -> ParameterTable:
-    """Variances and means of the observed variables; covariates go on covarying."""
+    """Variances and means of the observed variables; covariates keep their covariances."""
     covariates = table.exogenous_observed
     relations = [(name, "~~", name) for name in table.observed]
     relations += [(b, "~~", a) for k, a in enumerate(covariates) for b in covariates[k + 1 :]]

@@ -76,7 +76,7 @@ def effects(
 def effects_at(
     matrices: Matrices, implied: Implied, pairs: EffectPairs, kind: Kind, *, standardize: bool
 ) -> ComplexOrFloat:
-    """Effects read off matrices that are filled already; see :func:`effects`."""
+    """Effects read from matrices already filled; see :func:`effects`."""
     total = implied.A - np.eye(implied.A.shape[-1])
     matrix = {"direct": matrices.Beta, "total": total, "indirect": total - matrices.Beta}[kind]
     values = matrix[..., pairs.target, pairs.source]

@@ -116,7 +116,7 @@ def fit_sem(
         Column of weights (MLR); they are rescaled to sum to the number of respondents, within each
         group.
     auxiliary : sequence of str
-        Columns that are no part of the model but tell of what is missing, for ``missing="fiml"``:
+        Columns outside the model that help to predict what is missing, for ``missing="fiml"``:
         they covary freely with all its variables and cost no degree of freedom. Covariates are
         not fixed to the sample then.
     engine : {"native", "semopy"}

@@ -32,7 +32,7 @@ def inference_information(problem: Problem, solution: Solution, estimator: Estim
 
 
 def sandwich_vcov(bread: Array, filling: Array, *, n_obs: int) -> Array:
-    """Covariance matrix of the estimates when the model of the data is not taken for granted.
+    """Covariance matrix of the estimates, robust to a misspecified distribution of the data.
 
     bread filling bread / n, where ``bread`` is n times the covariance matrix under the model and
     ``filling`` the cross products of the scores, per observation (Huber 1967; White 1982).

@@ -91,7 +91,7 @@ def pattern_likelihood(problem: Problem, table: ParameterTable, state: State) ->
 
 
 def pattern_baseline(problem: Problem, table: ParameterTable) -> float:
-    """Likelihood-ratio statistic of the independence model; covariates go on covarying."""
+    """Likelihood-ratio statistic of the independence model; covariates keep their covariances."""
     related = related_mask(table)
     chisq = 0.0
     for sample in samples_of(problem):

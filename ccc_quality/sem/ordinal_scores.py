@@ -97,7 +97,7 @@ class Answers:
         return Answers(self.lower[rows], self.upper[rows], self.value[rows])
 
     def less(self, mean: Array) -> Answers:
-        """The answers less what is expected before they are known, shape (n, p)."""
+        """The answers less their expectation a priori, shape (n, p)."""
         return Answers(self.lower - mean, self.upper - mean, self.value - mean)
 
 

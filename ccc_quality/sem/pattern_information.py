@@ -155,7 +155,7 @@ def _covariance_information(
 
 
 def _information_by_gaps(where: Directions, done: Completion, layout: Layout, *, X: Array) -> Array:
-    """What complete data would tell, less what the gaps take away; quick when they are few."""
+    """Information of complete data less what the gaps take away; fast when the gaps are few."""
     H = X.T @ done.K
     M, D = H @ X, H @ done.C @ H.T
     information = d.cross_information(where, where, M=M, c=None, c_other=None)
@@ -241,7 +241,7 @@ def _standardized(one: Filled, part: Index, H: Array, where: Directions) -> tupl
 
 
 def _parts(n: int, width: int) -> Iterator[Index]:
-    """Numbers 0 to n - 1 in stretches, so that each times ``width`` stays within bounds."""
+    """Numbers 0 to n - 1 in slices, so that a slice times ``width`` stays within bounds."""
     step = max(1, CHUNK // max(width, 1))
     for start in range(0, n, step):
         yield np.arange(start, min(start + step, n))

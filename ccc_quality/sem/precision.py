@@ -58,7 +58,7 @@ def precision(
     rows: tuple[Rows, ...] | None,
     baseline: FittedBaseline | None = None,
 ) -> Precision:
-    """Precision of the estimates as the estimator reckons it.
+    """Precision of the estimates, as the estimator computes it.
 
     Parameters
     ----------

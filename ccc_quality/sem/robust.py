@@ -87,7 +87,7 @@ def casewise_scores(
 
 
 def expected_deviations(D: Array, S: Array, given: Mask) -> Array:
-    """Deviations from the means that the covariates let expect, shape (n, p).
+    """Deviations from the means expected given the covariates, shape (n, p).
 
     Parameters
     ----------
@@ -193,7 +193,7 @@ class MomentTraces:
 
     @property
     def _expected(self) -> tuple[Array, Array]:
-        """What the covariates let expect, (n, p), and its covariances (p, p); zero without any."""
+        """Expectations given the covariates (n, p) and their covariances (p, p), or zero."""
         D, S = self._deviations, self.moments.cov
         if self.given is None or not self.given.any():
             return np.zeros_like(D), np.zeros_like(S)

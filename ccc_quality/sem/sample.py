@@ -216,7 +216,7 @@ def incomplete_sample(
 
 
 def untold(sample: Sample) -> tuple[str, ...]:
-    """What the missing answers leave untold, a sentence for each group that has such pairs."""
+    """What the missing answers cannot tell, a sentence for each group that has such pairs."""
     sentences = []
     for one, name in zip(sample.incomplete, sample.group_names, strict=True):
         pairs = one.patterns.never_together

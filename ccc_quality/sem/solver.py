@@ -299,7 +299,7 @@ def _is_stationary(gradient: Array, scale: Array, h: Array) -> bool:
 
 
 def _projected(g: Array, H: Array) -> Array:
-    """The gradient less what the constraints hold it up with."""
+    """The gradient less the part that the constraints balance."""
     if not H.shape[0]:
         return g
     projected: Array = g - H.T @ np.linalg.lstsq(H.T, g, rcond=None)[0]

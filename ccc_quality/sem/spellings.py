@@ -54,7 +54,7 @@ def hint(name: str, elsewhere: Mapping[str, str], own: Iterable[str]) -> str:
 
 
 def knowing_its_options(function: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a function to say what an unknown option is called here."""
+    """Decorate a function so that it names our word for an option of another program."""
     parameters = inspect.signature(function).parameters
     options = [name for name, one in parameters.items() if one.kind is one.KEYWORD_ONLY]
 

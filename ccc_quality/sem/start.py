@@ -44,7 +44,7 @@ def starting_values(problem: Problem, table: ParameterTable) -> Array:
 
 
 def cautious_values(problem: Problem) -> Array:
-    """A second choice that owes little to the data: every part of the model is weak but there.
+    """A second choice that owes little to the data: every part of the model is weak but present.
 
     Loadings are one, paths 0.1, variances half those observed, covariances a small share of them.
     """

@@ -106,7 +106,7 @@ def _fit_lines(results: SolvedModel) -> list[str]:
 
 
 def _level_lines(results: SolvedModel) -> list[str]:
-    """The confidence level, where it is not the one that everybody expects."""
+    """The confidence level, unless it is the usual one."""
     level = results.level
     return [] if level == USUAL_LEVEL else [f"Intervals of parameters: {100 * level:g}%."]
 

@@ -25,7 +25,7 @@ Missing = Literal["listwise", "fiml"]
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """Answers of respondents, all of whom count in every fit.
+    """Answers of the respondents who are used in every fit.
 
     Attributes
     ----------
@@ -89,7 +89,7 @@ class Answers:
         return saturated_moments(patterns)
 
     def fit(self, model: Model) -> SEMResults:
-        """A model of some of the items, fitted as was asked."""
+        """Fit a model of some of the items with the options asked for."""
         with warnings.catch_warnings():
             # whether a fit is any good its results say, and the tables are means of many
             warnings.simplefilter("ignore", CCCQualityWarning)

@@ -25,7 +25,7 @@ MAX_SWEEPS = 10
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be shortened, whatever the sample.
+    """What is to be shortened, independent of the sample.
 
     Attributes
     ----------
@@ -79,7 +79,7 @@ class Task:
         return found
 
     def fit(self, selection: Selection, moments: SampleMoments) -> SEMResults:
-        """The model with the items selected; whether it is any good, the results say."""
+        """Fit the model with the items selected."""
         model = cut(self.model, selection)
         with warnings.catch_warnings():
             # a search meets improper solutions and passes them by
@@ -181,7 +181,7 @@ class _Search:
         return int(not fit.admissible), float(np.mean(lost) + self.change(fit).mean())
 
     def change(self, fit: SEMResults) -> Array:
-        """Change of each effect to expect in new respondents."""
+        """Expected change of each effect in new respondents."""
         found: Array = np.asarray(self.task.effects(fit) - self.long_effects, dtype=np.float64)
         return expected_change(found, self.task.errors(fit), self.long_errors)
 
@@ -193,7 +193,7 @@ class _Search:
         return fit if fit.converged else None
 
     def without_solution(self) -> EstimationError:
-        """Which constructs cannot be shortened even by themselves, all others left long."""
+        """Constructs that cannot be shortened even when all others stay long."""
         culprits = [
             one.name
             for one in self.task.constructs
@@ -207,7 +207,7 @@ class _Search:
 
 
 def expected_change(change: Array, se_short: Array, se_long: Array) -> Array:
-    """What to expect of |short - long| in new respondents, as many as there are.
+    """Expected |short - long| in a new sample of the same size.
 
     v = max(se_short^2 - se_long^2, 0) is the error variance of the difference, since the long form
     is the efficient one (Hausman 1978). The squared change in the sample is on average the true one

@@ -222,7 +222,7 @@ class ShortForm:
         return self.summary()._repr_html_()
 
     def _against_loadings(self) -> list[str]:
-        """Whether the search was worth it, in a sentence; none where it was not asked for."""
+        """Whether the search beat the loadings, in a sentence; none without a search."""
         if self.method == "loadings":
             return []
         changes = self.folds.pivot_table("effect_change", index="fold", columns="rule").dropna()

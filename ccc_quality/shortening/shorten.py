@@ -40,7 +40,7 @@ def short_form(
     estimator: Estimator = "ML",
     missing: Missing = "listwise",
 ) -> ShortForm:
-    """Shorten the scales of a model so that the order of the drivers stays what it is.
+    """Shorten the scales of a model and keep the order of the drivers.
 
     The items kept are those with the smallest loss::
 

@@ -31,7 +31,7 @@ def part_whole_correlation(S: Array, kept: Index) -> float:
 
 
 def spearman_brown(reliability: float, ratio: float) -> float:
-    """Reliability to expect of a scale ``ratio`` times as long, of items no better or worse.
+    """Reliability to expect of a scale ``ratio`` times as long, with items of the same quality.
 
     rho* = q rho / (1 + (q - 1) rho).
 

@@ -24,7 +24,7 @@ SLICE = 125
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All that a worker needs to know."""
+    """What a worker needs to draw and estimate resamples."""
 
     respondents: Respondents
     statistics: Statistics
@@ -32,7 +32,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """Values (B, k) of all statistics, NaN where estimation failed, and who is proper (B,)."""
+    """Values (B, k) of all statistics, NaN where estimation failed, and which are proper (B,)."""
 
     values: Array
     proper: Mask

@@ -40,7 +40,7 @@ class Statistics:
     plan: Plan
 
     def estimated(self, cov: Array, drawn: Drawn | None = None) -> tuple[Array, Mask]:
-        """Values (B, k) of all tables beside each other, and who is proper (B,).
+        """Values (B, k) of all tables beside each other, and which are proper (B,).
 
         Values are NaN where the weights did not settle.
 

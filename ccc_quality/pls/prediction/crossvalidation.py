@@ -65,7 +65,7 @@ class Predicted:
 
 
 def repetition(task: Task, seed: np.random.SeedSequence, size: int) -> Predicted:  # noqa: ARG001
-    """Deal the respondents anew and predict every fold from the others."""
+    """Assign the respondents to folds anew and predict every fold from the others."""
     fold = dealt(len(task.centred), task.n_folds, np.random.default_rng(seed))
     with one_blas_thread():
         return predict_folds(task.centred, fold, task.route)

@@ -46,7 +46,7 @@ def q2_predict(errors: Array, baseline: Array) -> Array:
 
 
 def smaller(errors: Array, others: Array) -> int:
-    """How many errors are smaller than their counterparts, rounding left aside."""
+    """How many errors are smaller than their counterparts, by more than rounding."""
     return int(np.sum(errors < others * (1 - TINY)))
 
 

@@ -28,7 +28,7 @@ SLICE = 125
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All that a worker needs to know.
+    """What a worker needs to draw and estimate resamples.
 
     Attributes
     ----------

@@ -52,7 +52,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """Products with W and V that the gradient is read off.
+    """Products with W and V from which the gradient is read.
 
     Attributes
     ----------

@@ -36,7 +36,7 @@ from ccc_quality.threads import on_one_blas_thread
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IncompletePlan:
-    """All that a worker needs to know.
+    """What a worker needs to draw and estimate resamples.
 
     Attributes
     ----------
@@ -135,7 +135,7 @@ def _drawn(rows: Rows, counts: Array) -> Rows:
 
 
 def _estimate(plan: IncompletePlan, drawn: Sequence[Rows]) -> Array:
-    """Estimates (q + k,) of one resample; NaN without a minimum, or where they ran away."""
+    """Estimates (q + k,) of one resample; NaN where there is no minimum or they diverged."""
     given = [
         _covariate_moments(one, own) for one, own in zip(plan.opened.covariates, drawn, strict=True)
     ]

@@ -64,7 +64,7 @@ class BootstrapResults(ResampledFit):
 
     @property
     def n_refitted(self) -> int:
-        """Resamples that the short cut did not solve and that were fitted like new samples."""
+        """Resamples that the fast method did not solve and that were fitted like new samples."""
         return int(np.count_nonzero(self._batch.refitted))
 
     # ------------------------------------------------------------------ tables

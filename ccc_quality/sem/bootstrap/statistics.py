@@ -150,7 +150,7 @@ def correlations(block: Block, names: Sequence[str], psi: ComplexOrFloat) -> Com
 
 
 def names_of(labels: pd.DataFrame) -> list[str]:
-    """One name a value, as in the syntax; the number of the group in brackets from two on."""
+    """One name per value, as in the syntax; from group two on with its number in brackets."""
     if "op" in labels:
         names = [
             _written(*row) for row in zip(labels["lhs"], labels["op"], labels["rhs"], strict=True)

@@ -44,7 +44,7 @@ def n_moments(problem: Problem, table: ParameterTable) -> int:
 
 
 def n_sample_moments(problem: Problem) -> int:
-    """Covariances that the answers tell of, and means when they are modelled, in all groups."""
+    """Covariances that the answers determine, and means when they are modelled, in all groups."""
     p = len(problem.groups[0].block.observed)
     each = p * (p + 1) // 2 + (p if problem.with_means else 0)
     return each * len(problem.groups) - n_never_together(problem)
