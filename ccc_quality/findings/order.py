@@ -10,6 +10,7 @@ where its whole standardized interval lies within ±0.10, or half the effect of 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -29,7 +30,7 @@ from ccc_quality.findings.intervals import (
     overlaps,
     within,
 )
-from ccc_quality.words import Amount, Names, Span, Value, name
+from ccc_quality.words import Amount, Names, Span, Value, name, visible
 
 SURE = 0.95
 """From this share of the resamples on, an order is called sure."""
@@ -49,6 +50,9 @@ NEGLIGIBLE = 0.10
 Where the first driver itself has a small effect, the band is half of that: a driver that does half
 as much as the first is not one that hardly matters.
 """
+
+MOST_IMPORTANT = 3
+"""Of how many drivers the smallest sure set is told."""
 
 MOST_WEAK = 2
 """More negligible drivers than this do not fit a title; the weakest is named."""
@@ -259,6 +263,71 @@ def certainty_of_the_first(ranking: DriverRanking) -> Finding:
     """The same as a sentence of a text, with what it means."""
     found = places_in_resamples(ranking)
     return replace(found, key=found.key.replace(".places.", ".certainty."))
+
+
+def about_effects(ranking: DriverRanking) -> Iterator[Finding]:
+    """Who hardly matters, who is unclear, and how the order compares with another."""
+    reading, slope = read_order(ranking), "_slope" if is_slope(ranking) else ""
+    if reading.negligible:
+        weak: dict[str, Value] = {
+            "weak": Names(reading.negligible),
+            "band": Amount(reading.band),
+        }
+        yield Finding(f"finding.effects.hardly{slope}", weak, ranking.level, reading.negligible)
+    if reading.unclear:
+        names: dict[str, Value] = {"names": Names(reading.unclear)}
+        yield Finding(f"finding.effects.unclear{slope}", names, ranking.level, (), "uncertain")
+    if ranking.order is not None:
+        known = ranking.table[ranking.table["order_rank"].notna()]
+        match = int((known["rank"] == known["order_rank"]).sum())
+        values: dict[str, Value] = {
+            "source": in_brackets(ranking.order.source),
+            "match": Amount(match, "in_words"),
+            "n": Amount(len(known), "in_words"),
+        }
+        yield Finding("finding.effects.order", values)
+
+
+def about_ranks(ranking: DriverRanking) -> Iterator[Finding]:
+    """Who the most important are, how many pairs are sure, agreement with another order."""
+    if len(ranking.table) > MOST_IMPORTANT:
+        yield _most_important(ranking)
+    sure, pairs = sure_pairs(ranking)
+    if pairs > 1:
+        values: dict[str, Value] = {
+            "share": Amount(SURE, "of_hundred"),
+            "sure": Amount(sure, "in_words"),
+            "pairs": Amount(pairs, "in_words"),
+        }
+        yield Finding("finding.ranks.pairs", values)
+    agreement = ranking.agreement
+    if ranking.order is not None and not agreement.reason:
+        values = {
+            "source": in_brackets(ranking.order.source),
+            "tau": Amount(agreement.tau),
+            "interval": Span(agreement.ci_lower, agreement.ci_upper),
+        }
+        yield Finding("finding.ranks.agreement", values, ranking.level)
+
+
+def _most_important(ranking: DriverRanking) -> Finding:
+    """The smallest set of drivers that holds the three most important ones."""
+    top = ranking.top(MOST_IMPORTANT, SURE)
+    size, of = len(top.drivers), len(ranking.table)
+    kind = "exact" if size == MOST_IMPORTANT else "any" if size == of else "among"
+    values: dict[str, Value] = {
+        "k": Amount(MOST_IMPORTANT, "in_words"),
+        "drivers": Names(top.drivers),
+        "size": Amount(size, "in_words"),
+        "n": Amount(top.share, "of_hundred"),
+    }
+    certainty: Certainty = "sure" if kind == "exact" else "uncertain"
+    return Finding(f"finding.ranks.top_{kind}", values, SURE, top.drivers, certainty)
+
+
+def in_brackets(source: str) -> str:
+    """The source of an order behind its name; nothing where it has none."""
+    return f" ({visible(source)})" if source else ""
 
 
 def _kind_of_places(reading: OrderReading) -> str:

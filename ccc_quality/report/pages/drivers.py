@@ -10,13 +10,18 @@ from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking, RelativeImportance
 from ccc_quality.findings.actions import reflected_wholes
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.order import has_draws, is_slope, read_order, worth_of_a_point
+from ccc_quality.findings.order import (
+    about_effects,
+    has_draws,
+    is_slope,
+    worth_of_a_point,
+)
 from ccc_quality.plots import driver_importance, relative_importance
 from ccc_quality.report.content import Chart, Figure, Section, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.resamples import intervals_made
 from ccc_quality.report.tables import columns, filled, following
-from ccc_quality.words import Voice, visible
+from ccc_quality.words import Voice
 
 
 def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
@@ -62,35 +67,11 @@ def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
         title=title,
         lead=f"{lead} {voice.say(f'drivers.points.{points}')}",
         warnings=warnings,
-        paragraphs=(*_paragraphs(ranking, voice), *_shared_out(shares, voice)),
+        paragraphs=(*voice.tell_all(about_effects(ranking)), *_shared_out(shares, voice)),
         figures=(figure,) if shares is None else (figure, _shares(shares, analysis, voice)),
         tables=tuple(others),
         notes=(_note(analysis, voice), voice.say("summary.caveat")),
     )
-
-
-def _paragraphs(ranking: DriverRanking, voice: Voice) -> tuple[str, ...]:
-    reading = read_order(ranking)
-    suffix = "_slope" if is_slope(ranking) else ""
-    said = []
-    if reading.negligible:
-        band = voice.numbers.effect(reading.band)
-        weak = voice.names(reading.negligible)
-        said.append(voice.say(f"drivers.hardly{suffix}", weak=weak, band=band))
-    if reading.unclear:
-        said.append(voice.say(f"drivers.unclear{suffix}", names=voice.names(reading.unclear)))
-    if ranking.order is not None:
-        known = ranking.table[ranking.table["order_rank"].notna()]
-        match = int((known["rank"] == known["order_rank"]).sum())
-        said.append(
-            voice.say(
-                "drivers.order",
-                source=in_brackets(ranking.order.source),
-                match=voice.numbers.in_words(match),
-                n=voice.numbers.in_words(len(known)),
-            )
-        )
-    return tuple(said)
 
 
 def _note(analysis: Analysis, voice: Voice) -> str:
@@ -161,11 +142,6 @@ def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figu
             number="share",
         ),
     )
-
-
-def in_brackets(source: str) -> str:
-    """The source of an order as it follows the words, or nothing."""
-    return f" ({visible(source)})" if source else ""
 
 
 def _table(ranking: DriverRanking, voice: Voice, *, title: str, key: str) -> Table:

@@ -7,16 +7,13 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.order import SURE, has_draws, is_slope, places_in_resamples, sure_pairs
+from ccc_quality.findings.order import about_ranks, has_draws, is_slope, places_in_resamples
 from ccc_quality.plots import rank_probabilities
 from ccc_quality.report.content import Chart, Column, Section, Table
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.pages.drivers import in_brackets
 from ccc_quality.report.pages.resamples import what_became
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice
-
-MOST_IMPORTANT = 3
 
 
 def order_page(analysis: Analysis, voice: Voice) -> Section | None:
@@ -49,45 +46,10 @@ def order_page(analysis: Analysis, voice: Voice) -> Section | None:
         title=title,
         lead=voice.say(f"order.lead{'_slope' if is_slope(ranking) else ''}", n=n, target=target),
         warnings=warnings,
-        paragraphs=tuple(_paragraphs(ranking, voice)),
+        paragraphs=voice.tell_all(about_ranks(ranking)),
         figures=(figure,),
         tables=(_pairs(ranking, voice),),
         notes=(what_became(analysis, voice), voice.say("order.note")),
-    )
-
-
-def _paragraphs(ranking: DriverRanking, voice: Voice) -> list[str]:
-    said = [_top(ranking, voice)] if len(ranking.table) > MOST_IMPORTANT else []
-    sure, pairs = sure_pairs(ranking)
-    if pairs > 1:
-        counts = {"sure": sure, "pairs": pairs}
-        share = voice.numbers.of_hundred(SURE)
-        numbers = {name: voice.numbers.in_words(count) for name, count in counts.items()}
-        said.append(voice.say("order.pairs", share=share, **numbers))
-    agreement = ranking.agreement
-    if ranking.order is not None and not agreement.reason:
-        said.append(
-            voice.say(
-                "order.agreement",
-                source=in_brackets(ranking.order.source),
-                tau=voice.numbers.effect(agreement.tau),
-                interval=voice.numbers.interval(agreement.ci_lower, agreement.ci_upper),
-            )
-        )
-    return said
-
-
-def _top(ranking: DriverRanking, voice: Voice) -> str:
-    """The smallest set of drivers that holds the three most important ones."""
-    top = ranking.top(MOST_IMPORTANT, SURE)
-    size, of = len(top.drivers), len(ranking.table)
-    key = "exact" if size == MOST_IMPORTANT else "any" if size == of else "among"
-    return voice.say(
-        f"order.top.{key}",
-        k=voice.numbers.in_words(MOST_IMPORTANT),
-        drivers=voice.names(top.drivers),
-        size=voice.numbers.in_words(size),
-        n=voice.numbers.of_hundred(top.share),
     )
 
 
