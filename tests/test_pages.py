@@ -1,5 +1,6 @@
 """The documentation has every page, public name and option, and one word for one thing."""
 
+import ast
 import re
 import sys
 import warnings
@@ -28,6 +29,22 @@ SEMOPY_ROW = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \|$", re.MULTILINE)
 
 def text(page):
     return (DOCS / f"{page}.md").read_text(encoding="utf-8")
+
+
+def defined(path):
+    """Names that a module defines."""
+    tree = ast.parse((ROOT / "ccc_quality" / path).read_text(encoding="utf-8"))
+    targets = [t for n in tree.body if isinstance(n, ast.Assign) for t in n.targets]
+    targets += [n.target for n in tree.body if isinstance(n, ast.AnnAssign)]
+    names = {target.id for target in targets if isinstance(target, ast.Name)}
+    return names | {n.name for n in tree.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+
+
+@pytest.mark.parametrize(
+    ("names", "path"), re.findall(r"^\| .*? \| (.*?) \| `(.*?)` \|$", text("where"), re.MULTILINE)
+)
+def test_what_is_somewhere_is_there(names, path):
+    assert set(re.findall(r"`(\w+)`", names)) <= defined(path)
 
 
 # ------------------------------------------------------------------------ pages
