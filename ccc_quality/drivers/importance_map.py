@@ -18,7 +18,7 @@ from ccc_quality.drivers.coefficients import (
     Uncertain,
     total_effects,
 )
-from ccc_quality.drivers.directions import Direction, directions
+from ccc_quality.drivers.directions import Direction, directions, should_fall
 from ccc_quality.drivers.importance_map_record import ImportancePerformance, Unit
 from ccc_quality.drivers.performance import Scores, construct_scores, item_scores, mean_table
 from ccc_quality.drivers.points import Points
@@ -92,8 +92,8 @@ def importance_performance(
         one by partial least squares has none. Loadings and weights of partial least squares are
         taken as they are, and so are units and shares where importance is an implied slope.
     lowers : bool, optional
-        Whether the outcome should fall; by default it should where more drivers clearly lower it
-        than raise it.
+        Whether the outcome should fall; by default it should where more of what leads to it clearly
+        lowers it than raises it.
 
     Returns
     -------
@@ -151,14 +151,14 @@ def importance_performance(
     scores = construct_scores(survey.answers, results.model, codebook, points.shares())
     shown = {row.name: _scores_of(row.name, scores, survey, codebook) for row in rows}
     means = mean_table(shown, np.arange(len(survey.answers)), labels, coefficients.level)
-    should_fall, ways = directions(
-        importance.est, importance.ci_lower, importance.ci_upper, lowers=lowers
-    )
+    falls = should_fall(results, target, bootstrap) if lowers is None else lowers
+    limits = importance.est, importance.ci_lower, importance.ci_upper
+    ways = directions(*limits, lowers=falls)
     return ImportancePerformance(
         _table=_table(rows, importance, means, ways, coefficients.level, unit),
         target=target,
         target_unit=points.target_unit(target),
-        lowers=should_fall,
+        lowers=falls,
         unit=unit,
         basis=ranking.basis,
         errors=errors,

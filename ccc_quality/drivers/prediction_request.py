@@ -11,7 +11,7 @@ import numpy as np
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.drivers.directed_paths import DirectedPaths
-from ccc_quality.drivers.directions import Direction, directions
+from ccc_quality.drivers.directions import Direction, directions, should_fall
 from ccc_quality.drivers.prediction_model import PredictionModel
 from ccc_quality.errors import (
     CodebookError,
@@ -59,6 +59,8 @@ class PredictionRequest:
     target : str
     routes : DirectedPaths
     prediction : PredictionModel
+    lowers : bool
+        Whether the target should fall.
     """
 
     fit: FittedModel
@@ -66,6 +68,7 @@ class PredictionRequest:
     target: str
     routes: DirectedPaths
     prediction: PredictionModel
+    lowers: bool
 
     @classmethod
     def of(
@@ -76,6 +79,7 @@ class PredictionRequest:
         target: str | None,
         bootstrap: ResampledFit | None,
         caller: str,
+        lowers: bool | None = None,
     ) -> PredictionRequest:
         """The request of ``caller`` about results, or an analysis with all that it has.
 
@@ -115,34 +119,31 @@ class PredictionRequest:
                 f"{prediction.why_without_points(aim)} A scale in the codebook, such as "
                 "scale: [1, 7], gives it points; what happened or did not, 0 or 1, needs none."
             )
-        return cls(fit, survey, aim, routes, prediction)
+        falls = should_fall(fit, aim, bootstrap) if lowers is None else lowers
+        return cls(fit, survey, aim, routes, prediction, falls)
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Whatever acts on anything."""
         return tuple(dict.fromkeys(source for source, _ in self.routes.total))
 
-    def directions(self, priced: Iterable[str] = ()) -> tuple[bool, dict[str, Direction]]:
-        """Whether the target should fall, and which way its drivers, and others, improve it.
-
-        Parameters
-        ----------
-        priced : iterable of str
-            Constructs to judge beside the drivers, which say where the target should go.
-        """
+    def directions(self, names: Iterable[str], *, lowers: bool) -> dict[str, Direction]:
+        """Which way constructs are moved to improve the target, or a target that should fall."""
+        chosen = tuple(dict.fromkeys(names))
+        if not chosen:
+            return {}
         prediction = self.prediction
-        drivers = [name for name in self.routes.origins(self.target) if name in prediction.names]
-        names = tuple(dict.fromkeys([*drivers, *priced]))
-        if not names:
-            return False, {}
         row = prediction.names.index(self.target)
-        per_point = prediction.effects_per_point(names)
+        per_point = prediction.effects_per_point(chosen)
         found = prediction.coefficients.evaluate(lambda theta: per_point(theta)[..., row, :])
-        limits = found.est, found.ci_lower, found.ci_upper
-        first = len(drivers)
-        lowers, _ = directions(*(values[:first] for values in limits))
-        _, ways = directions(*limits, lowers=lowers)
-        return lowers, dict(zip(names, ways, strict=True))
+        ways = directions(found.est, found.ci_lower, found.ci_upper, lowers=lowers)
+        return dict(zip(chosen, ways, strict=True))
+
+    @property
+    def drivers(self) -> tuple[str, ...]:
+        """What leads to the target, is explained by nothing itself and has points."""
+        origins = self.routes.origins(self.target)
+        return tuple(name for name in origins if name in self.prediction.names)
 
     def require_movable(self, names: Iterable[str]) -> None:
         """Raise unless every construct acts on something and has points.

@@ -198,6 +198,7 @@ def what_if(
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
     bootstrap: ResampledFit | None = None,
+    lowers: bool | None = None,
 ) -> WhatIf:
     r"""Predict what follows if drivers were raised or lowered, in points of the answering scale.
 
@@ -244,6 +245,9 @@ def what_if(
         To be spent on the constructs in ``costs``.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         Of the same results.
+    lowers : bool, optional
+        Whether the target should fall, for budgets and costs; by default as in
+        :func:`~ccc_quality.importance_performance`.
 
     Returns
     -------
@@ -276,7 +280,12 @@ def what_if(
     0.1
     """
     request = PredictionRequest.of(
-        results, survey=survey, target=target, bootstrap=bootstrap, caller="what_if"
+        results,
+        survey=survey,
+        target=target,
+        bootstrap=bootstrap,
+        caller="what_if",
+        lowers=lowers,
     )
     prediction = request.prediction
     scenarios = _named(changes)
@@ -284,9 +293,11 @@ def what_if(
     for changed in scenarios.values():
         request.require_movable(changed)
         require_points(changed)
-    lowers, ways = request.directions(prices)
+    ways = request.directions([*request.drivers, *prices], lowers=request.lowers)
     if budget is not None:
-        scenarios[BEST] = prediction.best(request.target, prices, budget, ways, lowers=lowers)
+        scenarios[BEST] = prediction.best(
+            request.target, prices, budget, ways, lowers=request.lowers
+        )
     if not scenarios:
         raise SpecificationError(
             'There is nothing to predict: give changes such as {"reliability": 0.5}, or a budget '

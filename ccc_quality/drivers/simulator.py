@@ -33,6 +33,8 @@ class Simulator:
         What can be moved, and what moves with it: mean, scale and gains up to its ends.
     target : str
         The outcome that it is about.
+    lowers : bool
+        Whether it should fall, as turnover should.
     quantile : float
         Of the normal distribution, for the limits.
     level : float
@@ -52,6 +54,7 @@ class Simulator:
     drivers: tuple[BoundedMean, ...]
     outcomes: tuple[BoundedMean, ...]
     target: str
+    lowers: bool
     quantile: float
     level: float
     errors: str
@@ -76,7 +79,7 @@ class Simulator:
         """How each driver is moved to improve the target: "raise" it, or "lower" it."""
         est = self.effects.loc[self.target].to_numpy(dtype=np.float64)
         margin = self.quantile * np.sqrt(np.diag(self.covariance(self.target)))
-        _, ways = directions(est, est - margin, est + margin)
+        ways = directions(est, est - margin, est + margin, lowers=self.lowers)
         return dict(zip(self.effects.columns, ways, strict=True))
 
     def covariance(self, outcome: str) -> pd.DataFrame:
@@ -232,6 +235,7 @@ def what_if_simulator(
         drivers=tuple(_bounded_mean(request, name, labels) for name in sources),
         outcomes=tuple(_bounded_mean(request, name, labels) for name in ends),
         target=request.target,
+        lowers=request.lowers,
         quantile=float(stats.norm.ppf((1 + level) / 2)),
         level=level,
         errors=request.prediction.coefficients.basis,

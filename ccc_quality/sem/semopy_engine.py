@@ -98,7 +98,11 @@ def alias(table: ParameterTable) -> dict[str, str]:
 
 
 def _absent_covariances(table: ParameterTable) -> Iterator[tuple[str, str]]:
-    """Pairs of structural variables that do not covary; semopy would let some of them."""
+    """Pairs of structural variables that do not covary; semopy would let some of them.
+
+    An observed variable that explains nothing stands among the items in semopy, where it covaries
+    with nothing but its like.
+    """
     present = {frozenset((row.lhs, row.rhs)) for row in table.rows if row.op == "~~"}
     structural = list(table.latent)
     structural += [
@@ -106,9 +110,12 @@ def _absent_covariances(table: ParameterTable) -> Iterator[tuple[str, str]]:
         for name in table.observed
         if any(row.op == "~" and name in (row.lhs, row.rhs) for row in table.rows)
     ]
+    causes = {row.rhs for row in table.rows if row.op == "~"}
+    ends = {name for name in structural if name in table.observed and name not in causes}
     for k, first in enumerate(structural):
         for second in structural[k + 1 :]:
-            if frozenset((first, second)) not in present:
+            alike = (first in ends) == (second in ends)
+            if alike and frozenset((first, second)) not in present:
                 yield first, second
 
 

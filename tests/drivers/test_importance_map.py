@@ -368,12 +368,30 @@ def test_a_driver_of_which_less_is_better_has_the_map_of_its_contrary(effort):
 
 
 def test_noise_turns_no_driver_around():
-    lowers, ways = directions(
-        np.array([0.4, -0.05, -0.3]), np.array([0.3, -0.15, -0.4]), np.array([0.5, 0.05, -0.2])
-    )
-    assert (lowers, ways) == (False, ("raise", "raise", "lower"))
+    limits = np.array([[0.4, -0.05, -0.3], [0.3, -0.15, -0.4], [0.5, 0.05, -0.2]])
+    assert directions(*limits, lowers=False) == ("raise", "raise", "lower")
     unknown = np.full(2, np.nan)
-    assert directions(np.array([0.4, -0.1]), unknown, unknown)[1] == ("raise", "lower")
+    ways = directions(np.array([0.4, -0.1]), unknown, unknown, lowers=False)
+    assert ways == ("raise", "lower")
+
+
+def test_what_lies_in_between_says_where_an_outcome_should_go():
+    """One driver helps and one does not: satisfaction says that leaving should fall."""
+    rng = np.random.default_rng(3)
+    speed, work = rng.normal(size=(2, 2000))
+    satisfied = 0.5 * speed - 0.5 * work + rng.normal(scale=0.6, size=2000)
+    columns = {"speed": speed, "work": work, "satisfied": satisfied}
+    answers = pd.DataFrame({n: np.clip(np.round(v + 4), 1, 7) for n, v in columns.items()})
+    answers["left"] = (rng.random(2000) < 1 / (1 + np.exp(1.5 + 1.2 * satisfied))).astype(float)
+    constructs = {f"{name}_": {"items": [name]} for name in columns}
+    survey = ccc.read_survey(answers, {"scale": [1, 7], "constructs": constructs})
+    fit = ccc.fit_sem("satisfied ~ speed + work\nleft ~ satisfied", survey)
+    found = importance_performance(fit, survey, "left")
+    ways = found.table.set_index("driver")["direction"].to_dict()
+    assert (found.lowers, found.target_unit) == (True, "rate")
+    assert ways == {"speed": "raise", "work": "lower"}
+    assert (found.table["priority"] < 0).all()
+    assert dict(ccc.what_if_simulator(fit, survey=survey).directions) == ways
 
 
 def test_an_outcome_may_be_said_to_fall(effort):
