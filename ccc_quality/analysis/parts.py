@@ -59,7 +59,14 @@ class Parts:
     """
 
     def __init__(
-        self, survey: Survey, fit: SEMResults, target: str, n_resamples: int, seed: int
+        self,
+        survey: Survey,
+        fit: SEMResults,
+        target: str,
+        n_resamples: int,
+        seed: int,
+        *,
+        lowers: bool | None,
     ) -> None:
         self.reasons: dict[str, Absent] = {}
         self._survey = survey
@@ -67,6 +74,7 @@ class Parts:
         self._target = target
         self._n_resamples = n_resamples
         self._seed = seed
+        self._lowers = lowers
 
     def _attempt(self, name: str, make: Callable[[], Made]) -> Made | None:
         """What ``make`` makes; None, and the reason noted, where data or model do not allow it.
@@ -120,7 +128,7 @@ class Parts:
         return self._attempt(
             "priorities",
             lambda: importance_performance(
-                self._fit, self._survey, self._target, bootstrap=bootstrap
+                self._fit, self._survey, self._target, bootstrap=bootstrap, lowers=self._lowers
             ),
         )
 
@@ -129,7 +137,11 @@ class Parts:
         return self._attempt(
             "simulator",
             lambda: what_if_simulator(
-                self._fit, survey=self._survey, target=self._target, bootstrap=bootstrap
+                self._fit,
+                survey=self._survey,
+                target=self._target,
+                bootstrap=bootstrap,
+                lowers=self._lowers,
             ),
         )
 
@@ -165,6 +177,7 @@ class Parts:
             costs=costs,
             budget=budget,
             bootstrap=bootstrap,
+            lowers=self._lowers,
         )
 
     def threshold(self) -> Threshold | None:

@@ -45,6 +45,7 @@ def analyze(
     seed: int = 1,
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
+    lowers: bool | None = None,
     progress: bool | Report = False,
     **options: Unpack[FitKeywords],
 ) -> Analysis:
@@ -73,6 +74,9 @@ def analyze(
         What one point more on a driver costs, for :func:`~ccc_quality.what_if`.
     budget : float, optional
         To be spent where it does most for the target, at these costs.
+    lowers : bool, optional
+        Whether the target should fall, as turnover should; by default as
+        :func:`~ccc_quality.importance_performance` reads it from the effects.
     progress : bool or callable
         True draws a progress bar; a function is called with how much is done and how much there
         is to do.
@@ -118,7 +122,7 @@ def analyze(
         stages = Stages(report, weights)
         stages.begin("fit")
         fit = _converged_fit(chosen, answers, options)
-        parts = Parts(answers, fit, aim, n_resamples, seed)
+        parts = Parts(answers, fit, aim, n_resamples, seed, lowers=lowers)
         cross_check = parts.cross_check()
         bootstrap = parts.bootstrap(stages.begin("bootstrap"))
         stages.begin("drivers")

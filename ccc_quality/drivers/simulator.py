@@ -172,6 +172,7 @@ def what_if_simulator(
     drivers: Iterable[str] | None = None,
     outcomes: Iterable[str] | None = None,
     bootstrap: ResampledFit | None = None,
+    lowers: bool | None = None,
 ) -> Simulator:
     """Reduce a fit and its survey to what predictions need: a few dozen numbers a construct.
 
@@ -196,6 +197,9 @@ def what_if_simulator(
         composites that are made of them.
     bootstrap : BootstrapResults or PLSBootstrap, optional
         Of the same results; without it, errors come from the delta method.
+    lowers : bool, optional
+        Whether the target should fall; by default as in
+        :func:`~ccc_quality.importance_performance`.
 
     Returns
     -------
@@ -223,7 +227,12 @@ def what_if_simulator(
     ['satisfaction', 'trust', 'loyalty']
     """
     request = PredictionRequest.of(
-        results, survey=survey, target=target, bootstrap=bootstrap, caller="what_if_simulator"
+        results,
+        survey=survey,
+        target=target,
+        bootstrap=bootstrap,
+        caller="what_if_simulator",
+        lowers=lowers,
     )
     left_out: dict[str, str] = {}
     sources = _drivers(request, drivers, left_out)

@@ -33,6 +33,13 @@ def test_equal_loadings_and_covariates_agree() -> None:
     assert fit.cross_check().largest_difference < 1e-3
 
 
+def test_observed_outcomes_agree() -> None:
+    """An observed outcome is an item to semopy, which lets it covary with its like alone."""
+    model = "f =~ x1 + x2 + x3\ng =~ x4 + x5 + x6\n"
+    for paths in ("g ~ f\nx9 ~ g", "x9 ~ f + g\nx8 ~ f + ageyr", "x8 ~ f\nx9 ~ x8 + g"):
+        assert fit_sem(model + paths, HS).cross_check().largest_difference < 1e-2
+
+
 def test_the_semopy_engine_gives_the_same_results_record() -> None:
     native = fit_sem(golden.case("hs_cfa_ml")["model"], HS)
     other = fit_sem(golden.case("hs_cfa_ml")["model"], HS, engine="semopy")
