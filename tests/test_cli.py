@@ -661,10 +661,12 @@ class TestReports:
         monkeypatch.setattr("ccc_quality.analysis.analyze", noted)
         answers, codebook = survey_files
         typed = ["--by", "firm,agent", "--resamples", "300", "--seed", "7", "--budget", "5e4"]
+        typed += ["--level", "0.8"]
         costs = ["--cost", "reliability=40000", "--cost", "empathy=3e4"]
         program("report", answers, "-c", codebook, "-o", "r.html", *typed, *costs)
         assert asked["by"] == ("firm", "agent")
         assert (asked["n_resamples"], asked["seed"], asked["budget"]) == (300, 7, 50_000)
+        assert asked["level"] == 0.8
         assert asked["costs"] == {"reliability": 40_000, "empathy": 30_000}
 
     def test_a_report_for_each_segment_beside_the_first(self, program, survey_files):

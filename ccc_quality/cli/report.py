@@ -9,7 +9,7 @@ import typer
 
 from ccc_quality.cli.console import say, working
 from ccc_quality.cli.driver_analysis import DriverAnalysis
-from ccc_quality.cli.estimation import Estimation, Refinement
+from ccc_quality.cli.estimation import USUAL_LEVEL, Estimation, Level, Refinement
 from ccc_quality.cli.model_files import model_for
 from ccc_quality.cli.options import (
     CodebookFile,
@@ -69,6 +69,7 @@ def report(
     estimation: Estimation,
     refinement: Refinement,
     drivers: DriverAnalysis,
+    level: Level = USUAL_LEVEL,
     group: GroupOfReport = None,
     quiet: Quiet = False,
 ) -> None:
@@ -90,6 +91,7 @@ def report(
             **refinement.keywords(),
             "target": target,
             "group": group,
+            "level": level,
         }
         work.begin("Analysing the drivers")
         analysis = analyze(answers, chosen, by=drivers.columns, progress=work.report, **options)
