@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,18 @@ from ccc_quality.labels import Labels
 from ccc_quality.results import IN_WORDS, IntervalKind
 from ccc_quality.study import CLAIMS, Claim
 from ccc_quality.summaries import Summary
+from ccc_quality.words import Voice
 
 SECTION = "The core study"
+REMEDIES = MappingProxyType(
+    {
+        "claims.needs_bootstrap": "Resamples: test_claims(results, bootstrap=bootstrap(results, "
+        "n_resamples, seed)).",
+        "claims.no_answers": "Scores: test_claims(results, threshold=threshold(survey)).",
+    }
+)
+"""What gives a test that lacks something."""
+
 COLUMNS = [
     "claim", "statement", "verdict", "mediation", "deciding", "est", "ci_lower", "ci_upper",
     "pvalue", "test", "band", "strong", "n_hypotheses", "n_supported", "n_contradicted", "source",
@@ -49,6 +60,11 @@ class ClaimTests:
     n_obs: int
     simulated: bool
     interval: IntervalKind = "normal"
+
+    @property
+    def tests(self) -> tuple[HypothesisTest, ...]:
+        """The tests of all hypotheses, in the order of :attr:`hypotheses`."""
+        return self._tests
 
     @property
     def level(self) -> float:
@@ -107,6 +123,8 @@ class ClaimTests:
         ]
         sentences = zip(table["verdict"], table["statement"], table["reason"], strict=True)
         lines += [f"{verdict.upper()}: {text} {why}".rstrip() for verdict, text, why in sentences]
+        missing = {one.absent.code for one in self._tests if one.absent is not None}
+        lines += [remedy for code, remedy in REMEDIES.items() if code in missing]
         columns = ["deciding", "est", "ci_lower", "ci_upper", "pvalue", "verdict"]
         shown = table.loc[table["est"].notna(), columns]
         return Summary(lines=tuple(lines), tables={"What the verdicts rest on": shown})
@@ -129,7 +147,7 @@ class ClaimTests:
         own = [self._tests[k] for k in places]
         verdict, place, pvalue = joint_verdict(own, self.bounds.alpha)
         deciding = own[place]
-        reasons = dict.fromkeys(one.reason for one in own if one.reason)
+        reasons = dict.fromkeys(filter(None, (reason_of(one, self.labels) for one in own)))
         return {
             "claim": claim.name,
             "statement": claim.statement,
@@ -150,6 +168,13 @@ class ClaimTests:
             "section": SECTION,
             "reason": " ".join(reasons),
         }
+
+
+def reason_of(test: HypothesisTest, labels: Labels) -> str:
+    """Why there is no test, or what else there is to say of its verdict."""
+    if test.absent is None:
+        return test.remark
+    return Voice("en", labels).tell(test.absent.saying)
 
 
 def joint_verdict(tests: list[HypothesisTest], alpha: float) -> tuple[Verdict, int, float]:

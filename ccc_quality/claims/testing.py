@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ccc_quality.claims.claim_tests import ClaimTests
+from ccc_quality.absent import Absent
+from ccc_quality.claims.claim_tests import ClaimTests, reason_of
 from ccc_quality.claims.hypotheses import Hypothesis, hypotheses_about
 from ccc_quality.claims.verdicts import Bounds, HypothesisTest, Judge, untested
 from ccc_quality.drivers import Threshold
@@ -26,10 +27,7 @@ from ccc_quality.sem import SEMResults, equal_paths
 Path = tuple[str, str]
 EqualityTest = tuple[float, float, float]
 
-NEEDS_ANSWERS = (
-    "Needs the answers: a break shows in the scores of respondents, not in estimates. Hand it "
-    "over: test_claims(results, threshold=threshold(survey))."
-)
+NEEDS_ANSWERS = Absent("claims.no_answers")
 
 
 def test_claims(
@@ -164,7 +162,7 @@ def _about_threshold(hypothesis: Hypothesis, threshold: Threshold | None) -> Hyp
         p_against=nothing,
         test="one break against a straight line",
         verdict=threshold.verdict,
-        reason=threshold.reason,
+        remark=threshold.reason,
     )
 
 
@@ -193,7 +191,7 @@ def _frame(
             "p_against": one.p_against,
             "test": one.test,
             "verdict": one.verdict,
-            "reason": one.reason,
+            "reason": reason_of(one, labels),
         }
         for one in tests
     ]

@@ -9,18 +9,18 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.claims.hypotheses import EffectKind, Hypothesis
 from ccc_quality.claims.one_sided_tests import Quantity
 from ccc_quality.drivers.directed_paths import DirectedPaths
 from ccc_quality.drivers.effect_draws import TABLES, Kind, effect_draws
 from ccc_quality.results import FittedModel, ResampledFit
+from ccc_quality.words import name
 
 Verdict = Literal["supported", "contradicted", "undecided"]
 
-NEEDS_BOOTSTRAP = (
-    "Needs a bootstrap: test_claims(results, bootstrap=bootstrap(results, n_resamples, seed))."
-)
-FIXED = "The effect is fixed in this model, so there is nothing to test."
+NEEDS_BOOTSTRAP = Absent("claims.needs_bootstrap")
+FIXED = Absent("claims.fixed")
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,10 @@ class HypothesisTest:
         Small where the data speak for the hypothesis, and where they speak against it.
     test : str
     verdict : {"supported", "contradicted", "undecided"}
-    reason : str
-        Why there is no test; empty where there is one.
+    absent : Absent or None
+        Why there is no test.
+    remark : str
+        What else there is to say of the verdict.
     """
 
     hypothesis: Hypothesis
@@ -83,7 +85,8 @@ class HypothesisTest:
     p_against: float
     test: str
     verdict: Verdict
-    reason: str = ""
+    absent: Absent | None = None
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,43 +106,34 @@ class Judge:
 
     def test(self, hypothesis: Hypothesis) -> HypothesisTest:
         """Test a hypothesis about estimates."""
-        reason = self._missing(hypothesis)
-        if reason:
-            return untested(hypothesis, reason)
+        absent = self._missing(hypothesis)
+        if absent is not None:
+            return untested(hypothesis, absent)
         kind = self._kind(hypothesis)
         quantity = self._quantity(hypothesis, kind)
         named = "implied slope" if kind == "slope" else kind
         if not quantity.is_known:
-            reason = FIXED if quantity.se == 0 else NEEDS_BOOTSTRAP
-            return replace(untested(hypothesis, reason), kind=named, est=quantity.est)
+            absent = FIXED if quantity.se == 0 else NEEDS_BOOTSTRAP
+            return replace(untested(hypothesis, absent), kind=named, est=quantity.est)
         return self._judged(hypothesis, named, quantity)
 
-    def _missing(self, hypothesis: Hypothesis) -> str:
-        """Why the model has no such effect; empty where it has."""
+    def _missing(self, hypothesis: Hypothesis) -> Absent | None:
+        """Why the model has no such effect; None where it has."""
         names = [hypothesis.source, *filter(None, [hypothesis.other]), hypothesis.target]
-        text = self.results.labels.text
-        for name in names:
-            if name not in self._routes.constructs:
-                return f"The model has no construct {name!r}."
-        source, target = text(hypothesis.source), text(hypothesis.target)
+        for one in names:
+            if one not in self._routes.constructs:
+                return Absent("claims.no_construct", {"construct": name(one)})
+        target = name(hypothesis.target)
+        route = {"source": name(hypothesis.source), "target": target}
         if hypothesis.kind != "total":
-            if (hypothesis.source, hypothesis.target) in self._pairs(hypothesis.kind):
-                return ""
-            if hypothesis.kind == "indirect":
-                return f"In this model nothing leads from {source} to {target} through others."
-            return (
-                f"The model has no path from {source} to {target}, which takes a direct effect of "
-                "zero for granted; add the path to test it."
-            )
-        for name in names[:-1]:
-            if name not in self._routes.eligible(hypothesis.target):
-                return f"In this model {text(name)} does not lead to {target}."
+            known = (hypothesis.source, hypothesis.target) in self._pairs(hypothesis.kind)
+            return None if known else Absent(f"claims.no_{hypothesis.kind}", route)
+        for one in names[:-1]:
+            if one not in self._routes.eligible(hypothesis.target):
+                return Absent("claims.no_lead", {"source": name(one), "target": target})
         if self._kind(hypothesis) == "slope" and hypothesis.relation != "above":
-            return (
-                f"In this model {source} shows in quality and acts on nothing, so that it has no "
-                "effect to test; take a model in which it has."
-            )
-        return ""
+            return Absent("claims.slope", route)
+        return None
 
     def _kind(self, hypothesis: Hypothesis) -> Kind:
         """The effect to look at; slopes where dimensions reflect what leads to the target."""
@@ -204,7 +198,7 @@ class Judge:
         )
 
 
-def untested(hypothesis: Hypothesis, reason: str) -> HypothesisTest:
+def untested(hypothesis: Hypothesis, absent: Absent) -> HypothesisTest:
     """No verdict, and why."""
     nothing = float("nan")
     return HypothesisTest(
@@ -218,5 +212,5 @@ def untested(hypothesis: Hypothesis, reason: str) -> HypothesisTest:
         p_against=nothing,
         test="",
         verdict="undecided",
-        reason=reason,
+        absent=absent,
     )

@@ -38,7 +38,7 @@ def claims_page(analysis: Analysis, voice: Voice) -> Section | None:
     claims = claims_at_issue(analysis)
     if claims is None or not analysis.fit.converged:
         return None
-    tested = tested_hypotheses(claims, analysis)
+    tested = tested_hypotheses(claims)
     warnings = voice.tell_all(doubts(analysis.fit))
     found = analysis.threshold
     title = voice.say("claims.title.doubt") if warnings else _title(claims, tested, voice)
@@ -53,7 +53,7 @@ def claims_page(analysis: Analysis, voice: Voice) -> Section | None:
             *(() if found is None else (threshold_figure(analysis, found, voice),)),
         ),
         tables=(
-            _table(claims, tested, analysis, voice),
+            _table(claims, tested, voice),
             *(() if found is None else (threshold_table(found, voice),)),
         ),
         notes=_notes(claims, analysis, voice),
@@ -152,7 +152,7 @@ def _paragraphs(claims: ClaimTests, found: Threshold | None, voice: Voice) -> tu
     return tuple(said)
 
 
-def _table(claims: ClaimTests, tested: list[Tested], analysis: Analysis, voice: Voice) -> Table:
+def _table(claims: ClaimTests, tested: list[Tested], voice: Voice) -> Table:
     table = _estimates(claims)
     rests_on = {(one.hypothesis.claim, one.words): one for one in tested}
     deciding = [
@@ -189,7 +189,7 @@ def _table(claims: ClaimTests, tested: list[Tested], analysis: Analysis, voice: 
         voice.say("claims.table"),
         frame,
         filled(frame, shown),
-        notes=_gaps(frame["claim"], table["claim"], tested, analysis, voice),
+        notes=_gaps(frame["claim"], table["claim"], tested, voice),
     )
 
 
@@ -218,14 +218,13 @@ def _gaps(
     statements: pd.Series[str],
     names: pd.Series[str],
     tested: list[Tested],
-    analysis: Analysis,
     voice: Voice,
 ) -> tuple[str, ...]:
     """Claims that could not be tested in full, and why."""
     said = []
     for statement, name in zip(statements, names, strict=True):
         own = [one for one in tested if one.hypothesis.claim == name]
-        reasons = filter(None, (why_untested(one, analysis, voice) for one in own))
+        reasons = filter(None, (why_untested(one, voice) for one in own))
         why = " ".join(dict.fromkeys(reasons))
         if why:
             said.append(voice.say("claims.gap", claim=statement, why=why))

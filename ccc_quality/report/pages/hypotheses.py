@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from ccc_quality.absent import Absent
 from ccc_quality.analysis import Analysis
-from ccc_quality.claims import ClaimTests, Hypothesis, hypotheses_about
-from ccc_quality.findings.order import is_slope
+from ccc_quality.claims import ClaimTests, Hypothesis
 from ccc_quality.labels import Labels
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS
 from ccc_quality.words import Voice
@@ -28,15 +28,16 @@ class Tested:
         Its name in the record.
     kind : str
         The effect that was tested: "total", "direct", "indirect" or "implied slope".
-    est : float
     was_tested : bool
+    absent : Absent or None
+        Why it was not.
     """
 
     hypothesis: Hypothesis
     words: str
     kind: str
-    est: float
     was_tested: bool
+    absent: Absent | None
 
 
 def claims_at_issue(analysis: Analysis) -> ClaimTests | None:
@@ -47,19 +48,12 @@ def claims_at_issue(analysis: Analysis) -> ClaimTests | None:
     return claims
 
 
-def tested_hypotheses(claims: ClaimTests, analysis: Analysis) -> list[Tested]:
+def tested_hypotheses(claims: ClaimTests) -> list[Tested]:
     """All hypotheses in the order of the record."""
-    own = hypotheses_about(analysis.model)
-    rows = claims.hypotheses.to_dict("records")
+    words = claims.hypotheses["hypothesis"]
     return [
-        Tested(
-            hypothesis=one,
-            words=str(row["hypothesis"]),
-            kind=str(row["kind"]),
-            est=float(row["est"]),
-            was_tested=math.isfinite(float(row["pvalue"])),
-        )
-        for one, row in zip(own, rows, strict=True)
+        Tested(one.hypothesis, said, one.kind, math.isfinite(one.pvalue), one.absent)
+        for one, said in zip(claims.tests, words, strict=True)
     ]
 
 
@@ -83,36 +77,17 @@ def in_words(tested: Tested, claims: ClaimTests, voice: Voice) -> str:
     )
 
 
-def why_untested(tested: Tested, analysis: Analysis, voice: Voice) -> str:
+def why_untested(tested: Tested, voice: Voice) -> str:
     """Why there is no test of this hypothesis; empty where there is one."""
-    one = tested.hypothesis
-    if one.relation == "threshold":
-        return voice.say("claims.why.no_answers") if analysis.threshold is None else ""
-    if tested.was_tested:
-        return ""
-    known = {construct.name for construct in analysis.model.constructs}
-    for name in (one.source, one.other, one.target):
-        if name and name not in known:
-            return voice.say("claims.why.no_construct", construct=_name(name, voice))
-    if math.isfinite(tested.est):
-        reason = "needs_bootstrap" if analysis.bootstrap is None else "fixed"
-        return voice.say(f"claims.why.{reason}")
-    return voice.say(
-        f"claims.why.{_obstacle(one, analysis)}",
-        source=_name(one.source, voice),
-        target=_name(one.target, voice),
-    )
-
-
-def _obstacle(one: Hypothesis, analysis: Analysis) -> str:
-    """What the model lacks."""
-    if one.kind != "total":
-        return f"no_{one.kind}"
-    ranking = analysis.rankings.get(one.target)
-    return "slope" if ranking is not None and is_slope(ranking) else "no_lead"
+    return "" if tested.absent is None else _of_study(voice).tell(tested.absent.saying)
 
 
 def _name(name: str, voice: Voice) -> str:
-    """A construct inside a sentence; one that the model lacks is called as in the study."""
+    """A construct inside a sentence."""
+    return _of_study(voice).name(name)
+
+
+def _of_study(voice: Voice) -> Voice:
+    """A voice that calls constructs which the model lacks as the study does."""
     study = {one.name: one.labels for one in (*EMPLOYEE_CONSTRUCTS, *CUSTOMER_CONSTRUCTS)}
-    return replace(voice, labels=Labels(study).merged(voice.labels)).name(name)
+    return replace(voice, labels=Labels(study).merged(voice.labels))
