@@ -98,8 +98,8 @@ class PenaltyReward:
             f"Penalties and rewards on {self.labels.text(self.target)}: {self.unit}, "
             f"n = {self.n_obs:,}, {self.n_dropped:,} left out.{simulated}",
             f"Low and high: {self.cut}. R squared = {self.r_squared:.3f}.",
-            f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g}, a "
-            "convention of ours or yours.",
+            f"Index = (reward - |penalty|) / range; classes end at ±{inner:g} and ±{outer:g} "
+            "(limits=).",
             "A class needs more than chance between penalty and reward (p_adjusted: Holm, "
             f"{len(self._table)} drivers)",
             "and an index on one side at all cut points; elsewhere the asymmetry is not clear.",

@@ -1,4 +1,4 @@
-"""Rows of the survey beside the rows of operations that belong to them."""
+"""Rows of the survey matched with the rows of operations that belong to them."""
 
 from __future__ import annotations
 

@@ -30,9 +30,9 @@ from ccc_quality.threads import on_one_blas_thread
 
 FEW_CLUSTERS = 20
 CAVEAT = (
-    "These are associations. Nobody drew lots over who waited or who was transferred: busy hours, "
-    "hard questions and kinds of customers may move both the operations and the scores. Only a "
-    "change made for some and not for others, at random, shows what the change does."
+    "These are associations. Nobody was chosen at random to wait or to be transferred: busy hours, "
+    "hard questions and kinds of customers may drive both the operations and the scores. Only a "
+    "change that is made for some, chosen at random, shows what the change does."
 )
 SUMMARY_COLUMNS = [
     "construct", "predictor", "part", "est", "se", "ci_lower", "ci_upper", "pvalue", "std",
@@ -289,7 +289,7 @@ def operational_link(
     cautions: tuple[str, ...] = ()
     if cluster is not None and n_clusters < FEW_CLUSTERS:
         cautions = (
-            f"With {n_clusters} clusters intervals are too short: {FEW_CLUSTERS} are wanted.",
+            f"With {n_clusters} clusters the intervals are too short; {FEW_CLUSTERS} are needed.",
         )
     return OperationalLink(
         _rows=rows,

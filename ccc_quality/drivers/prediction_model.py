@@ -51,7 +51,7 @@ SHARED = ""
 
 @dataclass(frozen=True)
 class PredictionModel:
-    """A fitted model and its respondents, ready for questions.
+    """A fitted model and its respondents: all that predictions are made from.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class PredictionModel:
     def of(
         cls, results: FittedModel, survey: Survey, coefficients: Coefficients
     ) -> PredictionModel:
-        """From a fit and its survey."""
+        """The prediction model of a fit and its survey."""
         codebook = codebook_with_scale(survey)
         points = Points.of(results, survey, coefficients)
         found = construct_scores(survey.answers, results.model, codebook, points.shares())
@@ -104,9 +104,9 @@ class PredictionModel:
                 continue
             low, high = scale
             scales[name] = scale
-            # so that full marks are full marks whatever the weights add up to
+            # rounded, so that the highest answers are the end of the scale whatever the weights
             own_scores = np.round(low + (high - low) * answered / 100, 9)
-            # nobody half leaves: an event has one rate for all, which ends at 0 and 1
+            # nobody moves up a scale by leaving: the rate of an event moves as one, from 0 to 1
             is_rate = points.target_unit(name) == "rate"
             scores[name] = own_scores.mean(keepdims=True) if is_rate else own_scores
         return cls(coefficients, points, pairs, columns, scales, scores, reasons)

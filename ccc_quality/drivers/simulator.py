@@ -1,4 +1,4 @@
-"""A model that can be moved without its data: what sliders and workbooks compute with."""
+"""A model reduced to what predictions need, without its data: for sliders and workbooks."""
 
 from __future__ import annotations
 

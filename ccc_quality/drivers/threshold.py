@@ -153,7 +153,8 @@ def threshold(
     The claim "hardly, unless extreme" is **supported** when one line is rejected and the slope at
     the extreme end is larger in size than at the other, with an interval above zero;
     **contradicted** when one line is rejected and it is smaller, with an interval below zero;
-    otherwise **undecided**. Not rejecting one line is no proof of it. Whether the milder slope is
+    otherwise **undecided**. That one line is not rejected does not prove it, and a break near an
+    end of the scale at which answers crowd may be the scale's own. Whether the milder slope is
     negligible is another question: its standardized value and interval are in the table.
 
     Parameters

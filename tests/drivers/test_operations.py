@@ -275,7 +275,7 @@ def test_few_clusters_are_a_caution(calls):
     answers, operations = calls
     teams = operations.assign(agent=operations["agent"] // 6)
     link = operational_link(answers, teams, **BY_CALL, cluster="agent", method="robust")
-    assert link.cautions == ("With 5 clusters intervals are too short: 20 are wanted.",)
+    assert link.cautions == ("With 5 clusters the intervals are too short; 20 are needed.",)
 
 
 def test_the_summary_says_that_associations_are_not_effects(calls):

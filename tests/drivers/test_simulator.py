@@ -156,7 +156,7 @@ def test_a_simulator_always_holds_its_target(composite, survey):
 # ------------------------------------------------------------------ the end of the scale
 
 
-def test_a_gauge_counts_who_has_room():
+def test_a_bounded_mean_counts_who_has_room():
     here = BoundedMean.of("x", "X", np.array([1.0, 4.0, 6.5, 7.0]), (1.0, 7.0))
     assert here.mean == pytest.approx(4.625)
     # up by one: 1 and 4 gain one, 6.5 gains half, 7 nothing
@@ -168,7 +168,7 @@ def test_a_gauge_counts_who_has_room():
 
 
 @pytest.mark.parametrize("tolerance", [1e-2, 1e-4])
-def test_a_thinned_gauge_is_nowhere_further_off_than_it_says(tolerance):
+def test_a_thinned_bounded_mean_is_nowhere_further_off_than_it_says(tolerance):
     scores = np.random.default_rng(5).uniform(1, 7, size=3000)
     full = BoundedMean.of("x", "X", scores, (1.0, 7.0))
     thin = full.thinned(tolerance)
