@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.assessment.thresholds import THRESHOLDS
+from ccc_quality.findings.segments import column_of
 from ccc_quality.labels import Language
 from ccc_quality.plots.contracts import Ladder
 from ccc_quality.plots.findings import foot_line, simulated_flag
@@ -27,6 +28,7 @@ from ccc_quality.plots.texts import number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
 from ccc_quality.results import require_offers
+from ccc_quality.words import Voice
 
 ROW = 0.72
 STEP = 0.2
@@ -41,8 +43,6 @@ NAMES = 2.75
 VERDICTS = 2.55
 MEASURES = ("cfi", "rmsea", "srmr")
 GLYPHS = {True: "●", False: "✖"}
-COLUMNS = ("firm", "segment", "wave")
-"""Columns of groups that have a name in both languages."""
 
 
 def invariance_ladder(
@@ -138,7 +138,7 @@ def _rung(row: pd.Series, *, ordered: bool) -> Rung:
 
 def _heading(found: Ladder, language: Language) -> Heading:
     *_, fit = found.fits.values()
-    by = say(f"column_{found.group}", language) if found.group in COLUMNS else found.group
+    by = Voice(language, fit.labels).spell(column_of(found.group, fit.labels))
     notes = [say("ladder_rule", language), say("ladder_source", language)]
     freed = fit.options.group_partial
     if freed:

@@ -37,7 +37,8 @@ def words(ax) -> str:
 def test_an_importance_without_intervals_says_so_and_claims_no_more_than_an_order() -> None:
     ax = plots.driver_importance(rank_drivers(fitted("composite"), "loyalty"))
     shown = words(ax)
-    assert "Reliability seems to move loyalty most" in shown
+    assert "Reliability has the largest effect on loyalty;" in shown
+    assert "how sure that is, only a bootstrap can tell" in shown
     assert "Without intervals: a bootstrap gives them" in shown
     assert "can be told from zero" not in shown
     assert "–" not in plots.alt_text(ax)
