@@ -31,8 +31,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from ccc_quality.arrays import Array
 from ccc_quality.resampling import Respondents, draw_moments
@@ -77,7 +78,7 @@ def contrasts(y: Array, X: Array) -> Contrasts:
     X : (n, q) array
         Dummies, and whatever else stands beside them.
     """
-    fit = sm.OLS(y, sm.add_constant(X)).fit(cov_type="HC3", use_t=True)
+    fit = OLS(y, add_constant(X)).fit(cov_type="HC3", use_t=True)
     return Contrasts(
         np.asarray(fit.params)[1:],
         np.asarray(fit.cov_params())[1:, 1:],

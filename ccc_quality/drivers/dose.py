@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
 
 from ccc_quality.arrays import Array, Index
 from ccc_quality.errors import InvalidColumnError, UnknownOptionError
@@ -134,9 +134,9 @@ def curve(
     basis = spline(x, knots)
     X = np.column_stack([np.ones(len(x)), basis, others])
     if clusters is None:
-        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
+        fit = OLS(y, X).fit(cov_type="HC3", use_t=True)
     else:
-        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
+        fit = OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
     ends = np.quantile(x, [0.01, 0.99])
     places = np.linspace(ends[0], ends[1], POINTS_OF_CURVE)
     at = np.column_stack(

@@ -8,10 +8,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.regression.mixed_linear_model import MixedLM
 from statsmodels.stats.multitest import multipletests
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tools.tools import add_constant
 
 from ccc_quality.drivers.within_between import (
     CONTEXT_COLUMNS,
@@ -139,7 +141,7 @@ def _fitted(
     y: pd.Series, columns: pd.DataFrame, groups: pd.Series | None, method: Method
 ) -> Fitted:
     names = list(columns.columns)
-    X = sm.add_constant(columns, has_constant="add")
+    X = add_constant(columns, has_constant="add")
     if np.linalg.matrix_rank(X.to_numpy() / X.abs().max().to_numpy()) < X.shape[1]:
         raise InvalidColumnError(
             f"Among {', '.join(names)} one follows from the others: leave it out."
@@ -149,10 +151,10 @@ def _fitted(
         return Fitted(mixed.params[names], mixed.cov.loc[names, names], float("inf"), mixed.reason)
     if groups is not None:
         codes = pd.factorize(groups)[0]
-        fit = sm.OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
+        fit = OLS(y, X).fit(cov_type="cluster", cov_kwds={"groups": codes}, use_t=True)
         df = float(codes.max())  # clusters less one
     else:
-        fit = sm.OLS(y, X).fit(cov_type="HC3", use_t=True)
+        fit = OLS(y, X).fit(cov_type="HC3", use_t=True)
         df = float(fit.df_resid)
     return Fitted(fit.params[names], fit.cov_params().loc[names, names], df, "")
 
@@ -211,7 +213,7 @@ def _mixed(y: pd.Series, X: pd.DataFrame, groups: pd.Series) -> _Mixed:
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", UserWarning)
         codes = pd.factorize(groups)[0]
-        model = sm.MixedLM((y - y.mean()) / sd, (X - centre) / scale, groups=codes)
+        model = MixedLM((y - y.mean()) / sd, (X - centre) / scale, groups=codes)
         fit = model.fit(reml=True, method=["powell", "bfgs"])
     # of standard units, b = sd b* / scale; the intercept takes up what the centres leave
     back = np.diag(sd / scale.to_numpy())

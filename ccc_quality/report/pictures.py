@@ -12,9 +12,12 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.extras import needed
@@ -159,11 +162,23 @@ def _svg(figure: Figure) -> str:
     """The figure as SVG, cut to its ink."""
     figure.set_dpi(POINTS_PER_INCH)
     FigureCanvasSVG(figure)  # measures texts as the file has them
+    _unclip(figure)
     # found before it is saved: savefig would draw the figure once more to find its ink
     ink = figure.get_tightbbox().padded(PAD)
     page = StringIO()
     figure.savefig(page, format="svg", bbox_inches=ink, metadata={"Date": None})
     return page.getvalue()
+
+
+def _unclip(figure: Figure) -> None:
+    """Cut only what reaches beyond its Axes: a cut mark is a layer of its own to what shows it."""
+    for ax in figure.axes:
+        inside = ax.bbox.extents
+        for artist in (*ax.patches, *ax.lines, *ax.texts):
+            width = artist.get_linewidth() if isinstance(artist, Line2D | Patch) else 0.0
+            extents = artist.get_window_extent().padded(width).extents
+            if np.all(extents[:2] >= inside[:2]) and np.all(extents[2:] <= inside[2:]):
+                artist.set_clip_on(False)
 
 
 def _cleaned(svg: str) -> str:

@@ -210,6 +210,10 @@ class SEMResults(SolvedModel):
         DataError
             If the model was fitted to moments, not to answers.
         """
+        return self._missing
+
+    @cached_property
+    def _missing(self) -> MissingReport:
         return missing_report(self._answers, self.table.observed)
 
     # ------------------------------------------------------------------ for readers

@@ -15,6 +15,9 @@ from ccc_quality.labels import Language
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Ten times as fast where PyYAML was built with it."""
+
 
 def phrases(language: Language) -> Mapping[str, str]:
     """The phrases of a language by key; those of a group are ``group.phrase``.
@@ -38,7 +41,8 @@ def phrases(language: Language) -> Mapping[str, str]:
 @cache
 def _read(language: Language) -> Mapping[str, str]:
     file = resources.files("ccc_quality.words").joinpath(f"{language}.yaml")
-    return MappingProxyType(dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")))))
+    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - a safe one
+    return MappingProxyType(dict(_flat(tree)))
 
 
 def _flat(tree: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
