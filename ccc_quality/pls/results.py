@@ -22,11 +22,12 @@ from ccc_quality.pls.scores import (
     Units,
     from_0_to_100,
     in_units_of_items,
+    item_weights,
     scale_bounds,
+    scored_constructs,
     standardized,
     warn_of_gaps,
 )
-from ccc_quality.pls.scoring import item_weights, scored_constructs
 from ccc_quality.pls.slopes import (
     require_moderation,
     slope_labels,

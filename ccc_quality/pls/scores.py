@@ -23,6 +23,8 @@ from ccc_quality.arrays import Array
 from ccc_quality.data import Survey
 from ccc_quality.data.scales import codebook_with_scale, scale_if_known
 from ccc_quality.errors import DataWarning
+from ccc_quality.pls.estimates import Estimates
+from ccc_quality.pls.plan import Plan
 
 Units = Literal["items", "0-100"]
 
@@ -123,3 +125,25 @@ def _no_average(name: str, scores: Array) -> str:
     if not np.isnan(scores).all():
         return ""
     return f"{name}: the weights of its items do not sum to a positive number."
+
+
+def scored_constructs(plan: Plan) -> tuple[str, ...]:
+    """All constructs that have scores: those of the structural model, then dimensions."""
+    if plan.second is None:
+        return plan.first.constructs
+    dimensions = (plan.first.constructs[k] for k in plan.second.dimensions)
+    return (*plan.structural.constructs, *dimensions)
+
+
+def item_weights(found: Estimates, plan: Plan) -> Array:
+    """Weights (B, p, M) of the standardized items in the scores of all constructs, up to scale."""
+    first = found.first.weights
+    if plan.second is None or found.second is None:
+        return first
+    items, dimensions = plan.second.items, list(plan.second.dimensions)
+    below, above = first[:, :, dimensions], found.second.weights
+    with np.errstate(invalid="ignore"):
+        factors = below / np.sqrt(found.first.rho_a[:, dimensions])[:, None, :]
+    composed = factors @ above[:, len(items) :]
+    composed[:, items] += above[:, : len(items)]
+    return np.concatenate([composed, below], axis=2)

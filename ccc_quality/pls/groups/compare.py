@@ -22,8 +22,12 @@ from ccc_quality.model import Model
 from ccc_quality.pls.admissibility import improprieties
 from ccc_quality.pls.groups.comparison import GroupComparison, Method, sentences_on
 from ccc_quality.pls.groups.exchange import Pair, exchanged
-from ccc_quality.pls.groups.failures import warn_of_failures
-from ccc_quality.pls.groups.grouping import Grouped, estimates_by_group, group_respondents
+from ccc_quality.pls.groups.grouping import (
+    Grouped,
+    estimates_by_group,
+    group_respondents,
+    warn_of_failures,
+)
 from ccc_quality.pls.groups.invariance import CompositeInvariance
 from ccc_quality.pls.groups.micom import tested
 from ccc_quality.pls.groups.quantities import Quantities

@@ -20,7 +20,7 @@ from ccc_quality.pls.estimates import estimate
 from ccc_quality.pls.groups.exchange import Pair, as_they_are, exchanged
 from ccc_quality.pls.groups.quantities import where_possible
 from ccc_quality.pls.plan import Plan
-from ccc_quality.pls.scoring import item_weights
+from ccc_quality.pls.scores import item_weights
 from ccc_quality.resampling import Moments
 from ccc_quality.threads import on_one_blas_thread
 

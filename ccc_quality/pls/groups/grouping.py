@@ -19,6 +19,7 @@ from ccc_quality.errors import (
     DataError,
     EstimationError,
     MissingColumnError,
+    NonConvergenceWarning,
     UnknownOptionError,
     did_you_mean,
 )
@@ -29,6 +30,7 @@ from ccc_quality.pls.options import PLSKeywords
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.pls.sample import answers_of
+from ccc_quality.resampling.options import MANY_FAILURES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,3 +169,25 @@ def _labels(data: Survey | pd.DataFrame, column: str) -> np.ndarray[tuple[int], 
     if len(set(labels.tolist())) < 2:
         raise DataError(f"The group column {column!r} holds one group only: {labels[0]}.")
     return labels
+
+
+def warn_of_failures(n_failed: pd.Series, n_resamples: int, what: str) -> None:
+    """Warn if many resamples of a group, or of a pair of groups, failed.
+
+    Warns
+    -----
+    NonConvergenceWarning
+    """
+    many = n_failed[n_failed > MANY_FAILURES * n_resamples]
+    if len(many):
+        listed = "; ".join(f"{_written(name)}: {count}" for name, count in many.items())
+        warnings.warn(
+            f"Of {n_resamples} {what} some failed and are left out ({listed}); p values rest on "
+            "the others. The groups are small for this model.",
+            NonConvergenceWarning,
+            stacklevel=5,
+        )
+
+
+def _written(name: object) -> str:
+    return " and ".join(map(str, name)) if isinstance(name, tuple) else str(name)

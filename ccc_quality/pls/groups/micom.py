@@ -14,8 +14,7 @@ from ccc_quality.errors import EstimationError, SpecificationError
 from ccc_quality.model import Model
 from ccc_quality.pls.groups.composition import Composites, permuted
 from ccc_quality.pls.groups.exchange import Pair
-from ccc_quality.pls.groups.failures import warn_of_failures
-from ccc_quality.pls.groups.grouping import Grouped, group_respondents
+from ccc_quality.pls.groups.grouping import Grouped, group_respondents, warn_of_failures
 from ccc_quality.pls.groups.invariance import CompositeInvariance
 from ccc_quality.pls.options import PLSKeywords
 from ccc_quality.progress import Report

@@ -13,7 +13,7 @@ from ccc_quality.pls.combined import combine
 from ccc_quality.pls.estimates import Estimates, estimate
 from ccc_quality.pls.plan import Plan
 from ccc_quality.pls.results import PLSResults
-from ccc_quality.pls.scoring import item_weights
+from ccc_quality.pls.scores import item_weights
 from ccc_quality.pls.structure import total_effects
 
 EFFECT, CELL = ("source", "target"), ("construct", "indicator")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +24,23 @@ from ccc_quality.sem.missing import (
 )
 from ccc_quality.sem.missing_correction import Correction
 from ccc_quality.sem.problem import GroupProblem, Problem, State, fixed_covariates
+
+FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("chisq", "df", "pvalue"),
+    ("baseline_chisq", "baseline_df", "baseline_pvalue"),
+    ("cfi", "tli", "nnfi", "rni"),
+    (
+        "rmsea",
+        "rmsea_ci_lower",
+        "rmsea_ci_upper",
+        "rmsea_pvalue",
+        "rmsea_notclose_pvalue",
+    ),
+)
+"""Measures that belong together, so that all of a family are of one kind."""
+
+KINDS = ("_robust", "_scaled")
+"""Variants from the best on."""
 
 
 class Shown(NamedTuple):
@@ -238,3 +256,28 @@ def _gfi(problem: Problem, table: ParameterTable, state: State, estimator: Estim
 
 def _means(group: GroupProblem, mu: Array, with_means: bool) -> tuple[Array | None, Array | None]:
     return (group.moments.mean, mu) if with_means else (None, None)
+
+
+def reported_measures(measures: Mapping[str, float]) -> dict[str, float]:
+    """Every measure once, under its plain name: robust if there is such, else scaled, else plain.
+
+    Parameters
+    ----------
+    measures : mapping of str to float
+        All fit measures, variants with ``_robust`` or ``_scaled`` behind the name.
+    """
+    variants = (*KINDS, "scaling_factor", "_shift")
+    found = {
+        name: value
+        for name, value in measures.items()
+        if not any(variant in name for variant in variants)
+    }
+    for family in FAMILIES:
+        kind = next((one for one in KINDS if _is_known(measures, family[0] + one)), None)
+        if kind is not None:
+            found |= {name: measures[name + kind] for name in family if name + kind in measures}
+    return found
+
+
+def _is_known(measures: Mapping[str, float], name: str) -> bool:
+    return name in measures and math.isfinite(measures[name])
