@@ -203,6 +203,6 @@ class OrdinalMoments:
         for a, b in self.nearly_equal:
             remarks.append(
                 f"The correlation of {a} and {b} is nearly one in size: the two "
-                "are hardly different questions."
+                "are practically the same question."
             )
         return tuple(remarks)

@@ -73,7 +73,7 @@ def read_table(source: str | Path | pd.DataFrame, *, sheet: str | int | None = N
         said = f"the suffix {path.suffix!r}" if path.suffix else "no suffix"
         hint = "Save it as .xlsx. " if path.suffix.lower() in OTHER_SPREADSHEETS else ""
         raise DataError(
-            f"{path.name} has {said}, which says no format that can be read. {hint}"
+            f"{path.name} has {said}, which is no format that can be read. {hint}"
             f"Readable: {', '.join(READERS)}, or a pandas data frame."
         )
     if sheet is not None and reader is not _read_excel:

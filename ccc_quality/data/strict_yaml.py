@@ -26,7 +26,7 @@ class _StrictLoader(yaml.SafeLoader):
             line = key_node.start_mark.line + 1
             if isinstance(key, Hashable) and key in seen:
                 raise CodebookError(
-                    f"line {line}: the key {key!r} stands there twice (first on line {seen[key]}). "
+                    f"line {line}: the key {key!r} appears twice (first on line {seen[key]}). "
                     "Only one of the two could count."
                 )
             if isinstance(key, Hashable):

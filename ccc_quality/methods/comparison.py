@@ -286,7 +286,7 @@ class MethodComparison:
         return [
             f"The test of fit of SEM {verdict}, chi-square({measures['df']:.0f}) = "
             f"{measures['chisq']:.2f}, {p}, SRMR {measures['srmr']:.3f}: the worse a model "
-            "fits, the further the methods are pushed apart."
+            "fits, the more the methods differ."
         ]
 
     def _largest_difference(self) -> list[str]:

@@ -36,7 +36,9 @@ MISFIT = (
     "Both are about common factors, but the model does not hold exactly: each method spreads the "
     "misfit in its own way."
 )
-UNSEEN = "Both are about common factors, and no test rejects the model: chance, or misfit unseen."
+UNSEEN = (
+    "Both are about common factors, and no test rejects the model: chance, or undetected misfit."
+)
 SAME = "Same by both methods."
 ROUNDING = 1e-6
 

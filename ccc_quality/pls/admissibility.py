@@ -48,7 +48,7 @@ def _of_products(found: Estimates, plan: Plan) -> Iterator[str]:
         if np.isnan(sd):
             yield (
                 f"The corrected variance of the product {name} is not positive: its constructs are "
-                "measured too unreliably to tell an interaction."
+                "measured too unreliably to detect an interaction."
             )
 
 

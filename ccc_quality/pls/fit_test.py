@@ -174,8 +174,8 @@ def model_fit_test(
     require_count(n_resamples)
     if fit._plan.interactions:
         raise SpecificationError(
-            "A model with moderation says more than what correlations of items show, and cannot be "
-            "tested by them. Fit the model without `moderation`."
+            "A model with moderation implies more than the correlations of the items show, so that "
+            "they cannot test it. Fit the model without `moderation`."
         )
     S = fit._correlations
     implied = [fit._implied(saturated=model == "saturated") for model in MODELS]

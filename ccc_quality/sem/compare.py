@@ -233,7 +233,7 @@ def _match(
         if not embedding.nested:
             raise SpecificationError(
                 "Satorra-Bentler 2010 looks at the general model at the estimates of the "
-                "restricted one, which it cannot take on: the models are not nested."
+                "restricted one, which it cannot reach: the models are not nested."
             )
         c1 = scaling_factor_at(pair.general, embedding.theta) if df1 else 0.0
     elif df1:
@@ -294,7 +294,7 @@ def _warn_unless_nested(embedding: Embedding) -> bool | None:
         )
     else:
         text = (
-            "Whether the models are nested could not be found out: the general model, fitted to "
+            "Whether the models are nested could not be determined: the general model, fitted to "
             "what the restricted one implies, did not converge."
         )
     warnings.warn(text, NestingWarning, stacklevel=4)

@@ -78,7 +78,7 @@ def minimized(
     if not culprits:
         return solution
     trouble = (
-        f"The data do not determine {listed(culprits)}: the estimates run away without reaching a "
+        f"The data do not determine {listed(culprits)}: the estimates diverge without reaching a "
         "minimum. Look for indicators that hardly correlate with the others of their construct, or "
         "constructs that are nearly one."
     )

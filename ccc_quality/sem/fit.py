@@ -247,7 +247,7 @@ def _fit_ordered(
     for first, second in (pair for sample in samples for pair in sample.nearly_equal):
         warnings.warn(
             f"The correlation of {first} and {second} is nearly one in size: the two "
-            "are hardly different questions.",
+            "are practically the same question.",
             DataWarning,
             stacklevel=5,
         )

@@ -98,7 +98,7 @@ class Influence:
         return Summary(
             lines=(
                 f"n = {self.n_obs:,}.{simulated} Nobody is left out; compare fits with and without "
-                "those that stand apart.",
+                "the most influential ones.",
                 f"Respondent {top['respondent']} moves the estimates most: {top['parameter']} by "
                 f"{top['change']:.3f} standard errors.",
             ),

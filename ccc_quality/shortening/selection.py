@@ -201,7 +201,7 @@ class _Search:
         ]
         names = culprits or [one.name for one in self.task.constructs]
         return EstimationError(
-            f"With {self.task.size} items the model has no solution, whichever they are. "
+            f"The model has no solution with {self.task.size} items, whichever are kept. "
             f"{'Too few' if culprits else 'Too few together'} for: {', '.join(names)}."
         )
 

@@ -227,7 +227,8 @@ def test_answers_that_always_agree_have_a_correlation_at_the_bound_and_are_named
     assert moments.remarks == (
         "1 two-way table has combinations of answers that nobody gave: a x b (6). Correlations "
         "that rest on rare answers are uncertain.",
-        "The correlation of a and b is nearly one in size: the two are hardly different questions.",
+        "The correlation of a and b is nearly one in size: the two are practically the same "
+        "question.",
     )
 
 

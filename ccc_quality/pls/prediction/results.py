@@ -118,7 +118,7 @@ class Prediction:
         failed = f" {self.n_failed} training samples gave no estimates." if self.n_failed else ""
         filled = (
             f" {fit.n_filled:,} of the answers to predict are themselves means that stand for "
-            "missing ones: errors are flattered."
+            "missing ones: errors are underestimated."
             if fit.n_filled
             else ""
         )
