@@ -199,7 +199,7 @@ def test_a_composite_without_mode_has_mode_A():
         ),
         (
             "constructs:\n  a: {items: [x]}\n  a: {items: [y]}",
-            r"line 3: the key 'a' stands there twice \(first on line 2\)",
+            r"line 3: the key 'a' appears twice \(first on line 2\)",
         ),
         ("constructs: {a: {items: [x}}", "line 1, column 27: this is not valid YAML"),
         (

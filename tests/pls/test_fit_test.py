@@ -131,5 +131,5 @@ def test_nothing_to_draw_is_refused() -> None:
 def test_moderation_is_refused() -> None:
     model = Model([composite(name, BLOCKS[name]) for name in "abc"], paths=[("a", "c"), ("b", "c")])
     fit: PLSResults = fit_pls(model, of_composites(1), moderation=["c ~ a:b"])
-    with pytest.raises(SpecificationError, match="cannot be tested by them. Fit the model without"):
+    with pytest.raises(SpecificationError, match="cannot test it. Fit the model without"):
         model_fit_test(fit, 9, 1)

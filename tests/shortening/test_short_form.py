@@ -427,7 +427,7 @@ def test_folds_smaller_than_the_model_are_refused():
 def test_a_construct_that_two_items_cannot_identify_is_named():
     """Two items of a construct that covaries with nothing: one covariance, two unknowns."""
     alone = MODEL.syntax.replace("Y ~ A + B", "Y ~ A\nB ~~ 0*A\nB ~~ 0*Y")
-    with pytest.raises(EstimationError, match="With 2 items .* Too few for: B."):
+    with pytest.raises(EstimationError, match="with 2 items.* Too few for: B."):
         ccc.short_form(alone, answers(), target="Y", n_folds=2, seed=1)
 
 
