@@ -32,10 +32,13 @@ class MissingReport:
     ----------
     n_rows : int
         Respondents.
+    simulated : bool
+        Whether the data are simulated.
     """
 
     _patterns: PatternMoments
     n_rows: int
+    simulated: bool = False
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -207,4 +210,5 @@ def missing_report(
         chosen = data.items
     else:
         chosen = tuple(frame.select_dtypes("number").columns)
-    return MissingReport(pattern_moments(frame, chosen), len(frame))
+    simulated = isinstance(data, Survey) and data.simulated
+    return MissingReport(pattern_moments(frame, chosen), len(frame), simulated)

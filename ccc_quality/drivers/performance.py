@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -62,8 +62,8 @@ def performance(
     DataFrame
         construct, label, mean, se, ci_lower, ci_upper, n, reason; with ``by``, the column
         ``group`` first. Where the codebook has no scale for an item the row is NaN and ``reason``
-        says so: bounds are never guessed from the answers. ``attrs["level"]`` is the confidence
-        level.
+        says so: bounds are never guessed from the answers. Its ``attrs`` hold the ``level``, the
+        ``labels`` in all languages, and whether the data are ``simulated``.
 
     Raises
     ------
@@ -94,9 +94,14 @@ def performance(
     answers = survey.answers
     scores = construct_scores(answers, model, codebook_with_scale(survey))
     labels = model.labels.merged(survey.labels)
+    about: dict[Hashable | None, object] = {
+        "level": level,
+        "simulated": survey.simulated,
+        "labels": {name: dict(texts) for name, texts in labels.texts.items()},
+    }
     if by is None:
         table = mean_table(scores, np.arange(len(answers)), labels, level)
-        table.attrs["level"] = level
+        table.attrs = about
         return table
     _require_columns([by], answers)
     frames = []
@@ -107,7 +112,7 @@ def performance(
     if not frames:
         raise InvalidColumnError(f"The column {by!r} is empty, so it makes no groups.")
     table = pd.concat(frames, ignore_index=True)
-    table.attrs["level"] = level
+    table.attrs = about
     return table
 
 

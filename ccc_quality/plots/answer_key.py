@@ -6,12 +6,11 @@ from itertools import pairwise
 
 from matplotlib.axes import Axes
 
-from ccc_quality.labels import Language
-from ccc_quality.plots.answers import ItemAnswers
+from ccc_quality.data.item_answers import ItemAnswers
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.style import Theme
-from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.words import Voice, number
 
 SHARES = 0.5
 """Inches of a column of shares."""
@@ -31,9 +30,7 @@ def answer_colors(n_classes: int, theme: Theme) -> list[str]:
     return [*low, *([theme.faint] if n_classes % 2 else []), *high]
 
 
-def draw_key(
-    ax: Axes, found: list[ItemAnswers], inches: float, language: Language, theme: Theme
-) -> None:
+def draw_key(ax: Axes, found: list[ItemAnswers], inches: float, voice: Voice, theme: Theme) -> None:
     """What the colours stand for, in a line over the rows: from low to high."""
     scales = {(one.scale, len(one.shares), one.whole) for one in found}
     (low, high), n_classes, whole = max(scales, key=lambda one: one[1])
@@ -41,18 +38,18 @@ def draw_key(
     if len(scales) > 1:
         texts = [""] * n_classes
     elif whole:
-        texts = [number(low + k, language, 0) for k in range(n_classes)]
+        texts = [voice.numbers.score(low + k) for k in range(n_classes)]
     else:
-        ends = [number(bound, language, int(bound != round(bound))) for bound in bounds]
+        ends = [number(bound, voice.language, int(bound != round(bound))) for bound in bounds]
         texts = [f"{low_end}–{high_end}" for low_end, high_end in pairwise(ends)]
     up = -0.42
     at = inches
-    entries = [("", "", say("items_low", language))]
+    entries = [("", "", voice.say("figure.items_low"))]
     entries += [
         ("■", color, text)
         for color, text in zip(answer_colors(n_classes, theme), texts, strict=True)
     ]
-    entries.append(("", "", say("items_high", language)))
+    entries.append(("", "", voice.say("figure.items_high")))
     for mark, color, text in entries:
         if mark:
             write_beside(
@@ -80,7 +77,7 @@ def draw_key(
             at -= text_width(text, theme.small_size, font=theme.font) + 0.14
 
 
-def write_heads(ax: Axes, language: Language, theme: Theme, *, missing: bool) -> None:
+def write_heads(ax: Axes, voice: Voice, theme: Theme, *, missing: bool) -> None:
     """Names of the columns of shares."""
     heads = [
         ("left", 0.08, "items_low", theme.low),
@@ -90,7 +87,7 @@ def write_heads(ax: Axes, language: Language, theme: Theme, *, missing: bool) ->
         write_beside(
             ax,
             -0.1,
-            say(key, language),
+            voice.say(f"figure.{key}"),
             side="left" if side == "left" else "right",
             inches=inches,
             size=theme.small_size,
@@ -103,7 +100,7 @@ def write_heads(ax: Axes, language: Language, theme: Theme, *, missing: bool) ->
         write_beside(
             ax,
             -0.1,
-            say("items_missing", language),
+            voice.say("figure.items_missing"),
             side="right",
             inches=SHARES + MISSING,
             size=theme.small_size,

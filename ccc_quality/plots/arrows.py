@@ -10,13 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
-from ccc_quality.labels import Language
 from ccc_quality.plots.geometry import FloatArray, Route
 from ccc_quality.plots.graph import Edge
 from ccc_quality.plots.nodes import Scale
 from ccc_quality.plots.style import Theme, write
-from ccc_quality.plots.texts import number
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.words import Voice, number
 
 HEAD_LENGTH = 0.105
 HEAD_HALF_WIDTH = 0.05
@@ -38,7 +37,7 @@ def plate_width(edges: Sequence[Edge], theme: Theme) -> float:
 
 
 def draw_arrow(
-    ax: Axes, edge: Edge, route: Route, *, theme: Theme, scale: Scale, language: Language
+    ax: Axes, edge: Edge, route: Route, *, theme: Theme, scale: Scale, voice: Voice
 ) -> None:
     """Draw one arrow from cause to effect along its route, with its coefficient."""
     width = line_width(edge.std, significant=edge.significant)
@@ -76,11 +75,11 @@ def draw_arrow(
             zorder=1.3,
         )
     )
-    _draw_plate(ax, edge, route, theme=theme, scale=scale, language=language)
+    _draw_plate(ax, edge, route, theme=theme, scale=scale, voice=voice)
 
 
 def _draw_plate(
-    ax: Axes, edge: Edge, route: Route, *, theme: Theme, scale: Scale, language: Language
+    ax: Axes, edge: Edge, route: Route, *, theme: Theme, scale: Scale, voice: Voice
 ) -> None:
     box = route.label
     ax.add_patch(
@@ -97,7 +96,7 @@ def _draw_plate(
         ax,
         x,
         y,
-        number(edge.std, language),
+        voice.numbers.effect(edge.std),
         size=scale(PLATE_TEXT),
         color=theme.ink if edge.significant else theme.muted,
         theme=theme,

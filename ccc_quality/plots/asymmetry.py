@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.findings.order import MOST_RIVALS
+from ccc_quality.drivers import PenaltyReward
+from ccc_quality.findings.asymmetry import asymmetric_drivers
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import PenaltiesAndRewards
 from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows
 from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import (
@@ -16,9 +16,9 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, number, opening
 
 WIDTH = 9.0
 ROW = 0.42
@@ -30,7 +30,7 @@ VALUES = 1.75
 
 
 def penalty_reward(
-    results: PenaltiesAndRewards,
+    results: PenaltyReward,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -60,57 +60,37 @@ def penalty_reward(
     """
     theme = as_theme(theme)
     wanted = "what penalty_reward(survey, target) gives"
-    require_offers(results, "cut_by", "penalty_reward", wanted)
+    require_a(PenaltyReward, results, "penalty_reward", wanted)
+    voice = Voice(language, results.labels, results.level)
     table = results.table.sort_values("index", kind="stable").reset_index(drop=True)
-    labels = [results.labels.text(str(driver), language) for driver in table["driver"]]
+    labels = [voice.label(str(driver)) for driver in table["driver"]]
     margins = row_margins(labels, theme, values=VALUES)
-    level = percent(results.level, language)
     notes = [
-        say(f"cut_{results.cut_by}", language),
-        say("line_interval", language, level=level),
-        say("unclear_is_grey", language),
+        voice.say(f"figure.cut_{results.cut_by}"),
+        voice.say("figure.interval"),
+        voice.say("figure.unclear_is_grey"),
     ]
     heading = heading_of(
-        results,
-        title=_finding(table, labels, language),
-        subtitle=say(
-            "penalties_subtitle",
-            language,
-            target=inline(results.labels.text(results.target, language)),
-        ),
+        voice,
+        title=voice.tell(asymmetric_drivers(results)),
+        subtitle=voice.say("figure.penalties_subtitle", target=voice.name(results.target)),
         notes=notes,
-        language=language,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
     )
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, table, language, theme)
+    _set_axis(ax, table, voice, theme)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
-        _draw_row(ax, y, label, row, margins, language, theme)
-    return describe(ax, _alt_text(table, labels, heading.title, language))
+        _draw_row(ax, y, label, row, margins, voice, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, voice))
 
 
-def _finding(table: pd.DataFrame, labels: list[str], language: Language) -> str:
-    """The sentence above the chart: who is clearly asymmetric, as the record says."""
-    clear = table["clear"].to_numpy(dtype=bool)
-    punishes = clear & (table["index"] < 0).to_numpy()
-    normal, delighting = (
-        [inline(label) for label, own in zip(labels, chosen, strict=True) if own]
-        for chosen in (punishes, clear & ~punishes)
-    )
-    if len(normal) > MOST_RIVALS + 1:
-        return say("penalties_many", language, n=len(normal), total=len(labels))
-    if normal:
-        return say("penalties_normal", language, drivers=listing(normal, language))
-    if delighting:
-        return say("rewards_delight", language, drivers=listing(delighting, language))
-    return say("penalties_unclear", language)
-
-
-def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+def _set_axis(ax: Axes, table: pd.DataFrame, voice: Voice, theme: Theme) -> None:
     ends = [f"{word}_{end}" for word in ("penalty", "reward") for end in ("ci_lower", "ci_upper")]
     bounds = [0.0, *table[ends].to_numpy(dtype=float).ravel().tolist()]
     room = 0.04 * (max(bounds) - min(bounds))
     limits = (min(bounds) - room, max(bounds) + room)
-    set_rows(ax, len(table), limits, language, theme, digits=0, zero=4)
+    set_rows(ax, len(table), limits, voice, theme, digits=0, zero=4)
 
 
 def _draw_row(
@@ -119,7 +99,7 @@ def _draw_row(
     label: str,
     row: pd.Series,
     margins: Margins,
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     clear = bool(row["clear"])
@@ -133,7 +113,7 @@ def _draw_row(
     write_beside(
         ax,
         y,
-        _kind(row, language),
+        _kind(row, voice),
         side="right",
         inches=0.15,
         size=theme.label_size if clear else theme.small_size,
@@ -143,21 +123,20 @@ def _draw_row(
     )
 
 
-def _kind(row: pd.Series, language: Language) -> str:
+def _kind(row: pd.Series, voice: Voice) -> str:
     """The class in words, or that there is none."""
-    return opening(say(str(row["class"]) or "no_class", language))
+    return opening(voice.say("figure." + (str(row["class"]) or "no_class")))
 
 
-def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     rows = "; ".join(
-        say(
-            "alt_penalty",
-            language,
+        voice.say(
+            "figure.alt_penalty",
             label=label,
-            penalty=number(float(row["penalty"]), language, 1),
-            reward=number(float(row["reward"]), language, 1),
-            kind=_kind(row, language).lower(),
+            penalty=number(float(row["penalty"]), voice.language, 1),
+            reward=number(float(row["reward"]), voice.language, 1),
+            kind=_kind(row, voice).lower(),
         )
         for label, (_, row) in zip(labels, table.iterrows(), strict=True)
     )
-    return say("alt_penalties", language, title=title, rows=rows)
+    return voice.say("figure.alt_penalties", title=title, rows=rows)

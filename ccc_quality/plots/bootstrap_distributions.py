@@ -14,7 +14,8 @@ from scipy.stats import gaussian_kde
 
 from ccc_quality.errors import SpecificationError, UnknownOptionError, did_you_mean
 from ccc_quality.findings.intervals import covers_zero
-from ccc_quality.labels import Labels, Language
+from ccc_quality.findings.resamples import clear_effects
+from ccc_quality.labels import Language
 from ccc_quality.plots.frame import (
     estimate_words,
     framed_rows,
@@ -27,9 +28,9 @@ from ccc_quality.plots.frame import (
 )
 from ccc_quality.plots.rows import draw_interval, write_name
 from ccc_quality.plots.style import EDGE, Heading, Theme, describe
-from ccc_quality.plots.texts import count, inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import ResampledFit, require_offers, require_one_group
+from ccc_quality.results import ResampledFit, require_a, require_one_group
+from ccc_quality.words import Voice, opening
 
 EffectKind = Literal["total_effects", "path_coefficients", "indirect_effects"]
 KINDS: tuple[EffectKind, ...] = ("total_effects", "path_coefficients", "indirect_effects")
@@ -97,20 +98,21 @@ def bootstrap_distributions(
     """
     theme = as_theme(theme)
     wanted = "what bootstrap(fit, n_resamples, seed) gives"
-    require_offers(bootstrap, "n_failed", "bootstrap_distributions", wanted)
+    require_a(ResampledFit, bootstrap, "bootstrap_distributions", wanted)
+    voice = Voice(language, bootstrap.labels, bootstrap.level)
     if kind not in KINDS:
         raise UnknownOptionError(f"there are no effects {kind!r}. {did_you_mean(kind, KINDS)}")
-    table, draws = _chosen(bootstrap, effects, kind, by)
-    names = _names(table, bootstrap.labels, language)
-    heading = _heading(bootstrap, table, kind, by, language)
+    every, table, draws = _chosen(bootstrap, effects, kind, by)
+    names = _names(table, voice)
+    heading = _heading(bootstrap, every, table, kind, by, voice)
     margins = row_margins(names, theme, values=1.85)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
-    set_rows(ax, len(table), _limits(draws, table), language, theme, zero=2.5)
+    set_rows(ax, len(table), _limits(draws, table), voice, theme, zero=2.5)
     for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
-        _draw_row(ax, y, row, draws[:, y], language, theme)
+        _draw_row(ax, y, row, draws[:, y], voice, theme)
         write_name(ax, y, name, width=margins.left - EDGE, step=0.19 / ROW, theme=theme)
-    rows = estimate_words(table, names, language)
-    return describe(ax, say("alt_bootstrap", language, title=heading.title, rows=rows))
+    rows = estimate_words(table, names, voice)
+    return describe(ax, voice.say("figure.alt_bootstrap", title=heading.title, rows=rows))
 
 
 @dataclass(frozen=True)
@@ -143,8 +145,8 @@ def _chosen(
     effects: Sequence[tuple[str, str]] | None,
     kind: EffectKind,
     by: Literal["est", "std"],
-) -> tuple[pd.DataFrame, NDArray[np.float64]]:
-    """Rows of the effects (source, target, est, interval) and their draws, (R, k)."""
+) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.float64]]:
+    """All effects asked for, those drawn (source, target, est, interval), their draws (R, k)."""
     whole = getattr(bootstrap, kind).reset_index(drop=True)
     require_one_group(whole, "A figure of draws")
     if whole.empty:  # say, no indirect effects
@@ -157,14 +159,16 @@ def _chosen(
     if effects is None:
         varies = whole["se" if by == "est" else "std_se"] > NOTHING
         size = table.loc[varies, "est"].abs().sort_values(ascending=False, kind="stable")
-        rows = [int(place) for place in size.index[:MOST_EFFECTS]]
+        every = [int(place) for place in size.index]
     else:
-        rows = [_place(pair, pairs, kind) for pair in effects]
-        if not rows:
+        every = [_place(pair, pairs, kind) for pair in effects]
+        if not every:
             raise SpecificationError("name at least one effect to draw, say ('trust', 'loyalty')")
     draws = bootstrap.draws[kind if by == "est" else f"{kind}_std"].to_numpy(dtype=float)
+    rows = every[:MOST_EFFECTS] if effects is None else every
     kept = draws[:, rows]
-    return table.iloc[rows].reset_index(drop=True), kept[np.isfinite(kept).all(axis=1)]
+    shown = table.iloc[rows].reset_index(drop=True)
+    return table.iloc[every], shown, kept[np.isfinite(kept).all(axis=1)]
 
 
 def _place(pair: tuple[str, str], pairs: list[tuple[str, str]], kind: EffectKind) -> int:
@@ -177,10 +181,10 @@ def _place(pair: tuple[str, str], pairs: list[tuple[str, str]], kind: EffectKind
     return pairs.index((pair[0], pair[1]))
 
 
-def _names(table: pd.DataFrame, labels: Labels, language: Language) -> list[str]:
+def _names(table: pd.DataFrame, voice: Voice) -> list[str]:
     """Sources alone where all effects have one target, which the subtitle names."""
     pairs = [
-        (opening(labels.text(str(source), language)), inline(labels.text(str(target), language)))
+        (opening(voice.label(str(source))), voice.name(str(target)))
         for source, target in zip(table["source"], table["target"], strict=True)
     ]
     if len(set(table["target"])) == 1 and len(pairs) > 1:
@@ -190,54 +194,35 @@ def _names(table: pd.DataFrame, labels: Labels, language: Language) -> list[str]
 
 def _heading(
     bootstrap: ResampledFit,
+    every: pd.DataFrame,
     table: pd.DataFrame,
     kind: EffectKind,
     by: Literal["est", "std"],
-    language: Language,
+    voice: Voice,
 ) -> Heading:
-    draws = say(
-        "resamples_failed" if bootstrap.n_failed else "resamples_all",
-        language,
-        n=count(bootstrap.n_resamples, language),
-        failed=count(bootstrap.n_failed, language),
+    draws = voice.say(
+        "figure.resamples_failed" if bootstrap.n_failed else "figure.resamples_all",
+        n=bootstrap.n_resamples,
+        failed=bootstrap.n_failed,
     )
-    notes = [draws, say("seed", language, seed=bootstrap.seed)]
+    notes = [draws, voice.say("figure.seed", seed=str(bootstrap.seed))]
     if bootstrap.n_inadmissible:
-        n = count(bootstrap.n_inadmissible, language)
-        notes.append(say("resamples_improper", language, n=n))
-    level = percent(bootstrap.level, language)
-    notes.append(say(f"full_{bootstrap.interval}", language, level=level))
+        notes.append(voice.say("figure.resamples_improper", n=bootstrap.n_inadmissible))
+    notes.append(voice.say(f"figure.full_{bootstrap.interval}"))
+    if len(table) < len(every):
+        notes.insert(0, voice.say("figure.draws_largest", shown=len(table), n=len(every)))
     if any(covers_zero(interval_of(row)) for _, row in table.iterrows()):
-        notes.append(say("hollow", language))
+        notes.append(voice.say("figure.hollow"))
     targets = sorted(set(table["target"]))
-    target = inline(bootstrap.labels.text(str(targets[0]), language))
-    several = len(targets) > 1
+    target = voice.name(str(targets[0]))
+    several = "_several" if len(targets) > 1 else ""
     return heading_of(
-        bootstrap,
-        title=_finding(table, bootstrap.labels, language),
-        subtitle=say(
-            f"draws_{kind}_{by}" + ("_several" if several else ""), language, target=target
-        ),
+        voice,
+        title=voice.tell(clear_effects(bootstrap, every)),
+        subtitle=voice.say(f"figure.draws_{kind}_{by}{several}", target=target),
         notes=notes,
-        language=language,
-    )
-
-
-def _finding(table: pd.DataFrame, labels: Labels, language: Language) -> str:
-    clear = sum(not covers_zero(interval_of(row)) for _, row in table.iterrows())
-    if len(table) > 1:
-        key = {0: "draws_none", len(table): "draws_all"}.get(clear, "draws_some")
-        return say(key, language, clear=clear, n=len(table))
-    row = table.iloc[0]
-    low, high = (number(bound, language) for bound in interval_of(row))
-    return say(
-        "draws_one" if clear else "draws_one_unclear",
-        language,
-        source=opening(labels.text(str(row["source"]), language)),
-        target=inline(labels.text(str(row["target"]), language)),
-        value=number(float(row["est"]), language),
-        low=low,
-        high=high,
+        n_obs=bootstrap.n_obs,
+        simulated=bootstrap.simulated,
     )
 
 
@@ -257,7 +242,7 @@ def _draw_row(
     y: int,
     row: pd.Series[float],
     draws: NDArray[np.float64],
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     interval = interval_of(row)
@@ -283,5 +268,5 @@ def _draw_row(
         hollow=unclear,
         size=5.5,
     )
-    write_value(ax, y, number(float(row["est"]), language), theme)
-    write_span(ax, y, interval, language, theme)
+    write_value(ax, y, voice.numbers.effect(float(row["est"])), theme)
+    write_span(ax, y, interval, voice, theme)

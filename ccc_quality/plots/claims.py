@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from ccc_quality.claims import ClaimTests
+from ccc_quality.findings.claims import tally
 from ccc_quality.findings.intervals import Interval, is_known
-from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.contracts import TestedClaims
+from ccc_quality.labels import Language
 from ccc_quality.plots.frame import (
     framed_rows,
     heading_of,
@@ -22,11 +23,11 @@ from ccc_quality.plots.frame import (
 )
 from ccc_quality.plots.rows import draw_interval, write_beside
 from ccc_quality.plots.style import EDGE, Margins, Theme, describe
-from ccc_quality.plots.texts import inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.study import CLAIMS
+from ccc_quality.words import Voice, inline, number, opening
 
 LEAST_ROW = 0.58
 NAMES = 3.85
@@ -40,7 +41,7 @@ GLYPHS = {"supported": "●", "contradicted": "✖", "undecided": "◇"}
 
 
 def claims_chart(
-    claims: TestedClaims,
+    claims: ClaimTests,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -75,30 +76,32 @@ def claims_chart(
         When something else than tests of claims was handed over.
     """
     theme = as_theme(theme)
-    require_offers(claims, "hypotheses", "claims_chart", "what test_claims(fit) gives")
-    rows = _rows(claims, language)
+    require_a(ClaimTests, claims, "claims_chart", "what test_claims(fit) gives")
+    voice = Voice(language, claims.labels, claims.bounds.interval_level)
+    rows = _rows(claims, voice)
     notes = [
-        say("claims_shaded", language),
-        say("claims_interval", language, level=percent(claims.bounds.interval_level, language)),
-        say("claims_weakest", language),
-        say("claims_bounds", language),
+        voice.say("figure.claims_shaded"),
+        voice.say("figure.interval"),
+        voice.say("figure.claims_weakest"),
+        voice.say("figure.claims_bounds"),
     ]
     heading = heading_of(
-        claims,
-        title=_finding(claims.table["verdict"], language),
-        subtitle=say("claims_subtitle", language),
+        voice,
+        title=voice.tell(tally(claims)),
+        subtitle=voice.say("figure.claims_subtitle"),
         notes=notes,
-        language=language,
+        n_obs=claims.n_obs,
+        simulated=claims.simulated,
     )
     margins = Margins(left=EDGE + NAMES, right=EDGE + VALUES + VERDICT)
     row_height = max(LEAST_ROW, LINE * max(len(_lines(row, theme)) for row in rows) + 0.16)
     ax = framed_rows(ax, heading, len(rows), row=row_height, margins=margins, theme=theme)
-    set_rows(ax, len(rows), _limits(rows), language, theme)
+    set_rows(ax, len(rows), _limits(rows), voice, theme)
     for y, row in enumerate(rows):
-        _draw_row(ax, y, row, language, theme)
+        _draw_row(ax, y, row, voice, theme)
         _write_claim(ax, y, row, LINE / row_height, theme)
-    words = "; ".join(_in_words(row, language) for row in rows)
-    return describe(ax, say("alt_claims", language, title=heading.title, rows=words))
+    words = "; ".join(_in_words(row, voice) for row in rows)
+    return describe(ax, voice.say("figure.alt_claims", title=heading.title, rows=words))
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,8 @@ class ClaimRow:
     holds: Interval | None
 
 
-def _rows(claims: TestedClaims, language: Language) -> list[ClaimRow]:
-    statements = {claim.name: claim.text(language) for claim in CLAIMS}
+def _rows(claims: ClaimTests, voice: Voice) -> list[ClaimRow]:
+    statements = {claim.name: claim.text(voice.language) for claim in CLAIMS}
     hypotheses = claims.hypotheses
     untested = hypotheses["est"].isna().groupby(hypotheses["claim"]).sum()
     deciding = hypotheses.set_index(["claim", "hypothesis"])
@@ -125,7 +128,7 @@ def _rows(claims: TestedClaims, language: Language) -> list[ClaimRow]:
         found.append(
             ClaimRow(
                 statement=statements.get(str(row["claim"]), str(row["statement"])),
-                caption=_caption(row, own, int(untested[row["claim"]]), claims.labels, language),
+                caption=_caption(row, own, int(untested[row["claim"]]), voice),
                 verdict=str(row["verdict"]),
                 est=float(row["est"]) if holds else math.nan,
                 interval=interval_of(row) if holds else (math.nan, math.nan),
@@ -145,60 +148,42 @@ def _holds(own: pd.Series) -> Interval | None:
     return (-math.inf, bound) if bound < 0 else (bound, math.inf)
 
 
-def _caption(
-    row: pd.Series, own: pd.Series, missing: int, labels: Labels, language: Language
-) -> str:
+def _caption(row: pd.Series, own: pd.Series, missing: int, voice: Voice) -> str:
     """What is drawn, and how many parts of the claim hold."""
     total = int(row["n_hypotheses"])
-    what = _hypothesis(own, labels, language)
+    what = _hypothesis(own, voice)
     if total == 1:
         return what
     parts = int(row["n_supported"])
     key = "claim_parts_untested" if missing else "claim_parts"
-    return say(key, language, n=parts, total=total, missing=missing, what=inline(what))
+    return voice.say(f"figure.{key}", n=parts, total=total, missing=missing, what=inline(what))
 
 
-def _hypothesis(own: pd.Series, labels: Labels, language: Language) -> str:
-    source = opening(labels.text(str(own["source"]), language))
-    target = inline(labels.text(str(own["target"]), language))
+def _hypothesis(own: pd.Series, voice: Voice) -> str:
+    source = opening(voice.label(str(own["source"])))
+    target = voice.name(str(own["target"]))
     bound = float(own["bound"])
     if own["relation"] == "threshold" and math.isfinite(float(own["est"])):
         at, low, high = (
-            number(float(own[one]), language, 0) for one in ("est", "ci_lower", "ci_upper")
+            voice.numbers.score(float(own[one])) for one in ("est", "ci_lower", "ci_upper")
         )
-        return say("claim_break", language, at=at, low=low, high=high)
+        return voice.say("figure.claim_break", at=at, low=low, high=high)
     if not math.isfinite(bound):
-        return say("claim_untested", language)
+        return voice.say("figure.claim_untested")
     if own["relation"] == "above":
-        other = inline(labels.text(str(own["other"]), language))
-        return say("claim_above", language, source=source, other=other, bound=_short(0.0, language))
+        other = voice.name(str(own["other"]))
+        return voice.say("figure.claim_above", source=source, other=other, bound=_short(0.0, voice))
     kind = str(own["kind"])
-    named = say(f"claim_{kind}", language) if kind in ("direct", "indirect") else ""
+    named = voice.say(f"figure.claim_{kind}") if kind in ("direct", "indirect") else ""
     word = "beyond" if bound >= 0 else "below"
     word = "within" if own["relation"] == "negligible" else word
-    return say(
-        f"claim_{word}",
-        language,
-        source=source,
-        target=target,
-        kind=named,
-        bound=_short(bound, language),
+    return voice.say(
+        f"figure.claim_{word}", source=source, target=target, kind=named, bound=_short(bound, voice)
     )
 
 
-def _short(bound: float, language: Language) -> str:
-    return number(bound, language, 2 if bound else 0)
-
-
-def _finding(verdicts: pd.Series[str], language: Language) -> str:
-    counts = {word: int((verdicts == word).sum()) for word in MARKERS}
-    total = len(verdicts)
-    if counts["supported"] == total:
-        return say("claims_all", language, total=total)
-    if not counts["contradicted"]:
-        supported = counts["supported"]
-        return say("claims_none_contradicted", language, supported=supported, total=total)
-    return say("claims_title", language, total=total, **counts)
+def _short(bound: float, voice: Voice) -> str:
+    return number(bound, voice.language, 2 if bound else 0)
 
 
 def _limits(rows: list[ClaimRow]) -> tuple[float, float]:
@@ -216,7 +201,7 @@ def _color(verdict: str, theme: Theme) -> str:
     return colors.get(verdict, theme.muted)
 
 
-def _draw_row(ax: Axes, y: int, row: ClaimRow, language: Language, theme: Theme) -> None:
+def _draw_row(ax: Axes, y: int, row: ClaimRow, voice: Voice, theme: Theme) -> None:
     color = _color(row.verdict, theme)
     if row.holds is not None:
         _shade(ax, y, row.holds, theme)
@@ -231,11 +216,11 @@ def _draw_row(ax: Axes, y: int, row: ClaimRow, language: Language, theme: Theme)
             hollow=row.verdict == "undecided",
             marker=MARKERS[row.verdict],
         )
-        write_value(ax, y, number(row.est, language), theme)
-        write_span(ax, y, row.interval, language, theme)
+        write_value(ax, y, voice.numbers.effect(row.est), theme)
+        write_span(ax, y, row.interval, voice, theme)
     for words, inches, bold in (
         (GLYPHS[row.verdict], VALUES, False),
-        (say(row.verdict, language), VALUES + 0.2, row.verdict != "undecided"),
+        (voice.say(f"figure.{row.verdict}"), VALUES + 0.2, row.verdict != "undecided"),
     ):
         write_beside(
             ax,
@@ -291,15 +276,14 @@ def _lines(row: ClaimRow, theme: Theme) -> list[tuple[str, float, str]]:
     ]
 
 
-def _in_words(row: ClaimRow, language: Language) -> str:
+def _in_words(row: ClaimRow, voice: Voice) -> str:
     known = is_known(row.interval)
-    low, high = (number(bound, language) for bound in row.interval)
-    return say(
-        "alt_claim" if known else "alt_claim_plain",
-        language,
+    low, high = (voice.numbers.effect(bound) for bound in row.interval)
+    return voice.say(
+        "figure.alt_claim" if known else "figure.alt_claim_plain",
         statement=row.statement.rstrip(".") + ":",
-        verdict=say(row.verdict, language),
-        value=number(row.est, language),
+        verdict=voice.say(f"figure.{row.verdict}"),
+        value=voice.numbers.effect(row.est),
         low=low,
         high=high,
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.contracts import BrokenLine, Curve, Dose
+from ccc_quality.drivers import DoseCurve, Threshold
+from ccc_quality.findings import Finding
+from ccc_quality.findings.thresholds import dose_response, has_break, where_it_breaks
+from ccc_quality.labels import Language
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     Heading,
@@ -17,17 +19,17 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, number
 
 WIDTH, HEIGHT = 9.0, 3.6
 MARGINS = Margins(left=0.7, right=0.4, bottom=0.4)
 
 
 def threshold_curve(
-    results: BrokenLine,
+    results: Threshold,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -55,49 +57,38 @@ def threshold_curve(
     """
     theme = as_theme(theme)
     wanted = "what threshold(survey) gives"
-    require_offers(results, "controls", "threshold_curve", wanted)
+    require_a(Threshold, results, "threshold_curve", wanted)
+    voice = Voice(language, results.labels, results.level)
     est, lower, upper = _terms(results.table)
-    at, low, high = (number(own["break"], language, 1) for own in (est, lower, upper))
-    clear = results.pvalue <= 1 - results.level
-    driver = results.labels.text(results.driver, language)
-    target = results.labels.text(results.target, language)
-    finding = _finding(est, lower, upper, clear=clear)
-    leads = finding.startswith("threshold_larger")
-    name = opening(driver) if leads else inline(driver)
-    title = say(finding, language, driver=name, target=inline(target), at=at)
+    at, low, high = (number(own["break"], voice.language, 1) for own in (est, lower, upper))
+    clear = has_break(results)
     slopes = {
-        end: number(est[f"slope_{place}"], language)
+        end: voice.numbers.effect(est[f"slope_{place}"])
         for end, place in (("below", "before"), ("above", "after"))
     }
-    notes = [say("threshold_break", language, **slopes)] * clear
-    heading = _heading(
-        results,
-        title,
-        say("threshold_subtitle", language, driver=inline(driver), target=opening(target)),
-        results.controls,
-        notes,
-        language,
-    )
+    notes = [voice.say("figure.threshold_break", **slopes)] * clear
+    names = {"driver": voice.name(results.driver), "target": voice.name(results.target)}
+    subtitle = voice.say("figure.threshold_subtitle", **names)
+    heading = _heading(results, where_it_breaks(results), subtitle, results.controls, notes, voice)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=MARGINS, theme=theme)
-    _draw(ax, results.curve, results.bins, language, theme)
+    _draw(ax, results.curve, results.bins, voice, theme)
     if not clear:
-        return describe(ax, _alt_text(results.curve, title, language))
+        return describe(ax, _alt_text(results.curve, heading.title, voice))
     band = (lower["break"], upper["break"])
-    _mark_break(ax, est["break"], band, language, theme)
-    told = say(
-        "alt_threshold",
-        language,
-        title=title,
+    _mark_break(ax, est["break"], band, voice, theme)
+    told = voice.say(
+        "figure.alt_threshold",
+        title=heading.title,
         at=at,
         at_low=low,
         at_high=high,
-        **_ends(results.curve, language),
+        **_ends(results.curve, voice),
     )
     return describe(ax, told)
 
 
 def dose_curve(
-    results: Dose,
+    results: DoseCurve,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -123,25 +114,17 @@ def dose_curve(
     """
     theme = as_theme(theme)
     wanted = "what operational_link(...).dose_curve(construct, predictor) gives"
-    require_offers(results, "predictor", "dose_curve", wanted)
-    construct = results.labels.text(results.construct, language)
-    predictor = inline(results.labels.text(results.predictor, language))
-    if results.pvalue <= 1 - results.level:
-        ends = _ends(results.table, language)
-        title = say("dose_differs", language, construct=construct, predictor=predictor, **ends)
-    else:
-        title = say("dose_unclear", language, construct=inline(construct), predictor=predictor)
-    heading = _heading(
-        results,
-        title,
-        say("dose_subtitle", language, construct=opening(construct), predictor=predictor),
-        results.others,
-        [say("association", language)],
-        language,
-    )
+    require_a(DoseCurve, results, "dose_curve", wanted)
+    voice = Voice(language, results.labels, results.level)
+    names = {
+        "construct": voice.name(results.construct),
+        "predictor": voice.name(results.predictor),
+    }
+    subtitle, notes = voice.say("figure.dose_subtitle", **names), [voice.say("figure.association")]
+    heading = _heading(results, dose_response(results), subtitle, results.others, notes, voice)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=MARGINS, theme=theme)
-    _draw(ax, results.table, results.bins, language, theme)
-    return describe(ax, _alt_text(results.table, title, language))
+    _draw(ax, results.table, results.bins, voice, theme)
+    return describe(ax, _alt_text(results.table, heading.title, voice))
 
 
 Terms = dict[str, float]
@@ -156,46 +139,31 @@ def _terms(table: pd.DataFrame) -> tuple[Terms, Terms, Terms]:
     return est, lower, upper
 
 
-def _finding(est: Terms, lower: Terms, upper: Terms, *, clear: bool) -> str:
-    """Which sentence the break deserves."""
-    if not clear:
-        return "threshold_unclear"
-    if lower["steeper"] <= 0 <= upper["steeper"]:
-        return "threshold_changes"
-    below = abs(est["slope_before"]) > abs(est["slope_after"])
-    return "threshold_larger_low" if below else "threshold_larger_high"
-
-
 def _heading(
-    results: Curve,
-    title: str,
+    results: Threshold | DoseCurve,
+    finding: Finding,
     subtitle: str,
     held: tuple[str, ...],
     notes: list[str],
-    language: Language,
+    voice: Voice,
 ) -> Heading:
     if held:
-        subtitle += "; " + say("held", language, names=_listed(held, results.labels, language))
+        subtitle += "; " + voice.say("figure.held", names=voice.names(held))
     legend = [
-        say("curve_band", language, level=percent(results.level, language)),
-        say("curve_dots", language),
+        voice.say("figure.curve_band"),
+        voice.say("figure.curve_dots"),
     ]
     return heading_of(
-        results,
-        title=title,
+        voice,
+        title=voice.tell(finding),
         subtitle=subtitle,
         notes=[*legend, *notes],
-        language=language,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
     )
 
 
-def _listed(names: tuple[str, ...], labels: Labels, language: Language) -> str:
-    return listing([inline(labels.text(name, language)) for name in names], language)
-
-
-def _draw(
-    ax: Axes, curve: pd.DataFrame, bins: pd.DataFrame, language: Language, theme: Theme
-) -> None:
+def _draw(ax: Axes, curve: pd.DataFrame, bins: pd.DataFrame, voice: Voice, theme: Theme) -> None:
     """The curve with its band, and the means with their intervals."""
     color = theme.driver.line
     band = curve[["ci_lower", "ci_upper"]]
@@ -216,18 +184,16 @@ def _draw(
     ax.set_xlim(float(curve["x"].min()), float(curve["x"].max()))
     ax.set_axisbelow(True)
     ax.grid(visible=True, color=theme.faint, linewidth=0.8)
-    show_numbers(ax, language, digits=0)
-    show_numbers(ax, language, digits=0, of="y")
+    show_numbers(ax, voice, digits=0)
+    show_numbers(ax, voice, digits=0, of="y")
     style_ticks(ax, theme)
 
 
-def _mark_break(
-    ax: Axes, at: float, band: tuple[float, float], language: Language, theme: Theme
-) -> None:
+def _mark_break(ax: Axes, at: float, band: tuple[float, float], voice: Voice, theme: Theme) -> None:
     """The break and the band of its bootstrap interval, named where they stand."""
     ax.axvspan(*band, facecolor=theme.faint, edgecolor=theme.doubt, alpha=0.55, zorder=0)
     ax.axvline(at, color=theme.ink, linestyle=(0, (4, 3)), linewidth=1.2)
-    at_text, low, high = (number(value, language, 1) for value in (at, *band))
+    at_text, low, high = (number(value, voice.language, 1) for value in (at, *band))
     left, right = ax.get_xlim()
     beyond = at > (left + right) / 2  # the label goes where there is more room
     bottom, top = ax.get_ylim()
@@ -235,7 +201,7 @@ def _mark_break(
         ax,
         (band[0] if beyond else band[1]) + (right - left) * (-0.01 if beyond else 0.01),
         bottom + 0.06 * (top - bottom),
-        say("threshold_mark", language, at=at_text, low=low, high=high),
+        voice.say("figure.threshold_mark", at=at_text, low=low, high=high),
         size=theme.small_size,
         color=theme.ink,
         theme=theme,
@@ -243,15 +209,15 @@ def _mark_break(
     )
 
 
-def _ends(curve: pd.DataFrame, language: Language) -> dict[str, str]:
+def _ends(curve: pd.DataFrame, voice: Voice) -> dict[str, str]:
     first, last = curve.iloc[0], curve.iloc[-1]
     return {
-        "start": number(float(first["est"]), language, 1),
-        "low": number(float(first["x"]), language, 1),
-        "end": number(float(last["est"]), language, 1),
-        "high": number(float(last["x"]), language, 1),
+        "start": number(float(first["est"]), voice.language, 1),
+        "low": number(float(first["x"]), voice.language, 1),
+        "end": number(float(last["est"]), voice.language, 1),
+        "high": number(float(last["x"]), voice.language, 1),
     }
 
 
-def _alt_text(curve: pd.DataFrame, title: str, language: Language) -> str:
-    return say("alt_curve", language, title=title, **_ends(curve, language))
+def _alt_text(curve: pd.DataFrame, title: str, voice: Voice) -> str:
+    return voice.say("figure.alt_curve", title=title, **_ends(curve, voice))

@@ -8,27 +8,43 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.findings.intervals import Interval, is_known
-from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Described
-from ccc_quality.plots.findings import foot_line, simulated_flag
 from ccc_quality.plots.rows import vertical_grid, write_beside
 from ccc_quality.plots.style import EDGE, Heading, Margins, Theme, framed_axes, style_ticks
-from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import text_width
+from ccc_quality.words import Voice, number
 
 WIDTH = 9.0
 
 
 def heading_of(
-    shown: Described, *, title: str, subtitle: str, notes: Iterable[str], language: Language
+    voice: Voice,
+    *,
+    title: str,
+    subtitle: str,
+    notes: Iterable[str],
+    n_obs: int | None,
+    simulated: bool,
 ) -> Heading:
-    """Heading and foot of what is shown: n and the notes below, the badge of simulated data."""
+    """Heading and foot of a figure: n and the notes below, the badge of simulated data.
+
+    Parameters
+    ----------
+    voice : Voice
+    title, subtitle : str
+        The finding; what is drawn.
+    notes : iterable of str
+        What the reader must know.
+    n_obs : int or None
+        Respondents; None where a note says how many.
+    simulated : bool
+    """
+    first = [] if n_obs is None else [voice.say("figure.n", n=n_obs)]
     return Heading(
         title=title,
         subtitle=subtitle,
-        foot=foot_line(notes, shown.n_obs, language),
-        flag=simulated_flag(simulated=shown.simulated, language=language),
+        foot=" · ".join([*first, *notes]),
+        flag=voice.say("figure.simulated") if simulated else "",
     )
 
 
@@ -70,7 +86,7 @@ def set_rows(
     ax: Axes,
     n_rows: int,
     limits: Sequence[float],
-    language: Language,
+    voice: Voice,
     theme: Theme,
     *,
     digits: int = 1,
@@ -84,7 +100,7 @@ def set_rows(
     n_rows : int
     limits : sequence of float (2,)
         Of x.
-    language : {"en", "nl"}
+    voice : Voice
         Of the decimal sign.
     theme : Theme
     digits : int
@@ -97,7 +113,7 @@ def set_rows(
     vertical_grid(ax, theme)
     if zero is not None:
         ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=zero)
-    show_numbers(ax, language, digits=digits)
+    show_numbers(ax, voice, digits=digits)
     style_ticks(ax, theme)
 
 
@@ -117,15 +133,15 @@ def write_value(ax: Axes, y: float, text: str, theme: Theme, *, inches: float = 
     )
 
 
-def write_span(ax: Axes, y: float, interval: Interval, language: Language, theme: Theme) -> None:
+def write_span(ax: Axes, y: float, interval: Interval, voice: Voice, theme: Theme) -> None:
     """The interval of a row beside its value; nothing where it is not known."""
     if not is_known(interval):
         return
-    low, high = (number(bound, language) for bound in interval)
+    low, high = (voice.numbers.effect(bound) for bound in interval)
     write_beside(
         ax,
         y,
-        say("range", language, low=low, high=high),
+        voice.say("figure.range", low=low, high=high),
         side="right",
         inches=0.65,
         size=theme.small_size,
@@ -180,18 +196,17 @@ def have_intervals(table: pd.DataFrame) -> bool:
 
 
 def estimate_words(
-    table: pd.DataFrame, labels: Sequence[str], language: Language, *, digits: int = 2
+    table: pd.DataFrame, labels: Sequence[str], voice: Voice, *, digits: int = 2
 ) -> str:
     """The rows of a table in words: ``label value (low to high)``, without what is not known."""
     suffix = "" if have_intervals(table) else "_plain"
     return "; ".join(
-        say(
-            f"alt_estimate{suffix}",
-            language,
+        voice.say(
+            f"figure.alt_estimate{suffix}",
             label=label,
-            value=number(float(row["est"]), language, digits),
-            low=number(float(row["ci_lower"]), language, digits),
-            high=number(float(row["ci_upper"]), language, digits),
+            value=number(float(row["est"]), voice.language, digits),
+            low=number(float(row["ci_lower"]), voice.language, digits),
+            high=number(float(row["ci_upper"]), voice.language, digits),
         )
         for label, (_, row) in zip(labels, table.iterrows(), strict=True)
     )

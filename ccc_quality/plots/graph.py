@@ -9,16 +9,15 @@ from typing import Literal
 
 import pandas as pd
 
-from ccc_quality.labels import Language
+from ccc_quality.findings.measurement import reflective_loadings
+from ccc_quality.findings.structure import is_significant
 from ccc_quality.model import Model
 from ccc_quality.plots.style import Role
 from ccc_quality.results import FittedModel
+from ccc_quality.words import Voice
 
 Shape = Literal["latent", "composite", "observed"]
 EdgeKind = Literal["path", "loading", "weight"]
-
-SIGNIFICANCE_LEVEL = 0.05
-NORMAL_QUANTILE = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def roles(model: Model) -> dict[str, Role]:
     }
 
 
-def path_graph(results: FittedModel, language: Language) -> PathGraph:
+def path_graph(results: FittedModel, voice: Voice) -> PathGraph:
     """Graph of the constructs of ``results``, with their items attached to the nodes."""
     role = roles(results.model)
     names = list(role)
@@ -105,7 +104,7 @@ def path_graph(results: FittedModel, language: Language) -> PathGraph:
     nodes = tuple(
         Node(
             name=name,
-            label=results.labels.text(name, language),
+            label=voice.label(name),
             role=role[name],
             shape=_shape(results.model, name),
             # the R² of a dimension is the square of the loading on its arrow: said once is enough
@@ -117,13 +116,13 @@ def path_graph(results: FittedModel, language: Language) -> PathGraph:
     return PathGraph(nodes, tuple(_edges(results, set(names))))
 
 
-def measured_nodes(results: FittedModel, language: Language) -> tuple[Node, ...]:
+def measured_nodes(results: FittedModel, voice: Voice) -> tuple[Node, ...]:
     """The constructs that have items, with their items."""
     role = roles(results.model)
     nodes = (
         Node(
             name=construct.name,
-            label=results.labels.text(construct.name, language),
+            label=voice.label(construct.name),
             role=role[construct.name],
             shape=_shape(results.model, construct.name),
             r_squared=math.nan,
@@ -134,46 +133,11 @@ def measured_nodes(results: FittedModel, language: Language) -> tuple[Node, ...]
     return tuple(node for node in nodes if node.items)
 
 
-def reflective_loadings(results: FittedModel) -> pd.DataFrame:
-    """Loadings of what causes its indicators: results may hold those of composites, too."""
-    return _of_kind(results.loadings, results.model, "reflective")
-
-
 def composite_weights(results: FittedModel) -> pd.DataFrame:
-    """Weights of what is made of its indicators; empty where results have none."""
-    weights = getattr(results, "weights", None)
-    if weights is None:
-        return results.loadings.iloc[:0]
-    return _of_kind(weights, results.model, "composite")
-
-
-def _of_kind(table: pd.DataFrame, model: Model, kind: str) -> pd.DataFrame:
-    names = [construct.name for construct in model.constructs if construct.kind == kind]
-    return table[table["construct"].isin(names)]
-
-
-def item_loadings(results: FittedModel) -> dict[str, float]:
-    """Standardized loading of every item; dimensions of higher-order constructs are no items.
-
-    An item of two constructs counts with its larger loading.
-    """
-    constructs = {construct.name for construct in results.model.constructs}
-    found: dict[str, float] = {}
-    for _, row in reflective_loadings(results).iterrows():
-        item, std = str(row["indicator"]), float(row["std"])
-        if item not in constructs:
-            found[item] = max(std, found.get(item, std))
-    return found
-
-
-def is_significant(row: pd.Series[float]) -> bool:
-    """Whether the coefficient in ``row`` differs from zero at five percent."""
-    pvalue = float(row["pvalue"])
-    if math.isfinite(pvalue):
-        return pvalue < SIGNIFICANCE_LEVEL
-    error = float(row["std_se"])
-    std = abs(float(row["std"]))
-    return std > NORMAL_QUANTILE * error if math.isfinite(error) else math.isfinite(std)
+    """Weights of what is made of its indicators."""
+    kinds = {construct.name: construct.kind for construct in results.model.constructs}
+    table = results.weights
+    return table[table["construct"].map(kinds) == "composite"]
 
 
 def _role(explained: bool, explaining: bool, higher_order: bool) -> Role:

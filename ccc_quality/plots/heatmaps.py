@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.assessment import Assessment
+from ccc_quality.assessment.thresholds import THRESHOLDS
 from ccc_quality.errors import SpecificationError
-from ccc_quality.labels import Labels, Language
-from ccc_quality.plots.contracts import HtmtAssessment, ResidualResults
-from ccc_quality.plots.findings import foot_line, simulated_flag
+from ccc_quality.findings.measurement import DISTINCT, LARGE_RESIDUAL, distinctness, what_is_missed
+from ccc_quality.labels import Language
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.style import (
     Heading,
@@ -19,16 +20,16 @@ from ccc_quality.plots.style import (
     framed_axes,
     size_of,
 )
-from ccc_quality.plots.texts import inline, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.triangle import draw_key, draw_triangle, pairs
 from ccc_quality.plots.typeset import text_width
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.sem import SEMResults
+from ccc_quality.words import Voice
 
 WIDTH = 9.0
 MARGINS = Margins(left=0.2, right=0.2, top=0.2, bottom=0.2)
-DISTINCT, SIMILAR = 0.85, 0.90
-LARGE_RESIDUAL = 0.10
+SIMILAR = THRESHOLDS["htmt_similar"].maximum
 MOST_WITH_NUMBERS = 14
 FEWEST_WITH_KEY = 8
 WIDEST_CELL = 1.2
@@ -36,11 +37,8 @@ WIDEST_CELL = 1.2
 
 
 def htmt_heatmap(
-    assessment: HtmtAssessment,
+    assessment: Assessment,
     *,
-    labels: Labels | None = None,
-    n_obs: int | None = None,
-    simulated: bool = False,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -49,14 +47,8 @@ def htmt_heatmap(
 
     Parameters
     ----------
-    assessment : HtmtAssessment
-        With ``htmt``, a square frame by construct; the lower triangle is read.
-    labels : Labels, optional
-        Display names of the constructs.
-    n_obs : int, optional
-        For the foot.
-    simulated : bool
-        Whether the data are simulated.
+    assessment : Assessment
+        What :func:`~ccc_quality.assess` gives.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -81,17 +73,20 @@ def htmt_heatmap(
     Science, 43, 115-135.
     """
     theme = as_theme(theme)
-    require_offers(assessment, "htmt", "htmt_heatmap", "what assess(fit) gives")
+    require_a(Assessment, assessment, "htmt_heatmap", "what assess(fit) gives")
+    voice = Voice(language, assessment.results.labels)
     ratios = _with_ratios(assessment.htmt)
-    names = [(labels or Labels()).text(str(name), language) for name in ratios.index]
+    names = [voice.label(str(name)) for name in ratios.index]
     cells = list(pairs(ratios))
     if not cells:
         raise SpecificationError("there is no pair of constructs with an HTMT ratio to draw")
-    heading = Heading(
-        title=_htmt_finding(cells, names, language),
-        subtitle=say("htmt_subtitle", language),
-        foot=foot_line([say("htmt_conventions", language)], n_obs, language),
-        flag=simulated_flag(simulated=simulated, language=language),
+    heading = heading_of(
+        voice,
+        title=voice.tell(distinctness(assessment)),
+        subtitle=voice.say("figure.htmt_subtitle"),
+        notes=[voice.say("figure.htmt_conventions")],
+        n_obs=assessment.results.n_obs,
+        simulated=assessment.results.simulated,
     )
     ax = _open(ax, heading, names, cell_height=0.36, theme=theme, name_size=theme.label_size)
 
@@ -107,7 +102,7 @@ def htmt_heatmap(
         color,
         outlined=lambda value: value > DISTINCT,
         outline=theme.warning.line,
-        text=lambda value: number(value, language),
+        text=voice.numbers.effect,
         name_size=theme.label_size,
         text_size=theme.small_size,
         theme=theme,
@@ -115,19 +110,18 @@ def htmt_heatmap(
     values = [value for _, _, value in cells]
     return describe(
         ax,
-        say(
-            "alt_htmt",
-            language,
+        voice.say(
+            "figure.alt_htmt",
             n=len(names),
-            low=number(min(values), language),
-            high=number(max(values), language),
+            low=voice.numbers.effect(min(values)),
+            high=voice.numbers.effect(max(values)),
             title=heading.title,
         ),
     )
 
 
 def residual_heatmap(
-    results: ResidualResults,
+    results: SEMResults,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -137,8 +131,8 @@ def residual_heatmap(
 
     Parameters
     ----------
-    results : ResidualResults
-        With ``residuals.correlation``, a square frame by observed variable.
+    results : SEMResults
+        Of :func:`~ccc_quality.fit_sem`.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -157,20 +151,22 @@ def residual_heatmap(
         When there are fewer than two observed variables.
     """
     theme = as_theme(theme)
-    require_offers(results, "residuals", "residual_heatmap", "the results of fit_sem")
+    require_a(SEMResults, results, "residual_heatmap", "the results of fit_sem")
+    voice = Voice(language, results.labels)
     matrix = results.residuals.correlation
     names = [str(name) for name in matrix.index]
     cells = list(pairs(matrix))
     if not cells:
         raise SpecificationError("there is no pair of items with a residual correlation to draw")
-    limit = number(LARGE_RESIDUAL, language)
-    notes = [say("residuals_marked", language, limit=limit)]
+    limit = voice.numbers.effect(LARGE_RESIDUAL)
+    notes = [voice.say("figure.residuals_marked", limit=limit)]
     heading = heading_of(
-        results,
-        title=_residual_finding(cells, names, language),
-        subtitle=say("residuals_subtitle", language),
+        voice,
+        title=voice.tell(what_is_missed(results)),
+        subtitle=voice.say("figure.residuals_subtitle"),
         notes=notes,
-        language=language,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
     )
     few = len(names) <= MOST_WITH_NUMBERS
     name_size = theme.small_size if few else 6.5
@@ -189,7 +185,7 @@ def residual_heatmap(
         color,
         outlined=lambda value: abs(value) > LARGE_RESIDUAL,
         outline=theme.ink,
-        text=(lambda value: number(value, language)) if few else None,
+        text=voice.numbers.effect if few else None,
         name_size=name_size,
         text_size=theme.small_size,
         theme=theme,
@@ -198,16 +194,15 @@ def residual_heatmap(
         width, height = size_of(ax)
         cell = (width / ax.get_xlim()[1], height / len(names))
         steps = [-top, -top / 2, 0.0, top / 2, top]
-        draw_key(ax, steps, color, lambda value: number(value, language), cell=cell, theme=theme)
+        draw_key(ax, steps, color, voice.numbers.effect, cell=cell, theme=theme)
     values = [value for _, _, value in cells]
     return describe(
         ax,
-        say(
-            "alt_residuals",
-            language,
+        voice.say(
+            "figure.alt_residuals",
             n=len(names),
-            low=number(min(values), language),
-            high=number(max(values), language),
+            low=voice.numbers.effect(min(values)),
+            high=voice.numbers.effect(max(values)),
             title=heading.title,
         ),
     )
@@ -244,39 +239,3 @@ def _with_ratios(htmt: pd.DataFrame) -> pd.DataFrame:
     kept = htmt.index[np.isfinite(others).any(axis=1)]
     ratios: pd.DataFrame = htmt.loc[kept, kept]
     return ratios
-
-
-def _htmt_finding(cells: list[tuple[int, int, float]], names: list[str], language: Language) -> str:
-    close = [cell for cell in cells if cell[2] > DISTINCT]
-    if not close:
-        return say("htmt_distinct", language, limit=number(DISTINCT, language))
-    i, j, value = max(close, key=lambda cell: cell[2])
-    first, second = names[j], inline(names[i])
-    return say(
-        "htmt_close" if len(close) == 1 else "htmt_close_more",
-        language,
-        n=len(close),
-        first=opening(first) if len(close) == 1 else inline(first),
-        second=second,
-        value=number(value, language),
-    )
-
-
-def _residual_finding(
-    cells: list[tuple[int, int, float]], names: list[str], language: Language
-) -> str:
-    limit = number(LARGE_RESIDUAL, language)
-    large = [cell for cell in cells if abs(cell[2]) > LARGE_RESIDUAL]
-    if not large:
-        return say("residuals_small", language, limit=limit)
-    i, j, value = max(large, key=lambda cell: abs(cell[2]))
-    return say(
-        "residuals_large" if len(large) > 1 else "residuals_large_one",
-        language,
-        n=len(large),
-        total=len(cells),
-        limit=limit,
-        first=names[j],
-        second=names[i],
-        value=number(value, language),
-    )

@@ -31,9 +31,8 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.words import Voice
 
 WIDTH = 9.0
@@ -80,7 +79,7 @@ def driver_importance(
     """
     theme = as_theme(theme)
     wanted = "what rank_drivers(fit, target) gives"
-    require_offers(ranking, "basis", "driver_importance", wanted)
+    require_a(DriverRanking, ranking, "driver_importance", wanted)
     table = in_ranked_scale(ranking)
     if table.empty:
         raise SpecificationError(f"the ranking for {ranking.target!r} has no drivers to draw")
@@ -95,13 +94,13 @@ def driver_importance(
     )
     heading = _heading(ranking, table, voice)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, table, language, theme)
+    _set_axis(ax, table, voice, theme)
     has_intervals = have_intervals(table)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
-        _draw_row(ax, y, label, row, margins, language, theme, has_intervals=has_intervals)
+        _draw_row(ax, y, label, row, margins, voice, theme, has_intervals=has_intervals)
     if places:
-        _draw_places(ax, places, language, theme)
-    return describe(ax, _alt_text(table, labels, heading.title, language))
+        _draw_places(ax, places, voice, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, voice))
 
 
 def _heading(ranking: DriverRanking, table: pd.DataFrame, voice: Voice) -> Heading:
@@ -114,20 +113,21 @@ def _heading(ranking: DriverRanking, table: pd.DataFrame, voice: Voice) -> Headi
     if ranking.order is not None and ranking.order.source:
         notes.append(voice.say("figure.reference_source", source=ranking.order.source))
     return heading_of(
-        ranking,
+        voice,
         title=voice.tell(worth_of_a_point(ranking)),
         subtitle=voice.say(f"figure.{basis}{scale}_subtitle", target=voice.name(ranking.target)),
         notes=notes,
-        language=voice.language,
+        n_obs=ranking.n_obs,
+        simulated=ranking.simulated,
     )
 
 
-def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+def _set_axis(ax: Axes, table: pd.DataFrame, voice: Voice, theme: Theme) -> None:
     bounds = table[["est", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
     finite = [float(bound) for bound in bounds if math.isfinite(bound)] or [0.0]
     low, high = min(0.0, *finite), max(0.0, *finite)
     room = 0.04 * ((high - low) or 1.0)
-    set_rows(ax, len(table), (low - room, high + room), language, theme)
+    set_rows(ax, len(table), (low - room, high + room), voice, theme)
 
 
 def _draw_row(
@@ -136,7 +136,7 @@ def _draw_row(
     label: str,
     row: pd.Series[float],
     margins: Margins,
-    language: Language,
+    voice: Voice,
     theme: Theme,
     *,
     has_intervals: bool,
@@ -145,13 +145,13 @@ def _draw_row(
     hollow = covers_zero(interval) and has_intervals
     draw_interval(ax, y, value, interval, color=theme.driver.line, theme=theme, hollow=hollow)
     write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
-    write_value(ax, y, number(value, language), theme)
-    write_span(ax, y, interval, language, theme)
+    write_value(ax, y, voice.numbers.effect(value), theme)
+    write_span(ax, y, interval, voice, theme)
 
 
-def _draw_places(ax: Axes, places: list[float], language: Language, theme: Theme) -> None:
+def _draw_places(ax: Axes, places: list[float], voice: Voice, theme: Theme) -> None:
     middle = VALUES + PLACE - 0.4
-    for line, words in enumerate(say("reference_order", language).split(" ", 1)):
+    for line, words in enumerate(voice.say("figure.reference_order").split(" ", 1)):
         write_beside(
             ax,
             -1.12 + 0.4 * line,
@@ -179,7 +179,7 @@ def _draw_places(ax: Axes, places: list[float], language: Language, theme: Theme
         )
 
 
-def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     suffix = "" if have_intervals(table) else "_plain"
-    rows = estimate_words(table, labels, language)
-    return say(f"alt_importance{suffix}", language, title=title, rows=rows)
+    rows = estimate_words(table, labels, voice)
+    return voice.say(f"figure.alt_importance{suffix}", title=title, rows=rows)

@@ -23,12 +23,11 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import inline, number, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
-from ccc_quality.results import require_offers
-from ccc_quality.words import Voice
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, inline
 
 WIDTH, HEIGHT = 9.0, 5.2
 CORNERS = {
@@ -98,85 +97,87 @@ def importance_performance_map(
     """
     theme = as_theme(theme)
     wanted = "what importance_performance(fit, survey, target) gives"
-    require_offers(found, "mean_importance", "importance_performance_map", wanted)
+    require_a(ImportancePerformance, found, "importance_performance_map", wanted)
+    voice = Voice(language, found.labels, found.level)
     table = found.table
     known = table[["importance", "performance"]].notna().all(axis="columns")
     table = table[known].reset_index(drop=True)
     if table.empty:
         raise SpecificationError("no row of the map has both importance and performance to draw")
-    labels = _labels(found, table, language)
-    target = found.labels.text(found.target, language)
+    labels = _labels(table, voice)
+    target = voice.label(found.target)
     has_intervals = bool(table["importance_se"].notna().any())
-    crosses = say("map_crosses", language, level=percent(found.level, language))
     notes = [
-        say("map_quadrants", language),
-        crosses if has_intervals else say("no_interval", language),
+        voice.say("figure.map_quadrants"),
+        voice.say("figure.map_crosses" if has_intervals else "figure.no_interval"),
     ]
     heading = heading_of(
-        found,
-        title=Voice(language, found.labels, found.level).tell(most_to_gain(found)),
-        subtitle=say("map_subtitle", language, target=inline(target)),
+        voice,
+        title=voice.tell(most_to_gain(found)),
+        subtitle=voice.say("figure.map_subtitle", target=inline(target)),
         notes=notes,
-        language=language,
+        n_obs=found.n_obs,
+        simulated=found.simulated,
     )
     margins = Margins(left=0.85, right=0.35, bottom=0.65)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=margins, theme=theme)
-    _set_axes(ax, table, target, language, theme)
+    _set_axes(ax, table, target, voice, theme)
     if found.lowers:
         ax.invert_xaxis()  # what matters most stays on the right
-    _draw_quadrants(ax, found, language, theme)
+    _draw_quadrants(ax, found, voice, theme)
     _draw_points(ax, table, theme)
-    _write_labels(ax, found, table, labels, language, theme)
-    return describe(ax, _alt_text(table, labels, heading.title, language))
+    _write_labels(ax, found, table, labels, voice, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, voice))
 
 
-def _labels(found: ImportancePerformance, table: pd.DataFrame, language: Language) -> list[str]:
+def _labels(table: pd.DataFrame, voice: Voice) -> list[str]:
     """Display names; an item without a wording of its own goes by its column."""
     if "item" not in table:
-        names = [found.labels.text(str(name), language) for name in table["driver"]]
+        names = [voice.label(str(name)) for name in table["driver"]]
         return [
-            say("less_is_better", language, name=name) if direction == "lower" else name
+            voice.say("figure.less_is_better", name=name) if direction == "lower" else name
             for name, direction in zip(names, table["direction"], strict=True)
         ]
-    texts = [found.labels.text(str(name), language) for name in table["item"]]
+    texts = [voice.label(str(name)) for name in table["item"]]
     return [
         str(name) if len(text) > 24 or text == str(name).capitalize() else text
         for name, text in zip(table["item"], texts, strict=True)
     ]
 
 
-def _set_axes(ax: Axes, table: pd.DataFrame, target: str, language: Language, theme: Theme) -> None:
+def _set_axes(ax: Axes, table: pd.DataFrame, target: str, voice: Voice, theme: Theme) -> None:
     for name, set_limits in (("gain", ax.set_xlim), ("standing", ax.set_ylim)):
         values = table[[name, f"{name}_ci_lower", f"{name}_ci_upper"]].to_numpy(dtype=np.float64)
         low, high = float(np.nanmin(values)), float(np.nanmax(values))
         # room for the names of the quadrants above and below
         room = (0.07 if name == "gain" else 0.16) * ((high - low) or 1.0)
         set_limits(low - room, high + room)
-    show_numbers(ax, language)
-    show_numbers(ax, language, of="y", digits=0)
+    show_numbers(ax, voice)
+    show_numbers(ax, voice, of="y", digits=0)
     style_ticks(ax, theme)
     ax.set_axisbelow(True)
     ax.grid(visible=True, color=theme.band, linewidth=0.8)
-    x, y = say("map_importance", language, target=inline(target)), say("map_performance", language)
+    x, y = (
+        voice.say("figure.map_importance", target=inline(target)),
+        voice.say("figure.map_performance"),
+    )
     for text in (ax.set_xlabel(x), ax.set_ylabel(y)):
         text.set(fontsize=theme.small_size, color=theme.muted, fontfamily=theme.font)
 
 
-def _draw_quadrants(
-    ax: Axes, found: ImportancePerformance, language: Language, theme: Theme
-) -> None:
+def _draw_quadrants(ax: Axes, found: ImportancePerformance, voice: Voice, theme: Theme) -> None:
     x, y = found.mean_importance, found.mean_performance
     right, bottom = ax.get_xlim()[1], ax.get_ylim()[0]
     ax.fill_between([x, right], bottom, y, color=theme.driver.fill, alpha=0.55, zorder=0, lw=0)
     for draw, at in ((ax.axvline, x), (ax.axhline, y)):
         draw(at, color=theme.doubt, linewidth=1.0, zorder=1)
     for key, right_side, upper in CORNERS.values():
-        box = _corner(ax, say(key, language), theme, right_side=right_side, upper=upper)
+        box = _corner(ax, voice.say(f"figure.{key}"), theme, right_side=right_side, upper=upper)
         place = (box.right if right_side else box.left, box.top if upper else box.bottom)
         write(
             ax,
             *_data(ax, *place),
-            say(key, language),
+            voice.say(f"figure.{key}"),
             size=theme.small_size,
             color=theme.driver.line if key == "concentrate" else theme.muted,
             theme=theme,
@@ -213,7 +214,7 @@ def _write_labels(
     found: ImportancePerformance,
     table: pd.DataFrame,
     labels: list[str],
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     """Each name beside its dot, where it covers least: dots, names, corners, lines."""
@@ -224,7 +225,7 @@ def _write_labels(
     taken = [
         *dots,
         *(
-            _corner(ax, say(key, language), theme, right_side=right, upper=upper)
+            _corner(ax, voice.say(f"figure.{key}"), theme, right_side=right, upper=upper)
             for key, right, upper in CORNERS.values()
         ),
     ]
@@ -311,17 +312,16 @@ def _data(ax: Axes, x: float, y: float) -> tuple[float, float]:
     return left + x / width * (right - left), bottom + y / height * (top - bottom)
 
 
-def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     names = {quadrant: key for quadrant, (key, _, _) in CORNERS.items()}
     rows = "; ".join(
-        say(
-            "alt_map_row",
-            language,
+        voice.say(
+            "figure.alt_map_row",
             label=label,
-            importance=number(float(row["importance"]), language),
-            performance=number(float(row["performance"]), language, 0),
-            quadrant=say(names[str(row["quadrant"])], language).lower(),
+            importance=voice.numbers.effect(float(row["importance"])),
+            performance=voice.numbers.score(float(row["performance"])),
+            quadrant=voice.say("figure." + (names[str(row["quadrant"])])).lower(),
         )
         for label, (_, row) in zip(labels, table.iterrows(), strict=True)
     )
-    return say("alt_map", language, title=title, rows=rows)
+    return voice.say("figure.alt_map", title=title, rows=rows)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.assessment import Invariance
 from ccc_quality.assessment.thresholds import THRESHOLDS
-from ccc_quality.findings.segments import column_of
+from ccc_quality.findings.invariance import what_may_be_compared
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Ladder
-from ccc_quality.plots.findings import foot_line, simulated_flag
-from ccc_quality.plots.frame import framed_rows
+from ccc_quality.plots.frame import framed_rows, heading_of
 from ccc_quality.plots.rows import bands, vertical_grid, write_beside
 from ccc_quality.plots.style import (
     EDGE,
@@ -24,11 +23,10 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import wrap
-from ccc_quality.results import require_offers
-from ccc_quality.words import Voice
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, opening
 
 ROW = 0.72
 STEP = 0.2
@@ -46,7 +44,7 @@ GLYPHS = {True: "●", False: "✖"}
 
 
 def invariance_ladder(
-    found: Ladder,
+    found: Invariance,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -88,20 +86,21 @@ def invariance_ladder(
     """
     theme = as_theme(theme)
     wanted = "what invariance(model, survey, group=...) gives"
-    require_offers(found, "reached", "invariance_ladder", wanted)
+    require_a(Invariance, found, "invariance_ladder", wanted)
+    voice = Voice(language, next(iter(found.fits.values())).labels)
     table = found.table
     ordered = "metric" not in set(table["step"])
     rungs = [_rung(row, ordered=ordered) for _, row in table.iterrows()]
-    heading = _heading(found, language)
+    heading = _heading(found, voice)
     margins = Margins(left=EDGE + NAMES, right=EDGE + VERDICTS, top=0.3)
     ax = framed_rows(ax, heading, len(rungs), row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, rungs, language, theme)
+    _set_axis(ax, rungs, voice, theme)
     for y, rung in enumerate(rungs):
-        _write_step(ax, y, rung, language, theme)
-        _draw_changes(ax, y, rung, language, theme)
-        _write_verdict(ax, y, rung, language, theme)
-    rows = "; ".join(_in_words(rung, language) for rung in rungs)
-    return describe(ax, say("alt_ladder", language, title=heading.title, rows=rows))
+        _write_step(ax, y, rung, voice, theme)
+        _draw_changes(ax, y, rung, voice, theme)
+        _write_verdict(ax, y, rung, voice, theme)
+    rows = "; ".join(_in_words(rung, voice) for rung in rungs)
+    return describe(ax, voice.say("figure.alt_ladder", title=heading.title, rows=rows))
 
 
 @dataclass(frozen=True)
@@ -136,22 +135,23 @@ def _rung(row: pd.Series, *, ordered: bool) -> Rung:
     )
 
 
-def _heading(found: Ladder, language: Language) -> Heading:
+def _heading(found: Invariance, voice: Voice) -> Heading:
     *_, fit = found.fits.values()
-    by = Voice(language, fit.labels).spell(column_of(found.group, fit.labels))
-    notes = [say("ladder_rule", language), say("ladder_source", language)]
+    notes = [voice.say("figure.ladder_rule"), voice.say("figure.ladder_source")]
     freed = fit.options.group_partial
     if freed:
-        notes.insert(0, say("ladder_freed", language, items=", ".join(freed)))
-    return Heading(
-        title=say(f"ladder_{found.reached}", language, by=by),
-        subtitle=say("ladder_subtitle", language, groups=", ".join(fit.group_names)),
-        foot=foot_line(notes, fit.n_obs, language),
-        flag=simulated_flag(simulated=fit.simulated, language=language),
+        notes.insert(0, voice.say("figure.ladder_freed", items=", ".join(freed)))
+    return heading_of(
+        voice,
+        title=voice.tell(what_may_be_compared(found)),
+        subtitle=voice.say("figure.ladder_subtitle", groups=", ".join(fit.group_names)),
+        notes=notes,
+        n_obs=fit.n_obs,
+        simulated=fit.simulated,
     )
 
 
-def _set_axis(ax: Axes, rungs: list[Rung], language: Language, theme: Theme) -> None:
+def _set_axis(ax: Axes, rungs: list[Rung], voice: Voice, theme: Theme) -> None:
     known = [rung.used(name) for rung in rungs for name in MEASURES if rung.below]
     low, high = min([0.0, *known]), max([1.0, *known])
     ax.set_xlim(max(LEAST, low) - 0.05, min(MOST, high) + 0.25)
@@ -160,7 +160,7 @@ def _set_axis(ax: Axes, rungs: list[Rung], language: Language, theme: Theme) -> 
     vertical_grid(ax, theme)
     ticks = [tick for tick in TICKS if tick <= ax.get_xlim()[1]]
     ax.set_xticks(ticks)
-    ax.set_xticklabels([percent(tick, language) for tick in ticks])
+    ax.set_xticklabels([voice.numbers.percent(tick) for tick in ticks])
     style_ticks(ax, theme)
     ax.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=3)
     ax.axvline(1.0, color=theme.warning.line, linewidth=1.2, linestyle=(0, (4, 2)), zorder=4)
@@ -168,7 +168,7 @@ def _set_axis(ax: Axes, rungs: list[Rung], language: Language, theme: Theme) -> 
         ax,
         1.0,
         -0.5 - 0.06 / ROW,
-        say("ladder_allowed", language),
+        voice.say("figure.ladder_allowed"),
         size=theme.small_size,
         color=theme.warning.line,
         theme=theme,
@@ -177,12 +177,12 @@ def _set_axis(ax: Axes, rungs: list[Rung], language: Language, theme: Theme) -> 
     )
 
 
-def _write_step(ax: Axes, y: int, rung: Rung, language: Language, theme: Theme) -> None:
+def _write_step(ax: Axes, y: int, rung: Rung, voice: Voice, theme: Theme) -> None:
     """The name of a step and, in small letters, what it holds equal."""
     kind = "_ordered" if rung.ordered and rung.step == "scalar" else ""
-    equal = wrap(say(f"equal_{rung.step}{kind}", language), NAMES - 0.2, theme.small_size)
+    equal = wrap(voice.say(f"figure.equal_{rung.step}{kind}"), NAMES - 0.2, theme.small_size)
     lines = [
-        (opening(say(f"step_{rung.step}", language)), theme.label_size, theme.ink, True),
+        (opening(voice.say(f"figure.step_{rung.step}")), theme.label_size, theme.ink, True),
         *((words, theme.small_size, theme.muted, False) for words in equal),
     ]
     for k, (text, size, color, bold) in enumerate(lines):
@@ -199,7 +199,7 @@ def _write_step(ax: Axes, y: int, rung: Rung, language: Language, theme: Theme) 
         )
 
 
-def _draw_changes(ax: Axes, y: int, rung: Rung, language: Language, theme: Theme) -> None:
+def _draw_changes(ax: Axes, y: int, rung: Rung, voice: Voice, theme: Theme) -> None:
     """A bar a measure with its change; the first step has none and says its fit."""
     for k, name in enumerate(MEASURES):
         at = y + (k - 1) * STEP / ROW
@@ -209,7 +209,7 @@ def _draw_changes(ax: Axes, y: int, rung: Rung, language: Language, theme: Theme
         sign = "+" if rung.below and round(change, 3) > 0 else ""
         for text, inches, ha in (
             (name.upper(), 0.1, "left"),
-            (f"{sign}{number(change, language, 3)}", 1.05, "right"),
+            (f"{sign}{voice.numbers.measure(change)}", 1.05, "right"),
         ):
             write_beside(
                 ax,
@@ -235,9 +235,9 @@ def _draw_bar(ax: Axes, at: float, used: float, theme: Theme) -> None:
         ax.plot([end], [at], marker=">" if used > 0 else "<", color=color, markersize=6, zorder=3)
 
 
-def _write_verdict(ax: Axes, y: int, rung: Rung, language: Language, theme: Theme) -> None:
+def _write_verdict(ax: Axes, y: int, rung: Rung, voice: Voice, theme: Theme) -> None:
     color = theme.driver.line if rung.holds else theme.warning.line
-    text = say(_verdict(rung), language)
+    text = voice.say(f"figure.{_verdict(rung)}")
     for words, inches, ink in ((GLYPHS[rung.holds], 1.3, color), (text, 1.5, theme.ink)):
         write_beside(
             ax,
@@ -258,16 +258,15 @@ def _verdict(rung: Rung) -> str:
     return "ladder_holds" if rung.holds else "ladder_fails"
 
 
-def _in_words(rung: Rung, language: Language) -> str:
+def _in_words(rung: Rung, voice: Voice) -> str:
     key = "alt_rung" if rung.below else "alt_first_rung"
     values = {
-        name: number((rung.changes if rung.below else rung.fit)[name], language, 3)
+        name: voice.numbers.measure((rung.changes if rung.below else rung.fit)[name])
         for name in MEASURES
     }
-    return say(
-        key,
-        language,
-        step=say(f"step_{rung.step}", language),
-        verdict=say(_verdict(rung), language),
+    return voice.say(
+        f"figure.{key}",
+        step=voice.say(f"figure.step_{rung.step}"),
+        verdict=voice.say(f"figure.{_verdict(rung)}"),
         **values,
     )

@@ -9,12 +9,12 @@ from typing import Literal
 from matplotlib.axes import Axes
 
 from ccc_quality.data import Survey
+from ccc_quality.data.item_answers import ItemAnswers, item_answers
 from ccc_quality.errors import UnknownOptionError, did_you_mean
+from ccc_quality.findings.answers import high_answers
 from ccc_quality.labels import Language
 from ccc_quality.plots.answer_key import MISSING, SHARES, answer_colors, draw_key, write_heads
-from ccc_quality.plots.answers import ItemAnswers, item_answers
-from ccc_quality.plots.findings import foot_line, simulated_flag
-from ccc_quality.plots.frame import WIDTH
+from ccc_quality.plots.frame import WIDTH, heading_of
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.style import (
     EDGE,
@@ -25,10 +25,10 @@ from ccc_quality.plots.style import (
     framed_axes,
     write,
 )
-from ccc_quality.plots.texts import percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import balance, text_width
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice
 
 ItemOrder = Literal["construct", "high"]
 ORDERS: tuple[ItemOrder, ...] = ("construct", "high")
@@ -90,7 +90,8 @@ def item_distributions(
         Another order.
     """
     theme = as_theme(theme)
-    require_offers(survey, "answers", "item_distributions", "what read_survey(...) gives")
+    require_a(Survey, survey, "item_distributions", "what read_survey(...) gives")
+    voice = Voice(language, survey.labels)
     if order not in ORDERS:
         raise UnknownOptionError(
             f"items are not ordered by {order!r}. {did_you_mean(order, ORDERS)}"
@@ -98,10 +99,10 @@ def item_distributions(
     found = item_answers(survey, items)
     if order == "high":
         found = sorted(found, key=lambda one: one.low - one.high)
-    names = {one.item: _name(survey, one.item, language) for one in found}
+    names = {one.item: voice.wording(one.item) for one in found}
     width = _name_width(names, theme)
     rows = _rows(found, names, width, theme, grouped=order == "construct")
-    heading = _heading(survey, found, names, language)
+    heading = _heading(survey, found, names, voice)
     any_missing = any(one.missing > 0 for one in found)
     margins = Margins(
         left=EDGE + width + SHARES,
@@ -116,15 +117,15 @@ def item_distributions(
     ax.set_ylim(height, 0.0)
     ax.set_xticks([])
     ax.set_yticks([])
-    draw_key(ax, found, width + SHARES, language, theme)
-    write_heads(ax, language, theme, missing=any_missing)
+    draw_key(ax, found, width + SHARES, voice, theme)
+    write_heads(ax, voice, theme, missing=any_missing)
     for row in rows:
         if row.opens:
-            label = survey.labels.text(row.answers.construct, language)
+            label = voice.label(row.answers.construct)
             _write_construct(ax, row.top - HEAD / 2, label, width + SHARES, theme)
-        _draw_row(ax, row, width + SHARES, language, theme, missing=any_missing)
+        _draw_row(ax, row, width + SHARES, voice, theme, missing=any_missing)
     ax.axvline(0.0, color=theme.ink, linewidth=0.9, zorder=2)
-    return describe(ax, _alt_text(found, names, heading.title, language))
+    return describe(ax, _alt_text(found, names, heading.title, voice))
 
 
 @dataclass(frozen=True)
@@ -153,11 +154,6 @@ def _right(one: ItemAnswers) -> float:
     return one.high + one.neutral / 2
 
 
-def _name(survey: Survey, item: str, language: Language) -> str:
-    """The wording of an item, its short name where the survey does not know any."""
-    return survey.labels.text(item, language) if item in survey.labels.texts else item
-
-
 def _name_width(names: dict[str, str], theme: Theme) -> float:
     """Inches of the names of items; longer ones are broken into lines."""
     widest = max(text_width(name, theme.small_size, font=theme.font) for name in names.values())
@@ -181,49 +177,26 @@ def _rows(
 
 
 def _heading(
-    survey: Survey, found: list[ItemAnswers], names: dict[str, str], language: Language
+    survey: Survey, found: list[ItemAnswers], names: dict[str, str], voice: Voice
 ) -> Heading:
-    notes = [say("items_middle", language)]
+    notes = [voice.say("figure.items_middle")]
     if any(one.neutral for one in found):
-        notes.append(say("items_neutral", language))
+        notes.append(voice.say("figure.items_neutral"))
     if not all(one.whole for one in found):
-        notes.append(say("items_parts", language))
+        notes.append(voice.say("figure.items_parts"))
     reversed_items = survey.codebook.reversed_items if survey.codebook else ()
     turned = [names[one.item] for one in found if one.item in reversed_items]
     if turned:
-        notes.append(say("items_turned", language, items=", ".join(turned)))
-    notes.append(say("items_given", language))
-    return Heading(
-        title=_finding(found, names, language),
-        subtitle=say("items_subtitle", language),
-        foot=foot_line(notes, survey.n_rows, language),
-        flag=simulated_flag(simulated=survey.simulated, language=language),
+        notes.append(voice.say("figure.items_turned", items=", ".join(turned)))
+    notes.append(voice.say("figure.items_given"))
+    return heading_of(
+        voice,
+        title=voice.tell(high_answers(found)),
+        subtitle=voice.say("figure.items_subtitle"),
+        notes=notes,
+        n_obs=survey.n_rows,
+        simulated=survey.simulated,
     )
-
-
-def _finding(found: list[ItemAnswers], names: dict[str, str], language: Language) -> str:
-    """Where high answers are most and least frequent, as counted."""
-    lowest, highest = (pick(found, key=lambda one: one.high) for pick in (min, max))
-    shares = percent(lowest.high, language), percent(highest.high, language)
-    if len(found) == 1:
-        low = percent(lowest.low, language)
-        return say("items_one", language, item=_cited(lowest, names), high=shares[0], low=low)
-    if shares[0] == shares[1]:
-        return say("items_alike", language, n=len(found), high=shares[0])
-    return say(
-        "items_title",
-        language,
-        low=shares[0],
-        lowest=_cited(lowest, names),
-        high=shares[1],
-        highest=_cited(highest, names),
-    )
-
-
-def _cited(one: ItemAnswers, names: dict[str, str]) -> str:
-    """A wording as a quotation, a bare name as it is."""
-    name = names[one.item]
-    return name if name == one.item else f"“{name.rstrip('.')}”"
 
 
 def _write_construct(ax: Axes, y: float, label: str, inches: float, theme: Theme) -> None:
@@ -241,7 +214,7 @@ def _write_construct(ax: Axes, y: float, label: str, inches: float, theme: Theme
 
 
 def _draw_row(
-    ax: Axes, row: _Row, inches: float, language: Language, theme: Theme, *, missing: bool
+    ax: Axes, row: _Row, inches: float, voice: Voice, theme: Theme, *, missing: bool
 ) -> None:
     one, y = row.answers, row.middle
     start = -_left(one)
@@ -254,7 +227,7 @@ def _draw_row(
             ax,
             0.0,
             y,
-            percent(one.neutral, language),
+            voice.numbers.percent(one.neutral),
             size=7.0,
             color=theme.readable_on(theme.faint),
             theme=theme,
@@ -273,11 +246,11 @@ def _draw_row(
             theme=theme,
         )
     shares = [
-        ("left", 0.08, percent(one.low, language), theme.ink),
-        ("right", SHARES, percent(one.high, language), theme.ink),
+        ("left", 0.08, voice.numbers.percent(one.low), theme.ink),
+        ("right", SHARES, voice.numbers.percent(one.high), theme.ink),
     ]
     if missing:
-        shares.append(("right", SHARES + MISSING, percent(one.missing, language), theme.muted))
+        shares.append(("right", SHARES + MISSING, voice.numbers.percent(one.missing), theme.muted))
     for side, place, text, color in shares:
         write_beside(
             ax,
@@ -292,19 +265,16 @@ def _draw_row(
         )
 
 
-def _alt_text(
-    found: list[ItemAnswers], names: dict[str, str], title: str, language: Language
-) -> str:
+def _alt_text(found: list[ItemAnswers], names: dict[str, str], title: str, voice: Voice) -> str:
     rows = "; ".join(
-        say(
-            "alt_item",
-            language,
+        voice.say(
+            "figure.alt_item",
             item=names[one.item],
-            low=percent(one.low, language),
-            neutral=percent(one.neutral, language),
-            high=percent(one.high, language),
-            missing=percent(one.missing, language),
+            low=voice.numbers.percent(one.low),
+            neutral=voice.numbers.percent(one.neutral),
+            high=voice.numbers.percent(one.high),
+            missing=voice.numbers.percent(one.missing),
         )
         for one in found
     )
-    return say("alt_distributions", language, title=title, rows=rows)
+    return voice.say("figure.alt_distributions", title=title, rows=rows)

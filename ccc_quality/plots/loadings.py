@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError
 from ccc_quality.findings.intervals import Interval
+from ccc_quality.findings.measurement import STRONG_LOADING, how_items_load, reflective_loadings
 from ccc_quality.labels import Language
-from ccc_quality.plots.findings import STRONG_LOADING, loading_finding
 from ccc_quality.plots.frame import heading_of
-from ccc_quality.plots.graph import item_loadings, reflective_loadings, roles
+from ccc_quality.plots.graph import roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
     EDGE,
@@ -27,11 +27,11 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import level_words, number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import longest_word, text_width, wrap
 from ccc_quality.results import FittedModel, require_fitted, require_one_group
+from ccc_quality.words import Voice, number
 
 WIDTH = 9.0
 ROW = 0.205
@@ -92,41 +92,42 @@ def loadings(
     theme = as_theme(theme)
     require_fitted(results, "loadings")
     require_one_group(results.loadings, "A figure of loadings")
+    voice = Voice(language, results.labels, results.level)
     table = reflective_loadings(results)
     if table.empty:
         raise SpecificationError("the model has no reflective construct, so there are no loadings")
-    groups = _groups(results, language)
-    names = _names(results, language)
-    heading = _heading(results, language)
+    groups = _groups(results, voice)
+    names = _names(results, voice)
+    heading = _heading(results, voice)
     columns = _name_columns(groups, names, theme)
     margins = Margins(left=EDGE + sum(columns), right=EDGE + VALUES, top=0.32)
     n_rows = groups[-1].bottom + GROUP_GAP / 2
     ax = framed_axes(ax, heading, width=WIDTH, height=ROW * n_rows, margins=margins, theme=theme)
-    _set_axis(ax, table, n_rows, language, theme)
+    _set_axis(ax, table, n_rows, voice, theme)
     bands(ax, [(g.top - GROUP_GAP / 2, g.bottom + GROUP_GAP / 2) for g in groups[::2]], theme)
     for group in groups:
-        _draw_group(ax, group, names, columns, results.level, language, theme)
-    return describe(ax, _alt_text(groups, names, heading.title, language))
+        _draw_group(ax, group, names, columns, voice, theme)
+    return describe(ax, _alt_text(groups, names, heading.title, voice))
 
 
-def _groups(results: FittedModel, language: Language) -> list[_Group]:
+def _groups(results: FittedModel, voice: Voice) -> list[_Group]:
     role = roles(results.model)
     groups: list[_Group] = []
     top = GROUP_GAP / 2
     loadings = reflective_loadings(results)
     for construct in dict.fromkeys(loadings["construct"]):
         rows = loadings[loadings["construct"] == construct]
-        label = results.labels.text(str(construct), language)
+        label = voice.label(str(construct))
         groups.append(_Group(label, role.get(str(construct), "driver"), rows, top))
         top = groups[-1].bottom + GROUP_GAP
     return groups
 
 
-def _names(results: FittedModel, language: Language) -> dict[str, str]:
+def _names(results: FittedModel, voice: Voice) -> dict[str, str]:
     """Items keep their short names; a dimension goes by its label."""
     constructs = {construct.name for construct in results.model.constructs}
     return {
-        str(name): results.labels.text(str(name), language) if name in constructs else str(name)
+        str(name): voice.label(str(name)) if name in constructs else str(name)
         for name in reflective_loadings(results)["indicator"]
     }
 
@@ -148,45 +149,31 @@ def _is_crowded(group: _Group, width: float, theme: Theme) -> bool:
     return NAME_LINE * len(lines) > len(group.rows) + GROUP_GAP / 2
 
 
-def _heading(results: FittedModel, language: Language) -> Heading:
-    notes = [say("loadings_conventions", language)]
+def _heading(results: FittedModel, voice: Voice) -> Heading:
+    notes = [voice.say("figure.loadings_conventions")]
     table = reflective_loadings(results)
     has_errors = bool(table["std_se"].notna().any())
     if (table["std"] < STRONG_LOADING).any():
-        threshold = number(STRONG_LOADING, language, 3)
-        notes.insert(0, say("open_below", language, threshold=threshold))
+        threshold = voice.numbers.measure(STRONG_LOADING)
+        notes.insert(0, voice.say("figure.open_below", threshold=threshold))
     return heading_of(
-        results,
-        title=_finding(results, language),
-        subtitle=say("loadings_subtitle", language, level=level_words(results.level, language))
-        if has_errors
-        else say("loadings_subtitle_plain", language),
+        voice,
+        title=voice.tell(how_items_load(results)),
+        subtitle=voice.say(
+            "figure.loadings_subtitle" if has_errors else "figure.loadings_subtitle_plain"
+        ),
         notes=notes,
-        language=language,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
     )
 
 
-def _finding(results: FittedModel, language: Language) -> str:
-    """How the items load, and the dimensions where some of them do not load as strongly."""
-    constructs = {construct.name for construct in results.model.constructs}
-    table = reflective_loadings(results)
-    dimensions = table.loc[table["indicator"].isin(constructs), "std"]
-    good = int((dimensions >= STRONG_LOADING).sum())
-    items = item_loadings(results)
-    title = loading_finding(items, language)
-    if good == len(dimensions):
-        return title
-    return say("with_dimensions", language, title=title, good=good, n=len(dimensions))
-
-
-def _set_axis(
-    ax: Axes, table: pd.DataFrame, n_rows: float, language: Language, theme: Theme
-) -> None:
+def _set_axis(ax: Axes, table: pd.DataFrame, n_rows: float, voice: Voice, theme: Theme) -> None:
     std = table["std"].astype(float)
     ax.set_xlim(min(0.0, float(std.min()) - 0.1), max(1.0, float(std.max()) + 0.05))
     ax.set_ylim(n_rows, 0.0)
     vertical_grid(ax, theme)
-    show_numbers(ax, language)
+    show_numbers(ax, voice)
     style_ticks(ax, theme)
     for threshold, digits in ((WEAK, 2), (STRONG_LOADING, 3)):
         ax.axvline(threshold, color=theme.ink, linewidth=1.0, linestyle=(0, (2, 2)), zorder=2)
@@ -194,7 +181,7 @@ def _set_axis(
             ax,
             threshold,
             -0.25,
-            number(threshold, language, digits),
+            number(threshold, voice.language, digits),
             size=theme.small_size,
             color=theme.ink,
             theme=theme,
@@ -208,8 +195,7 @@ def _draw_group(
     group: _Group,
     names: dict[str, str],
     columns: tuple[float, float],
-    level: float,
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     left = sum(columns)
@@ -233,7 +219,7 @@ def _draw_group(
             ax,
             y,
             std,
-            std_interval(row, level),
+            std_interval(row, voice.level),
             color=theme.family(group.role).line,
             theme=theme,
             hollow=weak,
@@ -253,7 +239,7 @@ def _draw_group(
         write_beside(
             ax,
             y,
-            number(std, language),
+            voice.numbers.effect(std),
             side="right",
             inches=0.15,
             size=theme.small_size,
@@ -268,21 +254,20 @@ def std_interval(row: pd.Series[float], level: float) -> Interval:
     std, error = float(row["std"]), float(row["std_se"])
     if not math.isfinite(error):
         return math.nan, math.nan
-    margin = NormalDist().inv_cdf((1 + level) / 2) * error
-    return std - margin, std + margin
+    half = NormalDist().inv_cdf((1 + level) / 2) * error
+    return std - half, std + half
 
 
-def _alt_text(groups: list[_Group], names: dict[str, str], title: str, language: Language) -> str:
+def _alt_text(groups: list[_Group], names: dict[str, str], title: str, voice: Voice) -> str:
     rows = "; ".join(
-        say(
-            "alt_items",
-            language,
+        voice.say(
+            "figure.alt_items",
             construct=group.label,
             items=", ".join(
-                f"{names[str(row['indicator'])]} {number(float(row['std']), language)}"
+                f"{names[str(row['indicator'])]} {voice.numbers.effect(float(row['std']))}"
                 for _, row in group.rows.iterrows()
             ),
         )
         for group in groups
     )
-    return say("alt_loadings", language, title=title, rows=rows)
+    return voice.say("figure.alt_loadings", title=title, rows=rows)

@@ -12,23 +12,22 @@ from numpy.typing import NDArray
 
 from ccc_quality.data import MissingReport, Survey, missing_report
 from ccc_quality.errors import SpecificationError
-from ccc_quality.labels import Language
-from ccc_quality.plots.findings import foot_line, simulated_flag
-from ccc_quality.plots.frame import WIDTH
+from ccc_quality.findings.answers import missing_answers
+from ccc_quality.labels import Labels, Language
+from ccc_quality.plots.frame import WIDTH, heading_of
 from ccc_quality.plots.rows import write_beside
 from ccc_quality.plots.style import (
     EDGE,
-    Heading,
     Margins,
     Theme,
     describe,
     framed_axes,
     write,
 )
-from ccc_quality.plots.texts import count, number, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice
 
 MOST_PATTERNS = 12
 MOST_ITEMS = 40
@@ -40,14 +39,11 @@ APART = 0.9
 """Columns between the patterns and the bars."""
 
 SHORTEST = 1.5
-MANY = 0.1
-SMALL = 0.0005
 
 
 def missing_pattern(
     found: MissingReport | Survey,
     *,
-    simulated: bool = False,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -61,8 +57,6 @@ def missing_pattern(
     ----------
     found : MissingReport or Survey
         What ``missing_report(survey)`` or ``fit.missing_report()`` gives, or the survey itself.
-    simulated : bool
-        Whether the data are simulated, where a report does not know.
     language : {"en", "nl"}
         Language of the words and the percentages.
     ax : Axes, optional
@@ -83,15 +77,17 @@ def missing_pattern(
     """
     theme = as_theme(theme)
     if isinstance(found, Survey):
-        simulated = simulated or found.simulated
         found = missing_report(found)
-    require_offers(found, "patterns", "missing_pattern", "a survey or what missing_report gives")
+    require_a(MissingReport, found, "missing_pattern", "a survey or what missing_report gives")
+    voice = Voice(language, Labels())  # items go by their names
     shown = _shown(found)
-    heading = Heading(
-        title=_finding(found, language),
-        subtitle=say("missing_subtitle", language),
-        foot=foot_line(_notes(found, shown, language), found.n_rows, language),
-        flag=simulated_flag(simulated=simulated, language=language),
+    heading = heading_of(
+        voice,
+        title=voice.tell(missing_answers(found)),
+        subtitle=voice.say("figure.missing_subtitle"),
+        notes=_notes(found, shown, voice),
+        n_obs=found.n_rows,
+        simulated=found.simulated,
     )
     names = max(text_width(name, theme.small_size, font=theme.font) for name in shown.items)
     margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE + 0.5, top=0.5, bottom=0.15)
@@ -104,9 +100,9 @@ def missing_pattern(
     ax.set_ylim(n_items, 0.0)
     ax.set_xticks([])
     ax.set_yticks([])
-    _draw_patterns(ax, shown, margins.left - EDGE, language, theme)
-    _draw_shares(ax, shown, start, columns, language, theme)
-    return describe(ax, _alt_text(found, shown, heading.title, language))
+    _draw_patterns(ax, shown, margins.left - EDGE, voice, theme)
+    _draw_shares(ax, shown, start, columns, voice, theme)
+    return describe(ax, _alt_text(shown, heading.title, voice))
 
 
 @dataclass(frozen=True)
@@ -148,50 +144,30 @@ def _shown(found: MissingReport) -> _Shown:
     )
 
 
-def _finding(found: MissingReport, language: Language) -> str:
-    key = "missing_title" if found.n_complete else "missing_title_none"
-    return say(
-        key,
-        language,
-        share=_share(found.share, language),
-        complete=count(found.n_complete, language),
-        n=count(found.n_rows, language),
-    )
-
-
-def _notes(found: MissingReport, shown: _Shown, language: Language) -> list[str]:
+def _notes(found: MissingReport, shown: _Shown, voice: Voice) -> list[str]:
     notes = []
     if shown.n_patterns > MOST_PATTERNS:
         n_incomplete = found.n_rows - found.n_complete - found.n_silent
         notes.append(
-            say(
-                "missing_most",
-                language,
+            voice.say(
+                "figure.missing_most",
                 shown=MOST_PATTERNS,
-                n=count(shown.n_patterns, language),
-                share=percent(shown.n_covered / n_incomplete, language),
+                n=shown.n_patterns,
+                share=voice.numbers.percent(shown.n_covered / n_incomplete),
             )
         )
     if found.n_silent:
-        notes.append(say("missing_silent", language, n=count(found.n_silent, language)))
+        notes.append(voice.say("figure.missing_silent", n=found.n_silent))
     if shown.n_open > len(shown.items):
         rest = shown.n_open - len(shown.items)
-        notes.append(say("missing_more_items", language, n=rest))
+        notes.append(voice.say("figure.missing_more_items", n=rest))
     n_answered = len(found.items) - shown.n_open
     if n_answered:
-        notes.append(say("missing_full_items", language, n=n_answered))
+        notes.append(voice.say("figure.missing_full_items", n=n_answered))
     return notes
 
 
-def _share(share: float, language: Language) -> str:
-    """A share as a percentage; below a tenth with a decimal or two, for small ones differ."""
-    if share >= MANY:
-        return percent(share, language)
-    text = number(100 * share, language, 2 if 0 < share < SMALL else 1)
-    return f"{text}%"
-
-
-def _draw_patterns(ax: Axes, shown: _Shown, names: float, language: Language, theme: Theme) -> None:
+def _draw_patterns(ax: Axes, shown: _Shown, names: float, voice: Voice, theme: Theme) -> None:
     n_patterns = len(shown.counts)
     across, down = 0.03 / CELL, 0.02 / ROW
     for i, item in enumerate(shown.items):
@@ -217,7 +193,7 @@ def _draw_patterns(ax: Axes, shown: _Shown, names: float, language: Language, th
             ax,
             j + 0.5,
             -0.1 / ROW,
-            count(n, language),
+            voice.numbers.count(n),
             size=theme.small_size,
             color=theme.ink,
             theme=theme,
@@ -228,7 +204,7 @@ def _draw_patterns(ax: Axes, shown: _Shown, names: float, language: Language, th
     write_beside(
         ax,
         -0.3 / ROW,
-        say("missing_counts", language),
+        voice.say("figure.missing_counts"),
         side="left",
         inches=0.0,
         size=theme.small_size,
@@ -244,13 +220,13 @@ def _fill(
 
 
 def _draw_shares(
-    ax: Axes, shown: _Shown, start: float, stop: float, language: Language, theme: Theme
+    ax: Axes, shown: _Shown, start: float, stop: float, voice: Voice, theme: Theme
 ) -> None:
     write(
         ax,
         start,
         -0.3 / ROW,
-        say("missing_shares", language),
+        voice.say("figure.missing_shares"),
         size=theme.small_size,
         color=theme.muted,
         theme=theme,
@@ -263,7 +239,7 @@ def _draw_shares(
             ax,
             start + share * unit + 0.06 / CELL,
             i + 0.5,
-            _share(share, language),
+            voice.numbers.small_share(share),
             size=theme.small_size,
             color=theme.ink,
             theme=theme,
@@ -271,16 +247,14 @@ def _draw_shares(
         )
 
 
-def _alt_text(found: MissingReport, shown: _Shown, title: str, language: Language) -> str:
+def _alt_text(shown: _Shown, title: str, voice: Voice) -> str:
     items = "; ".join(
-        f"{item} {_share(share, language)}"
+        f"{item} {voice.numbers.small_share(share)}"
         for item, share in zip(shown.items[:10], shown.shares, strict=False)
     )
-    return say(
-        "alt_missing",
-        language,
+    return voice.say(
+        "figure.alt_missing",
         title=title,
-        patterns=count(shown.n_patterns, language),
+        patterns=shown.n_patterns,
         items=items,
-        n=found.n_rows,
     )

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Patch, Polygon, Rectangle
 
-from ccc_quality.labels import Language
 from ccc_quality.plots.geometry import Box
 from ccc_quality.plots.graph import Item, Node
 from ccc_quality.plots.layout import NodeSize
 from ccc_quality.plots.style import Theme, write
-from ccc_quality.plots.texts import number, say
 from ccc_quality.plots.typeset import line_height, longest_word, text_width, wrap
+from ccc_quality.words import Voice
 
 TEXT_WIDTH = (0.9, 1.3)
 TEXT_WIDTH_IN_TALL_COLUMN = 2.0
@@ -94,7 +93,7 @@ def draw_node(
     *,
     theme: Theme,
     scale: Scale,
-    language: Language,
+    voice: Voice,
 ) -> None:
     """Draw the shape of a node with its name and its R²."""
     family = theme.family(node.role)
@@ -122,7 +121,7 @@ def draw_node(
         )
         y += pitch
     if explained:
-        text = say("r_squared", language, value=number(node.r_squared, language))
+        text = voice.say("figure.r_squared", value=voice.numbers.effect(node.r_squared))
         write(
             ax,
             x,
@@ -144,7 +143,7 @@ def draw_items(
     *,
     theme: Theme,
     scale: Scale,
-    language: Language,
+    voice: Voice,
 ) -> None:
     """Draw the items of a node as a comb: a spine, one branch an item, loadings at the right.
 
@@ -166,11 +165,11 @@ def draw_items(
             ax.plot(*zip(start, end, strict=True), color=color, linewidth=width, zorder=2)
         else:
             _arrow(ax, start, end, color, scale)
-        _draw_item(ax, item, body, y, theme=theme, scale=scale, language=language)
+        _draw_item(ax, item, body, y, theme=theme, scale=scale, voice=voice)
 
 
 def _draw_item(
-    ax: Axes, item: Item, body: Box, y: float, *, theme: Theme, scale: Scale, language: Language
+    ax: Axes, item: Item, body: Box, y: float, *, theme: Theme, scale: Scale, voice: Voice
 ) -> None:
     left = body.x0 + ITEM_LEFT
     width = body.width - ITEM_LEFT - LOADING
@@ -201,7 +200,7 @@ def _draw_item(
         ax,
         body.x1,
         y,
-        number(item.std, language),
+        voice.numbers.effect(item.std),
         size=scale(theme.foot_size),
         color=theme.ink if item.significant else theme.muted,
         theme=theme,

@@ -17,6 +17,7 @@ from ccc_quality.plots.picture import Picture, measurement_picture, structural_p
 from ccc_quality.plots.style import Margins, Theme, describe, framed_axes, size_of
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.results import FittedModel, require_fitted, require_one_group
+from ccc_quality.words import Voice
 
 Kind = Literal["structural", "measurement", "both"]
 KINDS: tuple[Kind, ...] = ("structural", "measurement", "both")
@@ -72,17 +73,18 @@ def path_diagram(
         raise UnknownOptionError(f"kind cannot be {kind!r}. {did_you_mean(kind, KINDS)}")
     require_fitted(results, "path_diagram")
     require_one_group(results.loadings, "A path diagram")
-    graph = path_graph(results, language)
+    voice = Voice(language, results.labels, results.level)
+    graph = path_graph(results, voice)
     room = WIDTH - MARGINS.left - MARGINS.right
     if kind == "measurement":
         picture = measurement_picture(
-            measured_nodes(results, language), theme, width=room - 2 * BORDER
+            measured_nodes(results, voice), theme, width=room - 2 * BORDER
         )
     else:
         picture = structural_picture(graph, theme, items=kind == "both", width=room)
     if not picture.nodes:
         raise SpecificationError(f"the model has no construct to draw in a {kind} diagram")
-    heading = diagram_heading(results, graph, kind, language)
+    heading = diagram_heading(results, graph, kind, voice)
     room = max(room, picture.layout.width)
     ax = framed_axes(
         ax,
@@ -92,20 +94,20 @@ def path_diagram(
         margins=MARGINS,
         theme=theme,
     )
-    _draw(ax, picture, _fit(ax, picture), theme=theme, language=language)
-    return describe(ax, diagram_alt_text(graph, picture.nodes, heading.title, kind, language))
+    _draw(ax, picture, _fit(ax, picture), theme=theme, voice=voice)
+    return describe(ax, diagram_alt_text(graph, picture.nodes, heading.title, kind, voice))
 
 
-def _draw(ax: Axes, picture: Picture, scale: Scale, *, theme: Theme, language: Language) -> None:
+def _draw(ax: Axes, picture: Picture, scale: Scale, *, theme: Theme, voice: Voice) -> None:
     layout = picture.layout
     for edge, route in zip(picture.edges, layout.routes, strict=True):
-        draw_arrow(ax, edge, route, theme=theme, scale=scale, language=language)
+        draw_arrow(ax, edge, route, theme=theme, scale=scale, voice=voice)
     for k, node in enumerate(picture.nodes):
         head, width = layout.heads[k], picture.text_widths[k]
-        draw_node(ax, node, head, width, theme=theme, scale=scale, language=language)
+        draw_node(ax, node, head, width, theme=theme, scale=scale, voice=voice)
         if picture.items and node.items:
             body = layout.bodies[k]
-            draw_items(ax, node, head, body, theme=theme, scale=scale, language=language)
+            draw_items(ax, node, head, body, theme=theme, scale=scale, voice=voice)
 
 
 def _fit(ax: Axes, picture: Picture) -> Scale:

@@ -23,10 +23,9 @@ from ccc_quality.plots.style import (
     style_ticks,
     write,
 )
-from ccc_quality.plots.texts import count, inline, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import text_width
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.words import Voice
 
 WIDTH = 9.0
@@ -73,13 +72,14 @@ def rank_probabilities(
     """
     theme = as_theme(theme)
     wanted = "what rank_drivers(results, target, bootstrap=...) gives"
-    require_offers(ranking, "rank_probabilities", "rank_probabilities", wanted)
+    require_a(DriverRanking, ranking, "rank_probabilities", wanted)
+    voice = Voice(language, ranking.labels, ranking.level)
     shares = ranking.rank_probabilities
-    labels = [ranking.labels.text(str(driver), language) for driver in shares.index]
+    labels = [voice.label(str(driver)) for driver in shares.index]
     places = _places(ranking)
     names = max(text_width(label, theme.label_size, font=theme.font) for label in labels)
     margins = Margins(left=EDGE + min(names, 2.6) + 0.2, right=EDGE, top=0.1, bottom=0.6)
-    heading = _heading(ranking, language, compared=bool(places))
+    heading = _heading(ranking, voice, compared=bool(places))
     ax = framed_axes(
         ax, heading, width=WIDTH, height=ROW * len(labels), margins=margins, theme=theme
     )
@@ -87,15 +87,15 @@ def rank_probabilities(
     ax.set_ylim(len(labels) - 0.5, -0.5)
     ax.set_yticks([])
     ax.set_xticks(range(1, shares.shape[1] + 1))
-    ax.set_xlabel(say("rank", language), fontsize=theme.small_size, color=theme.muted)
+    ax.set_xlabel(voice.say("figure.rank"), fontsize=theme.small_size, color=theme.muted)
     ax.xaxis.label.set_fontfamily(theme.font)
     for y, (driver, label) in enumerate(zip(shares.index, labels, strict=True)):
         _write_name(ax, y, label, margins, theme)
         for rank, share in shares.loc[driver].items():
             marked = places.get(str(driver)) == rank
-            _draw_cell(ax, int(str(rank)), y, float(share), language, theme, marked=marked)
+            _draw_cell(ax, int(str(rank)), y, float(share), voice, theme, marked=marked)
     style_ticks(ax, theme)
-    return describe(ax, _alt_text(shares, labels, heading.title, language))
+    return describe(ax, _alt_text(shares, labels, heading.title, voice))
 
 
 def _places(ranking: DriverRanking) -> dict[str, float]:
@@ -109,20 +109,23 @@ def _places(ranking: DriverRanking) -> dict[str, float]:
     return places if all(map(math.isfinite, places.values())) else {}
 
 
-def _heading(ranking: DriverRanking, language: Language, *, compared: bool) -> Heading:
-    target = inline(ranking.labels.text(ranking.target, language))
+def _heading(ranking: DriverRanking, voice: Voice, *, compared: bool) -> Heading:
+    target = voice.name(ranking.target)
     acts = ranking.basis == "total effect"
-    notes = [say("n_draws", language, n=count(ranking.n_draws, language))]
+    notes = [voice.say("figure.n_draws", n=voice.numbers.count(ranking.n_draws))]
     if compared:
-        notes.append(say("reference_cells", language))
+        notes.append(voice.say("figure.reference_cells"))
         if ranking.order is not None and ranking.order.source:
-            notes.append(say("reference_source", language, source=ranking.order.source))
+            notes.append(voice.say("figure.reference_source", source=ranking.order.source))
     return heading_of(
-        ranking,
-        title=Voice(language, ranking.labels).tell(places_in_resamples(ranking)),
-        subtitle=say("rank_subtitle" if acts else "rank_slope_subtitle", language, target=target),
+        voice,
+        title=voice.tell(places_in_resamples(ranking)),
+        subtitle=voice.say(
+            "figure.rank_subtitle" if acts else "figure.rank_slope_subtitle", target=target
+        ),
         notes=notes,
-        language=language,
+        n_obs=ranking.n_obs,
+        simulated=ranking.simulated,
     )
 
 
@@ -131,7 +134,7 @@ def _write_name(ax: Axes, y: int, label: str, margins: Margins, theme: Theme) ->
 
 
 def _draw_cell(
-    ax: Axes, rank: int, y: int, share: float, language: Language, theme: Theme, *, marked: bool
+    ax: Axes, rank: int, y: int, share: float, voice: Voice, theme: Theme, *, marked: bool
 ) -> None:
     color = theme.blend(theme.band, theme.driver.line, share)
     ax.add_patch(
@@ -150,7 +153,7 @@ def _draw_cell(
             ax,
             rank,
             y,
-            percent(share, language),
+            voice.numbers.percent(share),
             size=theme.small_size,
             color=theme.readable_on(color),
             theme=theme,
@@ -159,10 +162,12 @@ def _draw_cell(
         )
 
 
-def _alt_text(shares: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(shares: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     likeliest = zip(labels, shares.idxmax(axis=1), shares.max(axis=1), strict=True)
     rows = "; ".join(
-        say("alt_rank", language, label=label, rank=rank, share=percent(float(share), language))
+        voice.say(
+            "figure.alt_rank", label=label, rank=rank, share=voice.numbers.percent(float(share))
+        )
         for label, rank, share in likeliest
     )
-    return say("alt_ranks", language, title=title, rows=rows)
+    return voice.say("figure.alt_ranks", title=title, rows=rows)

@@ -7,11 +7,12 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.drivers import DriverRanking, RelativeImportance
 from ccc_quality.errors import UnknownOptionError, did_you_mean
-from ccc_quality.findings.intervals import is_known, overlaps
-from ccc_quality.findings.order import MOST_RIVALS
+from ccc_quality.findings import Finding
+from ccc_quality.findings.intervals import is_known
+from ccc_quality.findings.shares import largest_share, shares_of
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import Shares
 from ccc_quality.plots.frame import (
     estimate_words,
     framed_rows,
@@ -31,9 +32,9 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import inline, listing, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice
 
 WIDTH = 9.0
 ROW = 0.4
@@ -43,9 +44,10 @@ SHARE = 0.85
 
 
 def relative_importance(
-    importance: Shares,
+    importance: RelativeImportance,
     *,
     method: str | None = None,
+    ranking: DriverRanking | None = None,
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -62,6 +64,9 @@ def relative_importance(
         What :func:`~ccc_quality.relative_importance` gives.
     method : {"shapley", "johnson", "dominance"}, optional
         Which of its methods; by default the first.
+    ranking : DriverRanking, optional
+        The drivers of the same outcome by their effects; where another one comes first there, the
+        title says so.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
     ax : Axes, optional
@@ -73,7 +78,7 @@ def relative_importance(
     Returns
     -------
     Axes
-        Shares on x, one driver a unit of y, the first at zero.
+        RelativeImportance on x, one driver a unit of y, the first at zero.
 
     Raises
     ------
@@ -84,87 +89,51 @@ def relative_importance(
     """
     theme = as_theme(theme)
     wanted = "what ccc.relative_importance(fit, target) gives"
-    require_offers(importance, "r_squared_interval", "relative_importance", wanted)
+    require_a(RelativeImportance, importance, "relative_importance", wanted)
+    voice = Voice(language, importance.labels, importance.level)
     chosen = importance.methods[0] if method is None else method
     if chosen not in importance.methods:
         raise UnknownOptionError(
             f"there are no shares by {chosen!r}. {did_you_mean(chosen, importance.methods)}"
         )
-    every = importance.table
-    table = every[every["method"] == chosen].sort_values("rank", kind="stable")
-    table = table.reset_index(drop=True)
-    labels = [importance.labels.text(str(driver), language) for driver in table["driver"]]
-    heading = _heading(importance, chosen, table, labels, language)
+    table = shares_of(importance, chosen)
+    labels = [voice.label(str(driver)) for driver in table["driver"]]
+    finding = largest_share(importance, chosen, ranking=ranking)
+    heading = _heading(importance, chosen, finding, voice)
     values = SHARE + (VALUES if have_intervals(table) else 0.6)
     margins = row_margins(labels, theme, values=values, top=0.42)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, table, language, theme)
+    _set_axis(ax, table, voice, theme)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_bar(ax, y, row, theme)
-        _write_row(ax, y, label, row, margins, language, theme)
+        _write_row(ax, y, label, row, margins, voice, theme)
     _write_beside_right(
-        ax, -0.95, say("share_of_r2", language), margins.right - EDGE, theme, muted=True
+        ax, -0.95, voice.say("figure.share_of_r2"), margins.right - EDGE, theme, muted=True
     )
-    return describe(ax, _alt_text(table, labels, heading.title, language))
-
-
-def share_finding(
-    importance: Shares, table: pd.DataFrame, labels: list[str], language: Language
-) -> str:
-    """The sentence above the chart: firm where the first stands apart, else hedged.
-
-    Parameters
-    ----------
-    importance : Shares
-        For its target and R squared.
-    table : DataFrame
-        The rows of one method, the largest share first.
-    labels : list of str
-        Display names in the same order.
-    """
-    values: dict[str, object] = {
-        "target": inline(importance.labels.text(importance.target, language)),
-        "total": number(importance.r_squared, language),
-    }
-    intervals = [interval_of(row) for _, row in table.iterrows()]
-    rivals = [
-        label
-        for label, interval in zip(labels[1:], intervals[1:], strict=True)
-        if overlaps(intervals[0], interval)
-    ]
-    first = opening(labels[0])
-    if not have_intervals(table) or len(rivals) > MOST_RIVALS:
-        return say("share_seems_largest", language, source=first, **values)
-    if rivals:
-        sources = listing([first, *(inline(rival) for rival in rivals)], language)
-        return say("shares_largest_together", language, sources=sources, **values)
-    value = number(float(table["est"].iloc[0]), language)
-    return say("share_largest", language, source=first, value=value, **values)
+    return describe(ax, _alt_text(table, labels, heading.title, voice))
 
 
 def _heading(
-    importance: Shares, method: str, table: pd.DataFrame, labels: list[str], language: Language
+    importance: RelativeImportance, method: str, finding: Finding, voice: Voice
 ) -> Heading:
-    if have_intervals(table):
-        level = percent(importance.level, language)
-        notes = [say("interval_at", language, level=level)]
-    else:
-        notes = [say("no_interval", language)]
+    table = shares_of(importance, method)
+    notes = [voice.say("figure.interval" if have_intervals(table) else "figure.no_interval")]
     if (table["signed"] < 0).any():
-        notes.append(say("open_bar", language))
+        notes.append(voice.say("figure.open_bar"))
     return heading_of(
-        importance,
-        title=share_finding(importance, table, labels, language),
-        subtitle=say(f"by_{method}", language, basis=say(f"on_{importance.on}", language)),
+        voice,
+        title=voice.tell(finding),
+        subtitle=voice.say(f"figure.by_{method}", basis=voice.say(f"figure.on_{importance.on}")),
         notes=notes,
-        language=language,
+        n_obs=importance.n_obs,
+        simulated=importance.simulated,
     )
 
 
-def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+def _set_axis(ax: Axes, table: pd.DataFrame, voice: Voice, theme: Theme) -> None:
     bounds = table[["est", "ci_upper"]].to_numpy(dtype=float).ravel()
     most = max(float(bound) for bound in bounds if math.isfinite(bound))
-    set_rows(ax, len(table), (0.0, 1.04 * most), language, theme, digits=2)
+    set_rows(ax, len(table), (0.0, 1.04 * most), voice, theme, digits=2)
 
 
 def _draw_bar(ax: Axes, y: int, row: pd.Series[float], theme: Theme) -> None:
@@ -193,13 +162,13 @@ def _write_row(
     label: str,
     row: pd.Series[float],
     margins: Margins,
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     write_name(ax, y, label, width=margins.left - EDGE, step=0.38, theme=theme)
-    write_value(ax, y, number(float(row["est"]), language), theme)
-    write_span(ax, y, interval_of(row), language, theme)
-    share = percent(float(row["share"]), language)
+    write_value(ax, y, voice.numbers.effect(float(row["est"])), theme)
+    write_span(ax, y, interval_of(row), voice, theme)
+    share = voice.numbers.percent(float(row["share"]))
     _write_beside_right(ax, y, share, margins.right - EDGE, theme)
 
 
@@ -226,7 +195,7 @@ def _write_beside_right(
     )
 
 
-def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     suffix = "" if have_intervals(table) else "_plain"
-    rows = estimate_words(table, labels, language)
-    return say(f"alt_shares{suffix}", language, title=title, rows=rows)
+    rows = estimate_words(table, labels, voice)
+    return voice.say(f"figure.alt_shares{suffix}", title=title, rows=rows)

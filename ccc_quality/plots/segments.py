@@ -37,10 +37,9 @@ from ccc_quality.plots.segment_texts import (
     segment_subtitle,
 )
 from ccc_quality.plots.style import EDGE, Theme, describe
-from ccc_quality.plots.texts import say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import line_height, text_width
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.words import Voice
 
@@ -110,15 +109,15 @@ def segment_comparison(
     """
     theme = as_theme(theme)
     wanted = "what by_segment(model, survey, by, target) gives"
-    require_offers(segments, "comparable", "segment_comparison", wanted)
+    require_a(SegmentAnalysis, segments, "segment_comparison", wanted)
+    voice = Voice(language, segments.labels, next(iter(segments.rankings.values())).level)
     if quantity not in QUANTITIES:
         raise UnknownOptionError(
             f"segments are not compared by {quantity!r}. {did_you_mean(quantity, QUANTITIES)}"
         )
     table = _table(segments, quantity)
     order = list(dict.fromkeys(table["name"]))
-    labels = {name: segments.labels.text(name, language) for name in order}
-    voice = Voice(language, segments.labels)
+    labels = {name: voice.label(name) for name in order}
     named = names or {}
     judged, differing = JUDGED[quantity]
     title = judged(segments, named)
@@ -127,11 +126,12 @@ def segment_comparison(
     shown = {one: voice.spell(what) for one, what in called(segments, named).items()}
     look = _look(segments, shown, theme)
     heading = heading_of(
-        segments,
+        voice,
         title=voice.tell(title),
-        subtitle=segment_subtitle(segments, quantity, language),
-        notes=segment_notes(segments, quantity, table, found, language, allowed=allowed),
-        language=language,
+        subtitle=segment_subtitle(segments, quantity, voice),
+        notes=segment_notes(segments, quantity, table, found, voice, allowed=allowed),
+        n_obs=segments.n_obs,
+        simulated=segments.simulated,
     )
     lines = _key_lines([one.label for one in look], theme)
     row = STEP * len(look) + BETWEEN
@@ -139,7 +139,7 @@ def segment_comparison(
         labels.values(), theme, values=VALUES if found else 0.3, top=0.12 + 0.2 * len(lines)
     )
     ax = framed_rows(ax, heading, len(order), row=row, margins=margins, theme=theme)
-    _set_axis(ax, table, quantity, len(order), language, theme)
+    _set_axis(ax, table, quantity, len(order), voice, theme)
     width = margins.left - EDGE
     marked = [y for y, name in enumerate(order) if any(one.name == name for one in found)]
     bands(ax, [(y - 0.5, y + 0.5) for y in marked], theme)
@@ -152,8 +152,8 @@ def segment_comparison(
         _draw_dots(ax, y, own, look, STEP / row, theme, in_order=segments.waves)
         write_name(ax, y, labels[name], width=width, step=0.19 / row, theme=theme)
     if found:
-        _write_differences(ax, order, found, segments, shown, row, language, theme)
-    return describe(ax, segment_alt_text(table, labels, quantity, heading.title, shown, language))
+        _write_differences(ax, order, found, segments, shown, row, voice, theme)
+    return describe(ax, segment_alt_text(table, labels, quantity, heading.title, shown, voice))
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,8 @@ def _look(segments: SegmentAnalysis, shown: Mapping[str, str], theme: Theme) -> 
         colors = [theme.blend(*theme.waves, k / max(1, n - 1)) for k in range(n)]
     else:
         colors = [theme.segments[k % len(theme.segments)] for k in range(n)]
-    marks = [MARKS[k % len(MARKS)] for k in range(n)]
+    # each round of colours starts one shape further, so that no two segments look the same
+    marks = [MARKS[(k + k // len(theme.segments)) % len(MARKS)] for k in range(n)]
     return [
         Look(name, shown[name], marker, glyph, color)
         for name, (marker, glyph), color in zip(segments.segments, marks, colors, strict=True)
@@ -207,15 +208,15 @@ def _key_lines(labels: list[str], theme: Theme) -> list[tuple[int, int]]:
 
 
 def _set_axis(
-    ax: Axes, table: pd.DataFrame, quantity: Quantity, n: int, language: Language, theme: Theme
+    ax: Axes, table: pd.DataFrame, quantity: Quantity, n: int, voice: Voice, theme: Theme
 ) -> None:
     if quantity == "performance":
-        set_rows(ax, n, (0.0, 100.0), language, theme, digits=0, zero=None)
+        set_rows(ax, n, (0.0, 100.0), voice, theme, digits=0, zero=None)
         return
     bounds = table[["est", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
     finite = [0.0, *(float(bound) for bound in bounds if math.isfinite(bound))]
     room = 0.04 * ((max(finite) - min(finite)) or 1.0)
-    set_rows(ax, n, (min(finite) - room, max(finite) + room), language, theme)
+    set_rows(ax, n, (min(finite) - room, max(finite) + room), voice, theme)
 
 
 def _draw_dots(
@@ -259,14 +260,14 @@ def _write_differences(
     segments: SegmentAnalysis,
     shown: Mapping[str, str],
     row: float,
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     """Beside each row, which segments stand above which."""
     write_beside(
         ax,
         -0.5 - 0.16 / row,
-        say("segment_differs", language),
+        voice.say("figure.segment_differs"),
         side="right",
         inches=0.2,
         size=theme.foot_size,
@@ -282,7 +283,7 @@ def _write_differences(
         room = VALUES - 0.2
         wide = any(text_width(line, theme.small_size, font=theme.font) > room for line in lines)
         if wide or len(lines) * height > row:
-            lines = [say("segment_pairs", language, n=len(pairs), total=n_pairs)]
+            lines = [voice.say("figure.segment_pairs", n=len(pairs), total=n_pairs)]
         for k, line in enumerate(lines or ["–"]):
             write_beside(
                 ax,

@@ -7,14 +7,15 @@ import math
 import pandas as pd
 from matplotlib.axes import Axes
 
+from ccc_quality.findings.shortening import what_is_lost
 from ccc_quality.labels import Language
-from ccc_quality.plots.contracts import ShortFormLike
 from ccc_quality.plots.frame import framed_rows, heading_of, row_margins, set_rows, write_key
 from ccc_quality.plots.rows import write_beside, write_name
 from ccc_quality.plots.style import EDGE, Theme, describe
-from ccc_quality.plots.texts import inline, number, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.shortening import ShortForm
+from ccc_quality.words import Voice, number
 
 ROW = 0.36
 COLUMNS = {"items": 0.65, "r": 1.25, "effect": 2.3, "rank": 3.05}
@@ -26,7 +27,7 @@ ARROW = " → "
 
 
 def short_form_comparison(
-    short: ShortFormLike,
+    short: ShortForm,
     *,
     language: Language = "en",
     ax: Axes | None = None,
@@ -63,36 +64,38 @@ def short_form_comparison(
     """
     theme = as_theme(theme)
     wanted = "what short_form(model, data) gives"
-    require_offers(short, "minutes_saved", "short_form_comparison", wanted)
+    require_a(ShortForm, short, "short_form_comparison", wanted)
+    voice = Voice(language, short.labels)
     table = _table(short)
-    labels = [short.labels.text(str(name), language) for name in table["construct"]]
+    labels = [voice.label(str(name)) for name in table["construct"]]
     heading = heading_of(
-        short,
-        title=_finding(short, table, language),
-        subtitle=say("short_subtitle", language, target=_target(short, language)),
-        notes=_notes(short, language),
-        language=language,
+        voice,
+        title=voice.tell(what_is_lost(short)),
+        subtitle=voice.say("figure.short_subtitle", target=voice.name(short.target)),
+        notes=_notes(short, voice),
+        n_obs=short.n_obs,
+        simulated=short.simulated,
     )
     margins = row_margins(labels, theme, values=VALUES, top=0.42)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     low = min(0.6, 0.05 * math.floor(20 * float(table[["omega_long", "omega_short"]].min().min())))
-    set_rows(ax, len(table), (low, 1.0), language, theme, zero=None)
+    set_rows(ax, len(table), (low, 1.0), voice, theme, zero=None)
     ax.axvline(CONVENTION, color=theme.muted, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
     key = [
-        ("●", theme.driver.line, say("short_long", language)),
-        ("○", theme.driver.line, say("short_short", language)),
+        ("●", theme.driver.line, voice.say("figure.short_long")),
+        ("○", theme.driver.line, voice.say("figure.short_short")),
     ]
     write_key(ax, -0.95, key, inches=margins.left - EDGE, theme=theme)
     for column, inches in COLUMNS.items():
-        _write_cell(ax, -0.95, say(f"short_{column}", language), inches, theme, muted=True)
+        _write_cell(ax, -0.95, voice.say(f"figure.short_{column}"), inches, theme, muted=True)
     for y, (label, (_, row)) in enumerate(zip(labels, table.iterrows(), strict=True)):
         _draw_row(ax, y, row, theme)
         write_name(ax, y, label, width=margins.left - EDGE, step=0.4, theme=theme)
-        _write_row(ax, y, row, language, theme)
-    return describe(ax, _alt_text(table, labels, heading.title, language))
+        _write_row(ax, y, row, voice, theme)
+    return describe(ax, _alt_text(table, labels, heading.title, voice))
 
 
-def _table(short: ShortFormLike) -> pd.DataFrame:
+def _table(short: ShortForm) -> pd.DataFrame:
     """A row a construct with what is known of it as a driver; drivers first, by their rank."""
     drivers = short.drivers.rename(columns={"driver": "construct", "long": "effect_long"})
     drivers = drivers.rename(columns={"short": "effect_short"})
@@ -101,35 +104,15 @@ def _table(short: ShortFormLike) -> pd.DataFrame:
     return table.sort_values("rank_long", kind="stable", na_position="last").reset_index(drop=True)
 
 
-def _target(short: ShortFormLike, language: Language) -> str:
-    return inline(short.labels.text(short.target, language))
-
-
-def _finding(short: ShortFormLike, table: pd.DataFrame, language: Language) -> str:
-    """The sentence above the chart: the ranks that change, and the lowest reliability."""
-    ranked = short.drivers.dropna(subset=["rank_change"])
-    values: dict[str, object] = {
-        "kept": int(table["n_kept"].sum()),
-        "total": int(table["n_items"].sum()),
-        "value": number(float(table["omega_short"].min()), language),
-    }
-    if ranked.empty:
-        return say("short_alone", language, **values)
-    changed = int((ranked["rank_change"] != 0).sum())
-    if not changed:
-        return say("short_keeps", language, n=len(ranked), **values)
-    return say("short_changes", language, n=changed, drivers=len(ranked), **values)
-
-
-def _notes(short: ShortFormLike, language: Language) -> list[str]:
+def _notes(short: ShortForm, voice: Voice) -> list[str]:
     rules = short.rules.set_index("rule")["kendall_tau"]
     return [
-        say("short_minutes", language, minutes=number(short.minutes_saved, language, 1)),
-        say("short_folds", language, n=short.n_folds),
-        say("short_tau", language, tau=number(float(rules[short.method]), language)),
-        say("short_r_note", language),
-        say("short_effect_note", language, target=_target(short, language)),
-        say("short_convention", language),
+        voice.say("figure.short_minutes", minutes=number(short.minutes_saved, voice.language, 1)),
+        voice.say("figure.short_folds", n=short.n_folds),
+        voice.say("figure.short_tau", tau=voice.numbers.effect(float(rules[short.method]))),
+        voice.say("figure.short_r_note"),
+        voice.say("figure.short_effect_note", target=voice.name(short.target)),
+        voice.say("figure.short_convention"),
     ]
 
 
@@ -151,14 +134,14 @@ def _draw_row(ax: Axes, y: int, row: pd.Series[float], theme: Theme) -> None:
         )
 
 
-def _write_row(ax: Axes, y: int, row: pd.Series[float], language: Language, theme: Theme) -> None:
+def _write_row(ax: Axes, y: int, row: pd.Series[float], voice: Voice, theme: Theme) -> None:
     items = f"{row['n_items']:.0f}{ARROW}{row['n_kept']:.0f}"
     _write_cell(ax, y, items, COLUMNS["items"], theme)
-    _write_cell(ax, y, number(float(row["r"]), language), COLUMNS["r"], theme)
+    _write_cell(ax, y, voice.numbers.effect(float(row["r"])), COLUMNS["r"], theme)
     effects = [float(row["effect_long"]), float(row["effect_short"])]
     ranks = [float(row["rank_long"]), float(row["rank_short"])]
     if all(math.isfinite(effect) for effect in effects):
-        text = ARROW.join(number(effect, language) for effect in effects)
+        text = ARROW.join(voice.numbers.effect(effect) for effect in effects)
         _write_cell(ax, y, text, COLUMNS["effect"], theme)
     if all(math.isfinite(rank) for rank in ranks):
         text = ARROW.join(f"{rank:.0f}" for rank in ranks)
@@ -190,19 +173,18 @@ def _write_cell(
     )
 
 
-def _alt_text(table: pd.DataFrame, labels: list[str], title: str, language: Language) -> str:
+def _alt_text(table: pd.DataFrame, labels: list[str], title: str, voice: Voice) -> str:
     rows, ranks = [], []
     for label, (_, row) in zip(labels, table.iterrows(), strict=True):
         long, short, r = (
-            number(float(row[one]), language) for one in ("omega_long", "omega_short", "r")
+            voice.numbers.effect(float(row[one])) for one in ("omega_long", "omega_short", "r")
         )
-        rows.append(say("alt_short_row", language, label=label, long=long, short=short, r=r))
+        rows.append(voice.say("figure.alt_short_row", label=label, long=long, short=short, r=r))
         if math.isfinite(float(row["rank_long"])) and math.isfinite(float(row["rank_short"])):
             before, after = f"{row['rank_long']:.0f}", f"{row['rank_short']:.0f}"
-            ranks.append(say("alt_short_rank", language, label=label, long=before, short=after))
-    return say(
-        "alt_short" if ranks else "alt_short_plain",
-        language,
+            ranks.append(voice.say("figure.alt_short_rank", label=label, long=before, short=after))
+    return voice.say(
+        "figure.alt_short" if ranks else "figure.alt_short_plain",
         title=title,
         rows="; ".join(rows),
         ranks="; ".join(ranks),

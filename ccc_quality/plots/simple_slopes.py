@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mean
-from ccc_quality.findings.intervals import Interval, covers_zero
+from ccc_quality.findings.intervals import Interval
+from ccc_quality.findings.slopes import moderated_effect
 from ccc_quality.labels import Language
 from ccc_quality.plots.frame import heading_of
 from ccc_quality.plots.rows import write_beside
@@ -22,13 +24,13 @@ from ccc_quality.plots.style import (
     size_of,
     style_ticks,
 )
-from ccc_quality.plots.texts import inline, level_words, number, opening, say
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.pls.bootstrap import PLSBootstrap
 from ccc_quality.pls.results import PLSResults
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice
 
 WIDTH, HEIGHT = 9.0, 3.6
 REACH = 2.0
@@ -90,35 +92,23 @@ def simple_slopes(
     """
     theme = as_theme(theme)
     wanted = "the results of fit_pls(..., moderation=[...])"
-    require_offers(results, "simple_slopes", "simple_slopes", wanted)
+    require_a(PLSResults, results, "simple_slopes", wanted)
+    level = math.nan if bootstrap is None else bootstrap.level
+    voice = Voice(language, results.labels, level)
     chosen = _chosen(results.moderation, moderation)
-    target, source, moderator = (str(chosen[end]) for end in ("target", "source", "moderator"))
+    names = {end: voice.name(str(chosen[end])) for end in ("target", "source", "moderator")}
     lines = _lines(results, chosen, bootstrap)
-    names = {
-        end: results.labels.text(name, language)
-        for end, name in (("target", target), ("source", source), ("moderator", moderator))
-    }
-    change = _change_interval(bootstrap, chosen)
-    title = _finding(float(chosen["change"]), change, names, language)
-    notes = [say("slope_conventions", language)]
-    notes.append(
-        say("no_interval", language)
-        if bootstrap is None
-        else say("slope_intervals", language, level=level_words(bootstrap.level, language))
-    )
+    notes = [voice.say("figure.slope_conventions")]
+    notes.append(voice.say("figure.no_interval" if bootstrap is None else "figure.slope_intervals"))
     heading = heading_of(
-        results,
-        title=title,
-        subtitle=say(
-            "slopes_subtitle",
-            language,
-            target=opening(names["target"]),
-            source=inline(names["source"]),
-        ),
+        voice,
+        title=voice.tell(moderated_effect(chosen, bootstrap)),
+        subtitle=voice.say("figure.slopes_subtitle", **names),
         notes=notes,
-        language=language,
+        n_obs=results.n_obs,
+        simulated=results.simulated,
     )
-    captions = [_captions(line, names["moderator"], language) for line in lines]
+    captions = [_captions(line, names["moderator"], voice) for line in lines]
     sizes = (theme.label_size, theme.small_size)
     widest = max(
         text_width(text, size, font=theme.font, bold=size == theme.label_size)
@@ -127,8 +117,8 @@ def simple_slopes(
     )
     margins = Margins(left=0.7, right=widest + 0.35, bottom=0.4)
     ax = framed_axes(ax, heading, width=WIDTH, height=HEIGHT, margins=margins, theme=theme)
-    _draw(ax, lines, captions, language, theme)
-    return describe(ax, _alt_text(captions, title, language))
+    _draw(ax, lines, captions, voice, theme)
+    return describe(ax, _alt_text(captions, heading.title, voice))
 
 
 def _chosen(table: pd.DataFrame, moderation: str | None) -> pd.Series:
@@ -177,43 +167,21 @@ def _lines(results: PLSResults, chosen: pd.Series, bootstrap: PLSBootstrap | Non
     return found
 
 
-def _change_interval(bootstrap: PLSBootstrap | None, chosen: pd.Series) -> Interval | None:
-    """Interval of the product's path; None without a bootstrap."""
-    if bootstrap is None:
-        return None
-    paths = bootstrap.path_coefficients.set_index(["source", "target"])
-    row = paths.loc[(f"{chosen['source']}:{chosen['moderator']}", chosen["target"])]
-    return float(row["std_ci_lower"]), float(row["std_ci_upper"])
-
-
-def _finding(
-    change: float, interval: Interval | None, names: dict[str, str], language: Language
-) -> str:
-    """The sentence above the chart, no bolder than the interval."""
-    if interval is None:
-        key = "slope_levels"
-    elif covers_zero(interval):
-        key = "slope_uncertain"
-    else:
-        key = "slope_rises" if change > 0 else "slope_falls"
-    return say(key, language, **{end: inline(name) for end, name in names.items()})
-
-
-def _captions(line: _Line, moderator: str, language: Language) -> tuple[str, str]:
+def _captions(line: _Line, moderator: str, voice: Voice) -> tuple[str, str]:
     """The level, and the slope with its interval where it is known."""
-    level = say(LEVELS[line.level], language, moderator=opening(moderator))
-    value = number(line.slope, language)
+    level = voice.say(f"figure.{LEVELS[line.level]}", moderator=moderator)
+    value = voice.numbers.effect(line.slope)
     if not all(np.isfinite(line.interval)):
-        return level, say("slope_value", language, value=value)
-    low, high = (number(bound, language) for bound in line.interval)
-    return level, say("slope_value_interval", language, value=value, low=low, high=high)
+        return level, voice.say("figure.slope_value", value=value)
+    low, high = (voice.numbers.effect(bound) for bound in line.interval)
+    return level, voice.say("figure.slope_value_interval", value=value, low=low, high=high)
 
 
 def _draw(
     ax: Axes,
     lines: list[_Line],
     captions: list[tuple[str, str]],
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     colors = {-1.0: theme.low, 0.0: theme.muted, 1.0: theme.high}
@@ -232,8 +200,8 @@ def _draw(
     ax.set_ylim(min(ends) - room, max(ends) + room)
     ax.set_axisbelow(True)
     ax.grid(visible=True, color=theme.faint, linewidth=0.8)
-    show_numbers(ax, language)
-    show_numbers(ax, language, of="y")
+    show_numbers(ax, voice)
+    show_numbers(ax, voice, of="y")
     style_ticks(ax, theme)
     low, high = ax.get_ylim()
     per_inch = (high - low) / size_of(ax)[1]
@@ -261,8 +229,8 @@ def _draw(
             )
 
 
-def _alt_text(captions: list[tuple[str, str]], title: str, language: Language) -> str:
+def _alt_text(captions: list[tuple[str, str]], title: str, voice: Voice) -> str:
     rows = "; ".join(
-        say("alt_slope", language, level=level, value=value) for level, value in captions
+        voice.say("figure.alt_slope", level=level, value=value) for level, value in captions
     )
-    return say("alt_slopes", language, title=title, rows=rows)
+    return voice.say("figure.alt_slopes", title=title, rows=rows)

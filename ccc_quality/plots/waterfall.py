@@ -24,10 +24,9 @@ from ccc_quality.plots.frame import (
 )
 from ccc_quality.plots.rows import draw_interval, write_name
 from ccc_quality.plots.style import EDGE, Theme, describe
-from ccc_quality.plots.texts import inline, number, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
-from ccc_quality.words import Voice, signed
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, inline, opening, signed
 
 ROW = 0.46
 BAR = 0.56
@@ -95,38 +94,41 @@ def what_if_waterfall(
     """
     theme = as_theme(theme)
     wanted = "what what_if(analysis, changes) gives"
-    require_offers(found, "contributions", "what_if_waterfall", wanted)
+    require_a(WhatIf, found, "what_if_waterfall", wanted)
+    voice = Voice(language, found.labels, found.level)
     chosen = _chosen(found, scenario)
-    target = found.labels.text(found.target, language)
+    target = voice.label(found.target)
     scenarios = found.scenarios
     total = scenarios[scenarios["scenario"] == chosen].iloc[0]
-    steps = steps_of(found, chosen, language)
+    steps = steps_of(found, chosen, voice)
     known = is_known(interval_of(total))
     lost = any(step.is_loss for step in steps)
-    level = percent(found.level, language)
     notes = [
-        say("interval_at", language, level=level) if known else say("no_interval", language),
-        say("waterfall_sum_end" if lost else "waterfall_sum", language, target=inline(target)),
-        say("tornado_causes", language),
+        voice.say("figure.interval" if known else "figure.no_interval"),
+        voice.say(
+            "figure.waterfall_sum_end" if lost else "figure.waterfall_sum", target=inline(target)
+        ),
+        voice.say("figure.tornado_causes"),
     ]
     heading = heading_of(
-        found,
-        title=Voice(language, found.labels, found.level).tell(new_mean(found, chosen)),
-        subtitle=say("waterfall_subtitle", language, target=inline(target)),
+        voice,
+        title=voice.tell(new_mean(found, chosen)),
+        subtitle=voice.say("figure.waterfall_subtitle", target=inline(target)),
         notes=notes,
-        language=language,
+        n_obs=found.n_obs,
+        simulated=found.simulated,
     )
-    now, then = say("waterfall_now", language), say("waterfall_then", language)
+    now, then = voice.say("figure.waterfall_now"), voice.say("figure.waterfall_then")
     margins = row_margins([now, then, *(step.name for step in steps)], theme, values=VALUES)
     n_rows = len(steps) + 2
     ax = framed_rows(ax, heading, n_rows, row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, steps, total, language, theme)
+    _set_axis(ax, steps, total, voice, theme)
     width = margins.left - EDGE
     for y, step in enumerate(steps, start=1):
         _draw_step(ax, y, step, theme)
         write_name(ax, y, step.name, width=width, step=0.36, theme=theme)
-        write_value(ax, y, signed(step.height, language), theme)
-        write_span(ax, y, step.interval, language, theme)
+        write_value(ax, y, signed(step.height, voice.language), theme)
+        write_span(ax, y, step.interval, voice, theme)
     mean = float(total["mean"])
     for y, name, value, interval in (
         (0, now, mean, (float("nan"),) * 2),
@@ -134,10 +136,10 @@ def what_if_waterfall(
     ):
         draw_interval(ax, y, value, interval, color=theme.outcome.line, theme=theme, size=8.5)
         write_name(ax, y, name, width=width, step=0.36, theme=theme)
-        write_value(ax, y, number(value, language), theme)
-        write_span(ax, y, interval, language, theme)
-    words = "; ".join(f"{step.name}: {signed(step.height, language)}" for step in steps)
-    return describe(ax, say("alt_waterfall", language, title=heading.title, rows=words))
+        write_value(ax, y, voice.numbers.effect(value), theme)
+        write_span(ax, y, interval, voice, theme)
+    words = "; ".join(f"{step.name}: {signed(step.height, voice.language)}" for step in steps)
+    return describe(ax, voice.say("figure.alt_waterfall", title=heading.title, rows=words))
 
 
 def _chosen(found: WhatIf, scenario: str | None) -> str:
@@ -151,7 +153,7 @@ def _chosen(found: WhatIf, scenario: str | None) -> str:
     return scenario
 
 
-def steps_of(found: WhatIf, scenario: str, language: Language) -> list[Step]:
+def steps_of(found: WhatIf, scenario: str, voice: Voice) -> list[Step]:
     """The drivers, the largest step first, then what the end of the scale takes."""
     total = found.scenarios[found.scenarios["scenario"] == scenario].iloc[0]
     mean, new_mean = float(total["mean"]), float(total["new_mean"])
@@ -159,7 +161,6 @@ def steps_of(found: WhatIf, scenario: str, language: Language) -> list[Step]:
     own = every[every["scenario"] == scenario]
     drivers, shared = own[own["driver"] != ""], float(own.loc[own["driver"] == "", "change"].sum())
     order = drivers["change"].abs().sort_values(ascending=False, kind="stable").index
-    voice = Voice(language, found.labels, found.level)
     steps: list[Step] = []
     at = mean
     for _, row in drivers.loc[order].iterrows():
@@ -169,7 +170,7 @@ def steps_of(found: WhatIf, scenario: str, language: Language) -> list[Step]:
         at += float(row["change"])
     if abs(shared) >= LEAST_LOSS:
         unknown = (float("nan"), float("nan"))
-        name = say("waterfall_end", language)
+        name = voice.say("figure.waterfall_end")
         steps.append(Step(name, at, new_mean, unknown, is_loss=True))
     return steps
 
@@ -182,14 +183,14 @@ def _new_interval(total: pd.Series[float]) -> Interval:
 
 
 def _set_axis(
-    ax: Axes, steps: list[Step], total: pd.Series[float], language: Language, theme: Theme
+    ax: Axes, steps: list[Step], total: pd.Series[float], voice: Voice, theme: Theme
 ) -> None:
     values = [step.end for step in steps] + [float(total["mean"]), float(total["new_mean"])]
     if is_known(_new_interval(total)):
         values += _new_interval(total)
     room = 0.06 * ((max(values) - min(values)) or 1.0)
     limits = (min(values) - room, max(values) + room)
-    set_rows(ax, len(steps) + 2, limits, language, theme, zero=None)
+    set_rows(ax, len(steps) + 2, limits, voice, theme, zero=None)
 
 
 def _draw_step(ax: Axes, y: int, step: Step, theme: Theme) -> None:

@@ -28,10 +28,9 @@ from ccc_quality.plots.style import (
     Theme,
     describe,
 )
-from ccc_quality.plots.texts import inline, listing, opening, percent, say
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.results import require_offers
-from ccc_quality.words import Voice, signed
+from ccc_quality.results import require_a
+from ccc_quality.words import Voice, inline, opening, signed
 
 WIDTH = 9.0
 ROW = 0.5
@@ -72,41 +71,41 @@ def what_if_tornado(
         When something else than predictions was handed over.
     """
     theme = as_theme(theme)
-    require_offers(found, "scenarios", "what_if_tornado", "what what_if(analysis, changes) gives")
+    require_a(WhatIf, found, "what_if_tornado", "what what_if(analysis, changes) gives")
+    voice = Voice(language, found.labels, found.level)
     order = found.scenarios["change"].abs().sort_values(ascending=False, kind="stable").index
     table = found.scenarios.loc[order].reset_index(drop=True)
-    voice = Voice(language, found.labels, found.level)
     names = [
         opening(voice.spell(scenario_name(found, str(scenario)))) for scenario in table["scenario"]
     ]
-    target = found.labels.text(found.target, language)
-    line = say("interval_at", language, level=percent(found.level, language))
+    target = voice.label(found.target)
     notes = [
-        line if have_intervals(table) else say("no_interval", language),
-        say("tornado_end", language),
-        say("tornado_causes", language),
+        voice.say("figure.interval" if have_intervals(table) else "figure.no_interval"),
+        voice.say("figure.tornado_end"),
+        voice.say("figure.tornado_causes"),
     ]
     heading = heading_of(
-        found,
+        voice,
         title=voice.tell(does_most(found)),
-        subtitle=say("tornado_subtitle", language, target=inline(target)),
+        subtitle=voice.say("figure.tornado_subtitle", target=inline(target)),
         notes=notes,
-        language=language,
+        n_obs=found.n_obs,
+        simulated=found.simulated,
     )
     margins = row_margins(names, theme, values=VALUES, most=NAMES)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
-    _set_axis(ax, table, language, theme)
+    _set_axis(ax, table, voice, theme)
     for y, (name, (_, row)) in enumerate(zip(names, table.iterrows(), strict=True)):
-        _draw_row(ax, y, name, row, margins, language, theme)
-    return describe(ax, _alt_text(table, names, heading.title, language))
+        _draw_row(ax, y, name, row, margins, voice, theme)
+    return describe(ax, _alt_text(table, names, heading.title, voice))
 
 
-def _set_axis(ax: Axes, table: pd.DataFrame, language: Language, theme: Theme) -> None:
+def _set_axis(ax: Axes, table: pd.DataFrame, voice: Voice, theme: Theme) -> None:
     bounds = table[["change", "ci_lower", "ci_upper"]].to_numpy(dtype=float).ravel()
     finite = [float(bound) for bound in bounds if math.isfinite(bound)]
     low, high = min(0.0, *finite), max(0.0, *finite)
     room = 0.04 * ((high - low) or 1.0)
-    set_rows(ax, len(table), (low - room * (low < 0), high + room), language, theme, zero=4)
+    set_rows(ax, len(table), (low - room * (low < 0), high + room), voice, theme, zero=4)
 
 
 def _draw_row(
@@ -115,7 +114,7 @@ def _draw_row(
     name: str,
     row: pd.Series[float],
     margins: Margins,
-    language: Language,
+    voice: Voice,
     theme: Theme,
 ) -> None:
     value, interval = float(row["change"]), interval_of(row)
@@ -124,16 +123,15 @@ def _draw_row(
     if is_known(interval):
         ax.plot(interval, [y, y], color=theme.ink, linewidth=1.4, alpha=0.55, zorder=3)
     write_name(ax, y, name, width=margins.left - EDGE, step=0.34, theme=theme)
-    write_value(ax, y, signed(value, language), theme)
-    write_span(ax, y, interval, language, theme)
+    write_value(ax, y, signed(value, voice.language), theme)
+    write_span(ax, y, interval, voice, theme)
 
 
-def _alt_text(table: pd.DataFrame, names: list[str], title: str, language: Language) -> str:
-    rows = listing(
+def _alt_text(table: pd.DataFrame, names: list[str], title: str, voice: Voice) -> str:
+    rows = voice.listing(
         [
-            f"{name}: {signed(float(change), language)}"
+            f"{name}: {signed(float(change), voice.language)}"
             for name, change in zip(names, table["change"], strict=True)
-        ],
-        language,
+        ]
     )
-    return say("alt_tornado", language, title=title, rows=rows)
+    return voice.say("figure.alt_tornado", title=title, rows=rows)

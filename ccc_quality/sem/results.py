@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
@@ -214,7 +214,8 @@ class SEMResults(SolvedModel):
 
     @cached_property
     def _missing(self) -> MissingReport:
-        return missing_report(self._answers, self.table.observed)
+        found = missing_report(self._answers, self.table.observed)
+        return replace(found, simulated=self.simulated)
 
     # ------------------------------------------------------------------ for readers
 

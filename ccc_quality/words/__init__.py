@@ -2,7 +2,7 @@
 
 from ccc_quality.words.numbers import MISSING, NumberKind, Numbers, count, number, signed
 from ccc_quality.words.phrases import LANGUAGES, phrases
-from ccc_quality.words.sayings import Amount, Names, Saying, Span, Value, name
+from ccc_quality.words.sayings import Amount, Names, Quote, Saying, Span, Value, name
 from ccc_quality.words.visible import isolated, visible
 from ccc_quality.words.voice import Voice, inline, opening
 
@@ -13,6 +13,7 @@ __all__ = [
     "Names",
     "NumberKind",
     "Numbers",
+    "Quote",
     "Saying",
     "Span",
     "Value",

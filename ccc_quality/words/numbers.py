@@ -18,6 +18,7 @@ NumberKind = Literal[
     "share",
     "pvalue",
     "p_relation",
+    "small_share",
     "of_hundred",
     "in_words",
     "signed",
@@ -73,6 +74,8 @@ class Numbers:
                 return count(round(value), self.language)
             case "share":
                 return self.share(value)
+            case "small_share":
+                return self.small_share(value)
             case "pvalue":
                 return self.pvalue(value)
             case "p_relation":
@@ -124,6 +127,16 @@ class Numbers:
         if 0.995 <= value < 1:
             return high
         return f"{number(100 * value, self.language, 0)}%"
+
+    def percent(self, share: float) -> str:
+        """A share as a percentage, rounded and no more: for cells with little room."""
+        return f"{number(100 * share, self.language, 0)}%"
+
+    def small_share(self, share: float) -> str:
+        """A share that may be small: below a tenth it has a decimal, below a thousandth two."""
+        if share >= 0.1:
+            return self.percent(share)
+        return f"{number(100 * share, self.language, 2 if 0 < share < 0.0005 else 1)}%"
 
     def level(self, level: float) -> str:
         """A confidence level: ``95%``, ``99.9%``."""

@@ -36,6 +36,13 @@ class Names:
 
 
 @dataclass(frozen=True)
+class Quote:
+    """An item: its wording in quotation marks where it has one, else its name."""
+
+    item: str
+
+
+@dataclass(frozen=True)
 class Saying:
     """A phrase of the catalogue and what fills its gaps.
 
@@ -55,7 +62,7 @@ class Saying:
     level: float = math.nan
 
 
-Value = str | int | Amount | Span | Names | Saying | tuple["Value", ...]
+Value = str | int | Amount | Span | Names | Quote | Saying | tuple["Value", ...]
 
 
 def name(construct: str) -> Names:

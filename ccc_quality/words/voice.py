@@ -10,7 +10,7 @@ from statistics import NormalDist
 from ccc_quality.labels import Labels, Language
 from ccc_quality.words.numbers import Numbers
 from ccc_quality.words.phrases import phrases
-from ccc_quality.words.sayings import Amount, Names, Saying, Span, Value
+from ccc_quality.words.sayings import Amount, Names, Quote, Saying, Span, Value
 from ccc_quality.words.visible import isolated, visible
 
 
@@ -45,9 +45,10 @@ class Voice:
         """How numbers are written."""
         return Numbers(self.language)
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, key: str, **values: str | int) -> str:
         """The phrase ``key``; ``{Driver}`` is the value of ``driver`` as it opens a sentence."""
-        spelt = values | {name.capitalize(): opening(text) for name, text in values.items()}
+        spelt = {gap: self.spell(value) for gap, value in values.items()}
+        spelt |= {gap.capitalize(): opening(text) for gap, text in spelt.items()}
         return phrases(self.language)[key].format(**self._confidence() | spelt)
 
     def tell(self, saying: Saying) -> str:
@@ -72,6 +73,8 @@ class Voice:
                 return self.numbers.interval(value.low, value.high, value.kind)
             case Names():
                 return self.listing([self.name(name) for name in value.names], value.joined_by)
+            case Quote():
+                return self.quoted(value.item)
             case Saying():
                 return self.tell(value)
         return self.listing([self.spell(part) for part in value])
@@ -109,6 +112,15 @@ class Voice:
     def name(self, name: str) -> str:
         """Display name of a construct, as inside a sentence."""
         return isolated(inline(self.label(name)))
+
+    def wording(self, item: str) -> str:
+        """What an item asks; its name where nobody has said."""
+        return self.label(item) if item in self.labels.texts else visible(item)
+
+    def quoted(self, item: str) -> str:
+        """The wording of an item as a quotation; a bare name as it is."""
+        wording = self.wording(item)
+        return wording if wording == item else f"“{wording.rstrip('.')}”"
 
     def names(self, names: Iterable[str]) -> str:
         """Several display names inside a sentence: ``a, b and c``."""

@@ -53,7 +53,10 @@ def test_bars_are_as_long_as_penalties_and_rewards(labels):
     [
         ([(-3, 0), (-2, 2)], "Failing on reliability costs more than excelling brings"),
         ([(-2, 2), (0, 3)], "Excelling on empathy brings more than failing costs"),
-        ([(-2, 2), (-2, 2)], "For no driver can failing and excelling be told apart in size"),
+        (
+            [(-2, 2), (-2, 2)],
+            "For no driver is it clear that failing and excelling weigh differently",
+        ),
     ],
 )
 def test_the_title_names_only_who_is_clearly_asymmetric(labels, effects, title):

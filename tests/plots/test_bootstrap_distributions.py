@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from functools import cache
 
 import numpy as np
@@ -75,10 +76,10 @@ def test_the_title_counts_effects_that_can_be_told_from_zero():
     title = take_title(bootstrap_distributions(bootstrap, PAIRS))
     assert title == "2 of the 3 effects can be told from zero"
     assert take_title(bootstrap_distributions(bootstrap, PAIRS[:1])).startswith(
-        "The effect of Reliability on loyalty is 0."
+        "The effect of reliability on loyalty is 0."
     )
     assert take_title(bootstrap_distributions(bootstrap, PAIRS[2:], language="nl")).startswith(
-        "Het effect van Keuzemenu op loyaliteit is niet van nul te onderscheiden ("
+        "Het effect van keuzemenu op loyaliteit is niet van nul te onderscheiden ("
     )
 
 
@@ -91,14 +92,10 @@ def test_the_foot_counts_resamples_and_names_seed_and_interval():
 
 
 def test_failed_and_improper_resamples_are_counted():
-    class Failing:
-        def __init__(self, whole):
-            self.whole, self.n_failed, self.n_inadmissible = whole, 3, 2
-
-        def __getattr__(self, name):
-            return getattr(self.whole, name)
-
-    foot = " ".join(texts(bootstrap_distributions(Failing(resampled()), PAIRS)))
+    failed = np.arange(200) < 3
+    some = copy.copy(resampled())
+    some.__dict__["_outcomes"] = lambda: (failed, np.arange(200) >= 5)
+    foot = " ".join(texts(bootstrap_distributions(some, PAIRS)))
     assert "200 resamples, 3 failed and left out" in foot
     assert "2 improper ones kept" in foot
 
@@ -109,6 +106,16 @@ def test_left_alone_it_draws_the_largest_effects_that_are_not_fixed():
     largest = table["std"].abs().nlargest(12)
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert dots == pytest.approx(list(table.loc[largest.index, "std"]))
+
+
+def test_the_title_counts_all_effects_and_the_foot_those_that_are_drawn():
+    ax = bootstrap_distributions(resampled(), kind="path_coefficients")
+    table = resampled().path_coefficients
+    free = table[table["se"] > 1e-10]
+    clear = int(((free["ci_lower"] > 0) | (free["ci_upper"] < 0)).sum())
+    assert len(free) > 12
+    assert take_title(ax) == f"{clear} of the {len(free)} effects can be told from zero"
+    assert any(f"Drawn: the 12 largest of {len(free)} effects" in text for text in texts(ax))
 
 
 def test_an_accelerated_interval_is_called_so():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
-from types import SimpleNamespace
 from typing import Any
 
 import matplotlib as mpl
@@ -16,7 +15,10 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from support.made import with_tables
 
+import ccc_quality as ccc
+from ccc_quality.assessment import assess
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import (
@@ -28,6 +30,7 @@ from ccc_quality.plots import (
     residual_heatmap,
 )
 from ccc_quality.plots.style import LIGHT, take_title
+from ccc_quality.sem import SEMResults, fit_sem
 
 EFFECTS = [0.40, 0.21, 0.20, 0.17, 0.02, -0.03, 0.03]
 
@@ -53,8 +56,8 @@ def _correlations(names: list[str], largest: float) -> pd.DataFrame:
 
 
 @pytest.fixture
-def performance() -> pd.DataFrame:
-    return pd.DataFrame(
+def performance(labels: Labels) -> pd.DataFrame:
+    table = pd.DataFrame(
         {
             "construct": ["empathy", "ivr_menu", "satisfaction", "loyalty"],
             "mean": [74.2, 51.6, 68.0, 60.0],
@@ -64,6 +67,9 @@ def performance() -> pd.DataFrame:
             "n": [1489, 1589, 1500, 1500],
         }
     )
+    texts = {name: dict(text) for name, text in labels.texts.items()}
+    table.attrs = {"level": 0.95, "simulated": False, "labels": texts}
+    return table
 
 
 def test_drivers_stand_in_order_of_their_rank(rank: Callable[..., Any]) -> None:
@@ -144,13 +150,12 @@ def test_drivers_ranked_by_standardized_effects_are_drawn_so(rank: Callable[...,
     assert any("Standardized total effect" in text for text in _texts(ax))
 
 
-def test_a_construct_without_any_ratio_is_left_out_of_the_heat_map() -> None:
-    htmt = pd.DataFrame(
-        [[1, 0.5, np.nan], [0.5, 1, np.nan], [np.nan] * 3], list("abq"), list("abq")
-    )
-    shown = _texts(htmt_heatmap(SimpleNamespace(htmt=htmt)))
-    assert "0.50" in shown
-    assert "q" not in [text.lower() for text in shown]
+def test_a_construct_without_any_ratio_is_left_out_of_the_heat_map(
+    composite_quality: SEMResults,
+) -> None:
+    shown = _texts(htmt_heatmap(assess(composite_quality)))
+    assert "Reliability" in shown
+    assert "CCC quality" not in shown
 
 
 def test_the_published_order_stands_beside_with_its_source(rank: Callable[..., Any]) -> None:
@@ -209,14 +214,14 @@ def test_both_conventions_are_marked_and_sourced(quality: Any) -> None:
 
 
 def test_a_model_of_composites_only_has_no_loadings(quality: Any) -> None:
-    bare = replace(quality, loadings=quality.loadings.iloc[:0])
+    bare = with_tables(quality, loadings=quality.loadings.iloc[:0])
     with pytest.raises(SpecificationError, match="no reflective construct"):
         loadings(bare)
 
 
-def test_htmt_shows_each_pair_once() -> None:
+def test_htmt_shows_each_pair_once(with_correlations: Callable[..., SEMResults]) -> None:
     names = ["trust", "satisfaction", "loyalty", "empathy"]
-    shown = _texts(htmt_heatmap(SimpleNamespace(htmt=_correlations(names, 0.3))))
+    shown = _texts(htmt_heatmap(assess(with_correlations(_correlations(names, 0.3)))))
     assert shown.count("0.50") == 5
     assert shown.count("0.30") == 1
 
@@ -225,45 +230,59 @@ def test_htmt_shows_each_pair_once() -> None:
     ("largest", "edge", "filled"), [(0.84, False, False), (0.87, True, False), (0.93, True, True)]
 )
 def test_htmt_marks_what_passes_the_two_conventions(
-    largest: float, edge: bool, filled: bool
+    largest: float, edge: bool, filled: bool, with_correlations: Callable[..., SEMResults]
 ) -> None:
-    ax = htmt_heatmap(SimpleNamespace(htmt=_correlations(["a", "b", "c"], largest)))
+    fit = with_correlations(_correlations(["a", "b", "c"], largest))
+    ax = htmt_heatmap(assess(fit))
     cells = [patch for patch in ax.patches if isinstance(patch, Rectangle)]
     marked = [cell for cell in cells if cell.get_linewidth() > 0]
     red = [c for c in cells if mpl.colors.to_hex(c.get_facecolor()) == LIGHT.warning.line]
     assert (len(marked) == 1, len(red) == 1) == (edge, filled)
 
 
-def test_the_title_names_the_close_pair(labels: Labels) -> None:
-    close = SimpleNamespace(htmt=_correlations(["trust", "satisfaction", "loyalty"], 0.88))
-    title = _title(htmt_heatmap(close, labels=labels))
+def test_the_title_names_the_close_pair(
+    labels: Labels, with_correlations: Callable[..., SEMResults]
+) -> None:
+    matrix = _correlations(["trust", "satisfaction", "loyalty"], 0.88)
+    close = assess(with_correlations(matrix, labels=labels))
+    title = _title(htmt_heatmap(close))
     assert title == "Trust and satisfaction are close: HTMT 0.88"
-    dutch = _title(htmt_heatmap(close, labels=labels, language="nl"))
+    dutch = _title(htmt_heatmap(close, language="nl"))
     assert dutch == "Vertrouwen en tevredenheid liggen dicht bij elkaar: HTMT 0,88"
 
 
-def test_a_pair_without_a_ratio_stays_empty() -> None:
+def test_a_pair_without_a_ratio_stays_empty(with_correlations: Callable[..., SEMResults]) -> None:
     matrix = _correlations(["a", "b", "c"], 0.5)
+    fit = with_correlations(matrix)
     matrix.loc["c", "a"] = np.nan
-    shown = _texts(htmt_heatmap(SimpleNamespace(htmt=matrix)))
+    shown = _texts(htmt_heatmap(with_tables(assess(fit), htmt=matrix)))
     assert shown.count("0.50") == 2
 
 
-def test_htmt_of_one_construct_cannot_be_drawn() -> None:
+def test_htmt_of_one_construct_cannot_be_drawn(build: Callable[..., SEMResults]) -> None:
     with pytest.raises(SpecificationError, match="no pair of constructs"):
-        htmt_heatmap(SimpleNamespace(htmt=_correlations(["a", "b"], np.nan)))
+        htmt_heatmap(assess(build(["trust"], [])))
 
 
-def test_the_largest_residual_is_named(quality: Any) -> None:
-    residuals = _correlations(["rel1", "rel2", "emp1"], -0.14) * 1.0
-    residuals[residuals == 0.5] = 0.02
-    results = replace(quality, residuals=SimpleNamespace(correlation=residuals))
-    title = _title(residual_heatmap(results))
-    assert title == "One of 3 correlations is off by more than 0.10: rel1 and rel2 (−0.14)"
-    residuals = residuals.replace(-0.14, 0.05)
-    small = replace(quality, residuals=SimpleNamespace(correlation=residuals))
-    assert _title(residual_heatmap(small)) == (
-        "The model leaves no correlation off by more than 0.10"
+def test_a_bare_assessment_knows_labels_n_and_simulation(quality: SEMResults) -> None:
+    shown = _texts(htmt_heatmap(assess(quality), language="nl"))
+    assert "Keuzemenu" in shown
+    assert "Gesimuleerde data" in shown
+    assert any("n = 900" in text for text in shown)
+
+
+def test_the_largest_residual_is_named(with_correlations: Callable[..., SEMResults]) -> None:
+    fit = with_correlations(_correlations(["a", "b"], 0.5))
+    assert _title(residual_heatmap(fit)) == "The model leaves no correlation off by more than 0.10"
+    cov = fit.sample_cov
+    cov.loc["a_1", "b_1"] = cov.loc["b_1", "a_1"] = 0.9
+    model = "a =~ a_1 + a_2 + a_3\nb =~ b_1 + b_2 + b_3"
+    results = fit_sem(model, sample_cov=cov, n_obs=400)
+    residuals = results.residuals.correlation
+    assert (residuals.abs() > 0.10).to_numpy().sum() == 2
+    value = residuals.to_numpy()[0, 3]
+    assert _title(residual_heatmap(results)) == (
+        f"One of 15 correlations is off by more than 0.10: a_1 and b_1 ({value:.2f})"
     )
 
 
@@ -278,11 +297,18 @@ def test_scores_are_coloured_by_role(performance: pd.DataFrame, quality: Any) ->
     assert [dot.get_color() for dot in dots] == [family.line for family in families]
 
 
-def test_the_score_title_names_the_extremes(performance: pd.DataFrame, labels: Labels) -> None:
-    english = _title(construct_scores(performance, labels=labels))
+def test_the_score_title_names_the_extremes(performance: pd.DataFrame) -> None:
+    english = _title(construct_scores(performance))
     assert english == "Scores run from 52 (menu) to 74 (empathy) out of 100"
-    dutch = _title(construct_scores(performance, labels=labels, language="nl"))
+    dutch = _title(construct_scores(performance, language="nl"))
     assert dutch == "Scores lopen van 52 (keuzemenu) tot 74 (empathie) op 100"
+
+
+def test_scores_of_a_survey_say_their_level_their_names_and_that_they_are_simulated() -> None:
+    table = ccc.performance(ccc.study.customer_model(), ccc.study.load_customers(), level=0.8)
+    shown = _texts(construct_scores(table, language="nl"))
+    assert any("80%-interval" in text for text in shown)
+    assert {"Keuzemenu", "Gesimuleerde data"} <= set(shown)
 
 
 def test_the_range_of_n_is_told(performance: pd.DataFrame) -> None:
@@ -300,23 +326,13 @@ def draw(
     rank: Callable[..., Any],
     quality: Any,
     performance: pd.DataFrame,
-    labels: Labels,
 ) -> Callable[..., Axes]:
-    names = [construct.name for construct in quality.model.constructs]
-    items = list(quality.loadings["indicator"])[:37]
-    with_residuals = replace(
-        quality, residuals=SimpleNamespace(correlation=_correlations(items, 0.2) / 10)
-    )
     figures: dict[str, Callable[..., Axes]] = {
         "importance": lambda **options: driver_importance(rank(EFFECTS), **options),
         "loadings": lambda **options: loadings(quality, **options),
-        "htmt": lambda **options: htmt_heatmap(
-            SimpleNamespace(htmt=_correlations(names, 0.91)), labels=labels, **options
-        ),
-        "residuals": lambda **options: residual_heatmap(with_residuals, **options),
-        "scores": lambda **options: construct_scores(
-            performance, model=quality.model, labels=labels, **options
-        ),
+        "htmt": lambda **options: htmt_heatmap(assess(quality), **options),
+        "residuals": lambda **options: residual_heatmap(quality, **options),
+        "scores": lambda **options: construct_scores(performance, model=quality.model, **options),
     }
     return figures[request.param]
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.made import with_tables
 
 import ccc_quality as ccc
+from ccc_quality.claims import ClaimTests
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import alt_text, claims_chart
@@ -23,21 +25,6 @@ def judged():
     return ccc.test_claims(fit, bootstrap=ccc.bootstrap(fit, 200, seed=1), equal_effects=False)
 
 
-@dataclass(frozen=True)
-class StandInBounds:
-    interval_level: float = 0.90
-
-
-@dataclass(frozen=True)
-class StandInClaims:
-    table: pd.DataFrame
-    hypotheses: pd.DataFrame
-    bounds: StandInBounds = field(default_factory=StandInBounds)
-    labels: Labels = field(default_factory=Labels)
-    n_obs: int = 300
-    simulated: bool = False
-
-
 NAMES = {
     "negligible": "menu_hardly_matters",
     "positive": "quality_builds_the_relationship",
@@ -45,7 +32,7 @@ NAMES = {
 }
 
 
-def claims(*rows: tuple[str, str, float, float]) -> StandInClaims:
+def claims(*rows: tuple[str, str, float, float]) -> ClaimTests:
     """One claim a row: relation, verdict, estimate, bound."""
     table = pd.DataFrame(rows, columns=["relation", "verdict", "est", "bound"])
     table = table.assign(
@@ -53,7 +40,7 @@ def claims(*rows: tuple[str, str, float, float]) -> StandInClaims:
         ci_lower=table["est"] - 0.05, ci_upper=table["est"] + 0.05, n_hypotheses=1, n_supported=1,
         kind="total", source="ivr_menu", other="", target="satisfaction",
     )  # fmt: skip
-    return StandInClaims(table, table)
+    return with_tables(replace(judged(), _hypotheses=table, labels=Labels()), table=table)
 
 
 def dots(ax):

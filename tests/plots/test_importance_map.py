@@ -13,7 +13,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.plots import alt_text, importance_performance_map
 from ccc_quality.plots.importance_map import CORNERS
 from ccc_quality.plots.style import LIGHT
-from ccc_quality.plots.texts import say
+from ccc_quality.words import phrases
 
 
 @cache
@@ -57,7 +57,7 @@ def test_no_name_covers_another_or_leaves_the_figure(level, language):
     found = mapped(level)
     ax = importance_performance_map(found, language=language)
     ax.figure.canvas.draw()
-    corners = {say(key, language) for key, _, _ in CORNERS.values()}
+    corners = {phrases(language)[f"figure.{key}"] for key, _, _ in CORNERS.values()}
     inside = ax.get_window_extent()
     names = [
         text.get_window_extent()

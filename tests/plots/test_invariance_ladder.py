@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from functools import cache
 
-import pandas as pd
 import pytest
+from support.made import with_tables
 
 import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError
@@ -21,34 +20,26 @@ def found():
     return ccc.invariance(MODEL, ccc.study.load_customers(), group="firm")
 
 
-@dataclass(frozen=True)
-class Made:
-    """A ladder with changes made to measure, on the fits of a real one."""
-
-    table: pd.DataFrame
-    reached: str
-    group: str = "firm"
-    fits: dict = field(default_factory=lambda: dict(found().fits))
-
-
-def made(changes, holds, reached, group="firm"):
+def made(holds, **changes):
+    """A ladder with verdicts and changes made to measure, on the fits of a real one."""
     table = found().table.iloc[: len(holds)].copy()
     for measure, values in changes.items():
         table[f"delta_{measure}"] = values
     table["holds"] = holds
-    return Made(table, reached, group)
+    return with_tables(found(), table=table)
 
 
 NAN = float("nan")
-FAILING = made(
-    {
-        "cfi": [NAN, -0.005, -0.030],
-        "rmsea": [NAN, 0.003, 0.030],
-        "srmr": [NAN, 0.015, 0.005],
-    },
-    [True, True, False],
-    "metric",
-)
+
+
+@cache
+def failing():
+    return made(
+        [True, True, False],
+        cfi=[NAN, -0.005, -0.030],
+        rmsea=[NAN, 0.003, 0.030],
+        srmr=[NAN, 0.015, 0.005],
+    )
 
 
 def texts(ax):
@@ -56,7 +47,7 @@ def texts(ax):
 
 
 def test_bars_are_shares_of_the_change_that_convention_allows():
-    ax = invariance_ladder(FAILING)
+    ax = invariance_ladder(failing())
     bars = [bar.get_width() for bar in ax.patches if bar.get_height() < 0.3]
     # CFI of .010, RMSEA of .015, SRMR of .030 (metric) and .010; the last CFI is cut off at 2.5
     assert bars == pytest.approx([0.5, 0.2, 0.5, 2.5, 2.0, 0.5])
@@ -64,40 +55,40 @@ def test_bars_are_shares_of_the_change_that_convention_allows():
 
 
 def test_a_change_beyond_the_convention_is_red():
-    bars = [bar for bar in invariance_ladder(FAILING).patches if bar.get_height() < 0.3]
+    bars = [bar for bar in invariance_ladder(failing()).patches if bar.get_height() < 0.3]
     red = tuple(int(LIGHT.warning.line[k : k + 2], 16) / 255 for k in (1, 3, 5))
     is_red = [bar.get_facecolor()[:3] == pytest.approx(red) for bar in bars]
     assert is_red == [False, False, False, True, True, False]
 
 
 def test_a_verdict_is_a_word_and_a_shape():
-    ax = invariance_ladder(FAILING)
+    ax = invariance_ladder(failing())
     assert [text for text in texts(ax) if text in "●✖"] == ["●", "●", "✖"]
     assert {"starting point", "holds", "does not hold"} <= set(texts(ax))
 
 
 @pytest.mark.parametrize(
-    ("reached", "english", "dutch"),
+    ("holds", "english", "dutch"),
     [
         (
-            "configural",
+            [True, False, True],
             "Neither effects nor means may be compared by firm",
             "Per bedrijf zijn effecten noch gemiddelden te vergelijken",
         ),
         (
-            "metric",
+            [True, True, False],
             "Effects may be compared by firm, means may not",
             "Per bedrijf zijn effecten te vergelijken, gemiddelden niet",
         ),
         (
-            "scalar",
+            [True, True, True],
             "Effects and means may be compared by firm",
             "Per bedrijf zijn effecten en gemiddelden te vergelijken",
         ),
     ],
 )
-def test_the_title_says_what_may_be_compared(reached, english, dutch):
-    ladder = replace(FAILING, reached=reached)
+def test_the_title_says_what_may_be_compared(holds, english, dutch):
+    ladder = made(holds)
     assert take_title(invariance_ladder(ladder)) == english
     assert take_title(invariance_ladder(ladder, language="nl")) == dutch
 
@@ -120,12 +111,12 @@ def test_ordered_items_hold_loadings_and_thresholds_equal_in_one_step():
     table = found().table
     scalar = table[table["step"].isin(["configural", "scalar"])].copy()
     scalar.loc[scalar["step"] == "scalar", "below"] = "configural"
-    ax = invariance_ladder(Made(scalar, "scalar"))
+    ax = invariance_ladder(with_tables(found(), table=scalar))
     assert "equal loadings and thresholds" in texts(ax)
 
 
 def test_the_figure_is_told_in_words():
-    words = alt_text(invariance_ladder(FAILING))
+    words = alt_text(invariance_ladder(failing()))
     assert "scalar does not hold (CFI −0.030, RMSEA 0.030, SRMR 0.005 against the step" in words
 
 

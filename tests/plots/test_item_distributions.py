@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 import ccc_quality as ccc
+from ccc_quality.data.item_answers import class_shares, item_answers
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 from ccc_quality.plots import alt_text, item_distributions
-from ccc_quality.plots.answers import class_shares, item_answers
 from ccc_quality.plots.style import take_title
 
 FIVE = [1, 1, 2, 3, 3, 4, 5, 5, 5, 5]

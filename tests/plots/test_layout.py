@@ -14,11 +14,12 @@ from ccc_quality.plots.layers import arrange
 from ccc_quality.plots.layout import NodeSize, lay_out
 from ccc_quality.plots.picture import Picture, measurement_picture, structural_picture
 from ccc_quality.plots.style import LIGHT
+from ccc_quality.words import Voice
 
 
 @pytest.fixture(scope="module", params=["structural", "both"])
 def picture(request: pytest.FixtureRequest, any_model: Any) -> Picture:
-    graph = path_graph(any_model, "en")
+    graph = path_graph(any_model, Voice("en", any_model.labels))
     return structural_picture(graph, LIGHT, items=request.param == "both", width=8.6)
 
 
@@ -80,7 +81,9 @@ def test_arrows_are_unbroken(picture: Picture) -> None:
 
 
 def test_blocks_of_the_measurement_model_do_not_overlap(any_model: Any) -> None:
-    picture = measurement_picture(measured_nodes(any_model, "nl"), LIGHT, width=8.6)
+    picture = measurement_picture(
+        measured_nodes(any_model, Voice("nl", any_model.labels)), LIGHT, width=8.6
+    )
     boxes = _boxes(picture)
     for first, second in combinations(boxes, 2):
         assert not first.overlaps(second)

@@ -63,9 +63,15 @@ def test_lines_are_the_intervals_of_the_table():
 @pytest.mark.parametrize(
     ("effects", "start"),
     [
-        ([1.0, 0.3, 0.2], "A has the largest share in y: "),
-        ([0.7, 0.7, 0.1], "B and a have the largest shares in y (R² = "),
-        ([0.4, 0.4, 0.4, 0.4], "A seems to have the largest share in y; all drivers make R² = "),
+        ([1.0, 0.3, 0.2], "A accounts for the largest share of what the drivers explain of y: "),
+        (
+            [0.7, 0.7, 0.1],
+            "B and a account for the largest shares of what the drivers explain of y (R² = ",
+        ),
+        (
+            [0.4, 0.4, 0.4, 0.4],
+            "A probably accounts for the largest share of what the drivers explain of y (R² = ",
+        ),
     ],
 )
 def test_the_title_claims_no_more_than_the_intervals_allow(effects, start):
@@ -75,7 +81,9 @@ def test_the_title_claims_no_more_than_the_intervals_allow(effects, start):
 
 def test_without_intervals_nothing_is_claimed():
     ax = relative_importance(importance_of([1.0, 0.1]))
-    assert title_of(ax).startswith("A seems to have the largest share in y")
+    assert title_of(ax).startswith(
+        "A accounts for the largest share of what the drivers explain of y"
+    )
     assert any("a bootstrap gives them" in words for words in words_of(ax))
 
 
@@ -119,11 +127,12 @@ def test_the_figure_is_told_in_words_in_both_languages():
     first, second = (row for _, row in importance.table.iterrows())
     span = "{est:.2f} ({ci_lower:.2f} to {ci_upper:.2f})"
     assert alt_text(relative_importance(importance)) == (
-        f"Bars with intervals, sorted. A has the largest share in y: {first['est']:.2f} of R² = "
+        "Bars with intervals, sorted. A accounts for the largest share of what the drivers explain "
+        f"of y: {first['est']:.2f} of R² = "
         f"{importance.r_squared:.2f}. A {span.format(**first)}; B {span.format(**second)}."
     )
     dutch = alt_text(relative_importance(importance, language="nl"))
-    assert dutch.startswith("Balken met intervallen, gesorteerd. A heeft het grootste aandeel in y")
+    assert dutch.startswith("Balken met intervallen, gesorteerd. A neemt het grootste deel van wat")
     assert f"R² = {importance.r_squared:.2f}".replace(".", ",") in dutch
 
 

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cache
 from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
+from support.made import with_tables
 
+import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError, UnknownOptionError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import alt_text, segment_comparison
 from ccc_quality.plots.style import take_title
+from ccc_quality.segments import SegmentAnalysis
 
 LABELS = Labels({"trust": {"en": "Trust", "nl": "Vertrouwen"}})
 EFFECTS = {"reliability": (0.3, 0.3, 0.1), "empathy": (0.2, 0.2, 0.2), "menu": (0.0, -0.1, 0.1)}
 
 
-@dataclass(frozen=True)
-class StandInRanking:
-    basis: str = "total effect"
-    level: float = 0.95
-    table: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"driver": list(EFFECTS)}))
+@cache
+def compared() -> SegmentAnalysis:
+    """A real analysis by firm."""
+    model = "trust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\nloyalty ~ trust"
+    return ccc.by_segment(model, ccc.study.load_customers(), by="firm", target="loyalty")
 
 
-@dataclass(frozen=True)
-class StandInSegments:
-    ranks: pd.DataFrame
-    performance: pd.DataFrame
-    differences: pd.DataFrame
-    segments: tuple[str, ...]
-    comparable: str = "means"
-    unjudged: tuple[str, ...] = ()
-    waves: bool = False
-    released: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    by: str = "firm"
-    target: str = "trust"
-    rankings: dict[str, StandInRanking] = field(default_factory=lambda: {"any": StandInRanking()})
-    labels: Labels = LABELS
-    n_obs: int = 900
-    level: float = 0.95
-    simulated: bool = True
-
-    @property
-    def changes(self) -> pd.DataFrame:
-        steps = [f"{a}{b}" for a, b in pairwise(self.segments)]
-        pairs = self.differences["segment_a"] + self.differences["segment_b"]
-        return self.differences[pairs.isin(steps)]
-
-
-def analysis(*marked: tuple[str, int, int], names=("bank", "insurer", "telecom"), **changes):
+def analysis(
+    *marked: tuple[str, int, int],
+    names=("bank", "insurer", "telecom"),
+    comparable="means",
+    basis="total effect",
+    **changes,
+):
     """Effects as above, scores a hundredfold of 0.5 more; ``marked`` pairs differ."""
-    effects = {name: (*values, *values)[: len(names)] for name, values in EFFECTS.items()}
+    effects = {name: (values * len(names))[: len(names)] for name, values in EFFECTS.items()}
     rows = [
         (segment, driver, value, value - 0.05, value + 0.05)
         for driver, values in effects.items()
@@ -71,7 +56,33 @@ def analysis(*marked: tuple[str, int, int], names=("bank", "insurer", "telecom")
         for driver, values in effects.items()
         for a, b in combinations(range(len(names)), 2)
     ]  # fmt: skip
-    return StandInSegments(ranks, scores, pd.DataFrame(tests), tuple(names), **changes)
+    differences = pd.DataFrame(tests)
+    steps = set(pairwise(names))
+    pairs = zip(differences["segment_a"], differences["segment_b"], strict=True)
+    real = compared()
+    ranking = replace(
+        next(iter(real.rankings.values())),
+        _table=pd.DataFrame({"driver": list(EFFECTS)}),
+        target="trust",
+        basis=basis,
+    )
+    fit = next(iter(real.fits.values()))
+    found = replace(
+        real,
+        fits=dict.fromkeys(names, fit),
+        rankings=dict.fromkeys(names, ranking),
+        target="trust",
+        labels=LABELS,
+        **changes,
+    )
+    found.__dict__["comparable"] = comparable
+    return with_tables(
+        found,
+        ranks=ranks,
+        performance=scores,
+        differences=differences,
+        changes=differences[[pair in steps for pair in pairs]],
+    )
 
 
 def dots(ax):
@@ -89,6 +100,13 @@ def test_every_segment_has_a_dot_in_every_row_the_largest_effects_first():
     assert values == pytest.approx([value for name in order for value in EFFECTS[name]])
     rows = [round(dot.get_ydata()[0]) for dot in dots(ax)]
     assert rows == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+
+
+@pytest.mark.parametrize(("n", "waves"), [(12, False), (30, False), (30, True)])
+def test_no_two_of_many_segments_look_the_same(n, waves):
+    names = tuple(f"segment {k:02}" for k in range(n))
+    drawn = dots(segment_comparison(analysis(names=names, waves=waves)))[:n]
+    assert len({(dot.get_marker(), dot.get_color()) for dot in drawn}) == n
 
 
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
@@ -189,7 +207,7 @@ def test_scores_of_items_that_do_not_measure_alike_are_not_compared():
 
 
 def test_a_slope_is_not_called_an_effect():
-    found = replace(analysis(), rankings={"any": StandInRanking("implied slope")})
+    found = analysis(basis="implied slope")
     assert any("goes with one point more" in text for text in texts(segment_comparison(found)))
 
 

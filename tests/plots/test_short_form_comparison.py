@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import pandas as pd
 import pytest
+from support.made import with_tables
 
+import ccc_quality as ccc
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
 from ccc_quality.plots import alt_text, short_form_comparison
 from ccc_quality.plots.style import take_title
+from ccc_quality.shortening import ShortForm
 
 LABELS = Labels({"loyalty": {"en": "Loyalty", "nl": "Loyaliteit"}})
 
 
-@dataclass(frozen=True)
-class StandInShortForm:
-    drivers: pd.DataFrame
-    reliability: pd.DataFrame
-    rules: pd.DataFrame
-    target: str = "loyalty"
-    method: str = "search"
-    n_folds: int = 5
-    minutes_saved: float = 1.25
-    labels: Labels = field(default_factory=lambda: LABELS)
-    n_obs: int = 400
-    simulated: bool = False
+@cache
+def shortened() -> ShortForm:
+    """A real short form: two items a construct fewer, ten seconds each."""
+    syntax = "trust =~ tru1 + tru2 + tru3\nloyalty =~ loy1 + loy2 + loy3\nloyalty ~ trust"
+    model = ccc.Model.from_syntax(syntax, labels=LABELS)
+    survey = ccc.study.load_customers()
+    return ccc.short_form(model, survey, seed=1, method="loadings", seconds_per_item=37.5)
 
 
-def short(ranks=(1.0, 2.0), lowest=0.78) -> StandInShortForm:
+def short(ranks=(1.0, 2.0), lowest=0.78) -> ShortForm:
     reliability = pd.DataFrame(
         {
             "construct": ["loyalty", "menu", "empathy"],
@@ -51,8 +49,8 @@ def short(ranks=(1.0, 2.0), lowest=0.78) -> StandInShortForm:
         }
     )
     drivers["rank_change"] = drivers["rank_short"] - drivers["rank_long"]
-    rules = pd.DataFrame({"rule": ["loadings", "search"], "kendall_tau": [0.1, 0.84]})
-    return StandInShortForm(drivers, reliability, rules)
+    rules = pd.DataFrame({"rule": ["search", "loadings"], "kendall_tau": [0.1, 0.84]})
+    return with_tables(shortened(), drivers=drivers, reliability=reliability, rules=rules)
 
 
 def texts(ax):

@@ -11,14 +11,6 @@ from matplotlib.colors import to_rgb
 from ccc_quality.errors import UnknownOptionError
 from ccc_quality.plots.colors import contrast
 from ccc_quality.plots.style import LIGHT, Theme
-from ccc_quality.plots.texts import (
-    count,
-    inline,
-    listing,
-    number,
-    opening,
-    percent,
-)
 from ccc_quality.plots.themes import DARK, PRINT, THEMES, as_theme
 from ccc_quality.plots.typeset import balance, text_width, wrap
 
@@ -102,35 +94,6 @@ def test_a_theme_goes_by_its_name() -> None:
 def test_contrast_of_black_on_white_is_twenty_one() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
     assert LIGHT.readable_on("#000000") == LIGHT.background
-
-
-@pytest.mark.parametrize(
-    ("value", "english", "dutch"),
-    [(0.314, "0.31", "0,31"), (-0.4, "−0.40", "−0,40"), (-0.001, "0.00", "0,00")],
-)
-def test_numbers_follow_the_language(value: float, english: str, dutch: str) -> None:
-    assert (number(value, "en"), number(value, "nl")) == (english, dutch)
-
-
-def test_an_unknown_number_is_a_dash() -> None:
-    assert number(float("nan"), "en") == "–"
-
-
-def test_counts_and_shares_follow_the_language() -> None:
-    assert (count(1489, "en"), count(1489, "nl")) == ("1,489", "1.489")
-    assert (percent(0.562, "en"), percent(0.562, "nl")) == ("56%", "56%")
-
-
-def test_a_label_loses_its_capital_in_a_sentence_unless_it_is_an_acronym() -> None:
-    assert inline("Customer focus") == "customer focus"
-    assert inline("CCC quality") == "CCC quality"
-    assert opening("customer focus") == "Customer focus"
-
-
-def test_lists_end_with_and() -> None:
-    assert listing(["a", "b", "c"], "en") == "a, b and c"
-    assert listing(["a", "b"], "nl") == "a en b"
-    assert listing(["a"], "nl") == "a"
 
 
 def test_wrapped_lines_fit_and_lose_no_word() -> None:

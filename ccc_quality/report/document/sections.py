@@ -10,7 +10,7 @@ from docx.shared import Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from ccc_quality.plots.texts import listing
+from ccc_quality.labels import Labels
 from ccc_quality.plots.typeset import POINTS_PER_INCH
 from ccc_quality.report.content import Figure, Highlight, Reference, Section
 from ccc_quality.report.document.fields import Mark, marked, reference
@@ -22,6 +22,7 @@ from ccc_quality.report.document.tables import add_table
 from ccc_quality.report.document.text import runs, write
 from ccc_quality.report.document.xml import element
 from ccc_quality.report.layout.office import cleaned
+from ccc_quality.words import Voice
 
 CARDS = (("finding", "findings"), ("action", "actions"), ("measure", ""))
 """Kinds of highlights and the phrase over them."""
@@ -118,7 +119,7 @@ def _point(
     """A sentence that names figures and tables; their labels are fields that follow them."""
     if not to:
         return
-    labels = listing([each.label for each in to], manuscript.report.language)
+    labels = Voice(manuscript.report.language, Labels()).listing(each.label for each in to)
     sentence = manuscript.phrases[phrase].format(labels=labels)
     if paragraph is None:
         paragraph = manuscript.say("Report Note", "")

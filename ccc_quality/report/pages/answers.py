@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.data.item_answers import ItemAnswers, item_answers
 from ccc_quality.plots import item_distributions, missing_pattern
-from ccc_quality.plots.answers import ItemAnswers, item_answers
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.careless import pattern_table
@@ -28,9 +28,7 @@ def missing_figure(analysis: Analysis, voice: Voice) -> Figure | None:
     if data is None or found.by_item["share"].mean() < WORTH_A_FIGURE:
         return None
     return make_figure(
-        lambda theme: missing_pattern(
-            found, simulated=analysis.survey.simulated, language=voice.language, theme=theme
-        ),
+        lambda theme: missing_pattern(found, language=voice.language, theme=theme),
         caption=voice.say("respondents.patterns.caption"),
         data=data,
         analysis=analysis,

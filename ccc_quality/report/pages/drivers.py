@@ -122,7 +122,9 @@ def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figu
     )
     target = voice.name(found.target)
     return make_figure(
-        lambda theme: relative_importance(found, language=voice.language, theme=theme),
+        lambda theme: relative_importance(
+            found, ranking=analysis.ranking, language=voice.language, theme=theme
+        ),
         caption=voice.say("drivers.shares.caption", target=target),
         data=Table(
             "shares",

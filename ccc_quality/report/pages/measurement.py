@@ -80,26 +80,12 @@ def _htmt(analysis: Analysis, voice: Voice) -> Figure | None:
         return None
     shown = htmt.loc[known, known]
     return make_figure(
-        lambda theme: htmt_heatmap(
-            _Htmt(shown),
-            labels=voice.labels,
-            n_obs=analysis.fit.n_obs,
-            simulated=analysis.survey.simulated,
-            language=voice.language,
-            theme=theme,
-        ),
+        lambda theme: htmt_heatmap(analysis.assessment, language=voice.language, theme=theme),
         caption=voice.say("measurement.htmt_caption"),
         data=square_table("htmt", voice.say("measurement.htmt_table"), shown, voice.label),
         analysis=analysis,
         voice=voice,
     )
-
-
-class _Htmt:
-    """Ratios of the constructs that have any, in the shape that the heat map reads."""
-
-    def __init__(self, htmt: pd.DataFrame) -> None:
-        self.htmt = htmt
 
 
 def _reliability(analysis: Analysis, voice: Voice) -> Table | None:

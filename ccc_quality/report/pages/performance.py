@@ -24,9 +24,6 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
         lambda theme: construct_scores(
             scores,
             model=analysis.model,
-            labels=voice.labels,
-            simulated=analysis.survey.simulated,
-            level=voice.level,
             language=voice.language,
             theme=theme,
         ),

@@ -42,7 +42,7 @@ def _steps(found: WhatIf, scenario: str, voice: Voice) -> Table:
     total = found.scenarios[found.scenarios["scenario"] == scenario].iloc[0]
     rows = [
         (visible(step.name), step.height, *step.interval)
-        for step in steps_of(found, scenario, voice.language)
+        for step in steps_of(found, scenario, voice)
     ]
     rows.append(
         (

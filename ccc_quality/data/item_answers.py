@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ccc_quality.data import Survey
+from ccc_quality.data.survey import Survey
 from ccc_quality.errors import SpecificationError, did_you_mean
 
 MOST_ANSWERS = 11

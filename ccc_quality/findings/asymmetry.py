@@ -1,0 +1,43 @@
+"""For which drivers failing costs more than excelling brings, and the other way round."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ccc_quality.drivers import PenaltyReward
+from ccc_quality.findings.finding import Finding
+from ccc_quality.words import Amount, Names, Saying, Value
+
+Side = Literal["punish", "reward"]
+
+MOST_NAMED = 3
+"""More drivers than this do not fit a title; they are counted."""
+
+
+def clear_drivers(found: PenaltyReward, side: Side) -> tuple[str, ...]:
+    """Drivers that clearly punish, or reward; the most asymmetric first."""
+    table = found.table
+    punishes = table["index"] < 0
+    own = table[table["clear"] & (punishes if side == "punish" else ~punishes)]
+    ordered = own.sort_values("index", ascending=side == "punish", kind="stable")
+    return tuple(str(driver) for driver in ordered["driver"])
+
+
+def asymmetric_drivers(found: PenaltyReward) -> Finding:
+    """Who clearly punishes and who clearly rewards; nobody where it is not clear."""
+    punishing, rewarding = clear_drivers(found, "punish"), clear_drivers(found, "reward")
+    kinds = [kind for kind, own in (("punish", punishing), ("reward", rewarding)) if own]
+    if not kinds:
+        return Finding("finding.asymmetry.unclear", level=found.level, certainty="uncertain")
+    values: dict[str, Value] = {
+        "punishing": _listed(punishing),
+        "rewarding": _listed(rewarding),
+    }
+    kind = "_and_".join(kinds)
+    return Finding(f"finding.asymmetry.{kind}", values, found.level, (*punishing, *rewarding))
+
+
+def _listed(drivers: tuple[str, ...]) -> Value:
+    if len(drivers) <= MOST_NAMED:
+        return Names(drivers)
+    return Saying("finding.asymmetry.several", {"n": Amount(len(drivers), "in_words")})
