@@ -9,7 +9,7 @@ from ccc_quality.drivers import DoseCurve, Threshold
 from ccc_quality.findings import Finding
 from ccc_quality.findings.thresholds import dose_response, has_break, where_it_breaks
 from ccc_quality.labels import Language
-from ccc_quality.plots.frame import heading_of
+from ccc_quality.plots.frame import heading_of, show_numbers
 from ccc_quality.plots.style import (
     Heading,
     Margins,
@@ -20,7 +20,6 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.results import require_a
 from ccc_quality.words import Voice, number
 

@@ -13,7 +13,7 @@ from ccc_quality.drivers import ImportancePerformance
 from ccc_quality.errors import SpecificationError
 from ccc_quality.findings.priorities import most_to_gain
 from ccc_quality.labels import Language
-from ccc_quality.plots.frame import heading_of
+from ccc_quality.plots.frame import heading_of, show_numbers
 from ccc_quality.plots.style import (
     Margins,
     Theme,
@@ -24,7 +24,6 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.results import require_a
 from ccc_quality.words import Voice, inline

@@ -13,7 +13,7 @@ from ccc_quality.errors import SpecificationError
 from ccc_quality.findings.intervals import Interval
 from ccc_quality.findings.measurement import STRONG_LOADING, how_items_load, reflective_loadings
 from ccc_quality.labels import Language
-from ccc_quality.plots.frame import heading_of
+from ccc_quality.plots.frame import heading_of, show_numbers
 from ccc_quality.plots.graph import roles
 from ccc_quality.plots.rows import bands, draw_interval, vertical_grid, write_beside
 from ccc_quality.plots.style import (
@@ -28,7 +28,6 @@ from ccc_quality.plots.style import (
     write,
 )
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import longest_word, text_width, wrap
 from ccc_quality.results import FittedModel, require_fitted, require_one_group
 from ccc_quality.words import Voice, number

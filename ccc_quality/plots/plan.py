@@ -12,9 +12,8 @@ from typing import Literal
 
 import numpy as np
 
-from ccc_quality.plots.geometry import Box, FloatArray, Route, bend, line
+from ccc_quality.plots.geometry import Box, FloatArray, Route, bend, line, spread
 from ccc_quality.plots.layers import Layers
-from ccc_quality.plots.spread import spread
 
 LabelPlace = Literal["start", "end", "middle"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -13,6 +14,7 @@ from ccc_quality.errors import UnknownOptionError, did_you_mean
 from ccc_quality.findings.segments import (
     Difference,
     called,
+    column_of,
     differing_drivers,
     differing_scores,
     effects_that_differ,
@@ -22,6 +24,7 @@ from ccc_quality.labels import Language
 from ccc_quality.plots.frame import (
     WIDTH,
     framed_rows,
+    have_intervals,
     heading_of,
     interval_of,
     key_width,
@@ -30,19 +33,14 @@ from ccc_quality.plots.frame import (
     write_key,
 )
 from ccc_quality.plots.rows import bands, draw_interval, write_beside, write_name
-from ccc_quality.plots.segment_texts import (
-    Quantity,
-    segment_alt_text,
-    segment_notes,
-    segment_subtitle,
-)
 from ccc_quality.plots.style import EDGE, Theme, describe
 from ccc_quality.plots.themes import ThemeName, as_theme
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.results import require_a
 from ccc_quality.segments import SegmentAnalysis
-from ccc_quality.words import Voice
+from ccc_quality.words import Voice, number
 
+Quantity = Literal["effects", "performance"]
 QUANTITIES: tuple[Quantity, ...] = ("effects", "performance")
 NEEDED = {"effects": ("effects", "means"), "performance": ("means",)}
 """What has to be comparable for each quantity."""
@@ -128,8 +126,8 @@ def segment_comparison(
     heading = heading_of(
         voice,
         title=voice.tell(title),
-        subtitle=segment_subtitle(segments, quantity, voice),
-        notes=segment_notes(segments, quantity, table, found, voice, allowed=allowed),
+        subtitle=_subtitle(segments, quantity, voice),
+        notes=_notes(segments, quantity, table, found, voice, allowed=allowed),
         n_obs=segments.n_obs,
         simulated=segments.simulated,
     )
@@ -153,7 +151,7 @@ def segment_comparison(
         write_name(ax, y, labels[name], width=width, step=0.19 / row, theme=theme)
     if found:
         _write_differences(ax, order, found, segments, shown, row, voice, theme)
-    return describe(ax, segment_alt_text(table, labels, quantity, heading.title, shown, voice))
+    return describe(ax, _alt_text(table, labels, quantity, heading.title, shown, voice))
 
 
 @dataclass(frozen=True)
@@ -304,3 +302,74 @@ def _pair_lines(pairs: list[Difference], shown: Mapping[str, str]) -> list[str]:
     for one in sorted(pairs, key=lambda pair: -pair.high_value):
         above.setdefault(shown[one.high], []).append(shown[one.low])
     return [f"{high} > {', '.join(lows)}" for high, lows in above.items()]
+
+
+def _column(segments: SegmentAnalysis, voice: Voice) -> str:
+    return voice.spell(column_of(segments.by, segments.labels))
+
+
+def _subtitle(segments: SegmentAnalysis, quantity: Quantity, voice: Voice) -> str:
+    """What is drawn, in which unit."""
+    by = _column(segments, voice)
+    target = voice.name(segments.target)
+    if quantity == "performance":
+        return voice.say("figure.segment_performance_subtitle", by=by)
+    basis = next(iter(segments.rankings.values())).basis
+    word = "effects" if basis == "total effect" else "slopes"
+    return voice.say(f"figure.segment_{word}_subtitle", target=target, by=by)
+
+
+def _notes(
+    segments: SegmentAnalysis,
+    quantity: Quantity,
+    table: pd.DataFrame,
+    found: list[Difference],
+    voice: Voice,
+    *,
+    allowed: bool,
+) -> list[str]:
+    """What the foot says: how differences were tested, and what may not be compared."""
+    notes = [voice.say("figure.interval" if have_intervals(table) else "figure.no_interval")]
+    if found:
+        notes.append(voice.say("figure.segment_marked"))
+    if allowed and segments.waves:
+        notes.append(voice.say("figure.segment_waves"))
+    if allowed and quantity == "performance" and segments.released:
+        released = voice.names(segments.released)
+        notes.append(voice.say("figure.segment_released", names=released))
+    if not allowed:
+        notes.append(voice.say(f"figure.segment_caution_{segments.comparable}"))
+    if segments.unjudged:
+        unjudged = voice.names(segments.unjudged)
+        notes.append(voice.say("figure.segment_unjudged", names=unjudged))
+    return notes
+
+
+def _alt_text(
+    table: pd.DataFrame,
+    labels: dict[str, str],
+    quantity: Quantity,
+    title: str,
+    shown: Mapping[str, str],
+    voice: Voice,
+) -> str:
+    """The figure in words, every row with all segments."""
+    digits = 2 if quantity == "effects" else 0
+    suffix = "" if have_intervals(table) else "_plain"
+    rows = []
+    for name, label in labels.items():
+        own = table[table["name"] == name].set_index("segment")
+        values = [
+            voice.say(
+                f"figure.alt_segment_value{suffix}",
+                segment=label_of,
+                value=number(float(row["est"]), voice.language, digits),
+                low=number(float(row["ci_lower"]), voice.language, digits),
+                high=number(float(row["ci_upper"]), voice.language, digits),
+            )
+            for segment, label_of in shown.items()
+            if segment in own.index
+            for row in [own.loc[[segment]].iloc[0]]
+        ]
+        rows.append(voice.say("figure.alt_segment", label=label, values=", ".join(values)))
+    return voice.say(f"figure.alt_segments{suffix}", title=title, rows="; ".join(rows))

@@ -13,9 +13,9 @@ from ccc_quality.errors import SpecificationError, UnknownNameError, did_you_mea
 from ccc_quality.findings.intervals import Interval
 from ccc_quality.findings.slopes import moderated_effect
 from ccc_quality.labels import Language
-from ccc_quality.plots.frame import heading_of
+from ccc_quality.plots.frame import heading_of, show_numbers
+from ccc_quality.plots.geometry import spread
 from ccc_quality.plots.rows import write_beside
-from ccc_quality.plots.spread import spread
 from ccc_quality.plots.style import (
     Margins,
     Theme,
@@ -25,7 +25,6 @@ from ccc_quality.plots.style import (
     style_ticks,
 )
 from ccc_quality.plots.themes import ThemeName, as_theme
-from ccc_quality.plots.ticks import show_numbers
 from ccc_quality.plots.typeset import line_height, text_width
 from ccc_quality.pls.bootstrap import PLSBootstrap
 from ccc_quality.pls.results import PLSResults

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ccc_quality.plots.geometry import spread
 from ccc_quality.plots.layers import arrange, crossings
-from ccc_quality.plots.spread import spread
 
 
 def test_a_chain_takes_one_column_a_node() -> None:
