@@ -10,6 +10,9 @@ from ccc_quality.words import Amount, Names, Saying, Value
 
 Side = Literal["punish", "reward"]
 
+DOUBTS = ("no_index", "no_impact", "chance", "cut_points")
+"""Why a driver has no class, in the order in which it is told."""
+
 MOST_NAMED = 3
 """More drivers than this do not fit a title; they are counted."""
 
@@ -35,6 +38,18 @@ def asymmetric_drivers(found: PenaltyReward) -> Finding:
     }
     kind = "_and_".join(kinds)
     return Finding(f"finding.asymmetry.{kind}", values, found.level, (*punishing, *rewarding))
+
+
+def doubted_drivers(found: PenaltyReward) -> tuple[Finding, ...]:
+    """Which drivers have no class, and why."""
+    table, said = found.table, []
+    for doubt in DOUBTS:
+        names = tuple(str(driver) for driver in table.loc[table["doubt"] == doubt, "driver"])
+        if names:
+            values: dict[str, Value] = {"names": Names(names)}
+            key = f"asymmetry.doubt.{doubt}"
+            said.append(Finding(key, values, found.level, names, "uncertain"))
+    return tuple(said)
 
 
 def _listed(drivers: tuple[str, ...]) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pandas as pd
@@ -10,7 +11,7 @@ from ccc_quality.drivers import DriverRanking, RelativeImportance
 from ccc_quality.findings.finding import Certainty, Finding
 from ccc_quality.findings.intervals import interval_of, is_known, overlaps
 from ccc_quality.findings.order import MOST_RIVALS, read_order
-from ccc_quality.words import Amount, Names, Value, name
+from ccc_quality.words import Amount, Names, Span, Value, name
 
 
 def largest_share(
@@ -60,6 +61,35 @@ def largest_share(
         return found
     both: dict[str, Value] = {"finding": found, "other": name(other)}
     return replace(found, key="finding.share.otherwise", values=both, subject=(other,))
+
+
+def shared_out(found: RelativeImportance, explained: float) -> tuple[Finding, ...]:
+    """What the largest share says, and what it does not; whose share has a turned coefficient.
+
+    Parameters
+    ----------
+    found : RelativeImportance
+    explained : float
+        What the whole model explains of the outcome; NaN where that is not known.
+    """
+    first = found.table.iloc[0]
+    driver, interval = str(first["driver"]), interval_of(first, "share")
+    values: dict[str, Value] = {
+        "driver": name(driver),
+        "target": name(found.target),
+        "share": Amount(float(first["share"]), "share"),
+        "interval": Span(*interval, "share"),
+        "total": Amount(found.r_squared, "share"),
+        "whole": Amount(explained, "share"),
+    }
+    beyond = math.isfinite(explained) and round(100 * (explained - found.r_squared)) >= 1
+    kind = f"{'beyond' if beyond else 'text'}{'' if is_known(interval) else '_plain'}"
+    said = [Finding(f"finding.share.{kind}", values, found.level, (driver,))]
+    turned = found.table[found.table["beta"] * found.table["correlation"] < 0]
+    if not turned.empty:
+        names = tuple(str(each) for each in turned["driver"])
+        said.append(Finding("finding.share.suppressed", {"names": Names(names)}, found.level))
+    return tuple(said)
 
 
 def shares_of(importance: RelativeImportance, method: str | None = None) -> pd.DataFrame:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ccc_quality.drivers import DoseCurve, Threshold
 from ccc_quality.findings.finding import Finding
-from ccc_quality.words import Amount, Value, name
+from ccc_quality.findings.intervals import interval_of
+from ccc_quality.words import Amount, Saying, Span, Value, name
 
 
 def has_break(found: Threshold) -> bool:
@@ -26,6 +27,26 @@ def where_it_breaks(found: Threshold) -> Finding:
         return Finding("finding.threshold.changes", values, found.level, certainty="uncertain")
     below = (found.verdict == "supported") == (found.extreme == "low")
     return Finding(f"finding.threshold.{'below' if below else 'above'}", values, found.level)
+
+
+def break_in_full(found: Threshold) -> Finding:
+    """The verdict on the break, with where it lies and the slopes on both sides."""
+    table = found.table
+    est = {str(term): float(value) for term, value in zip(table["term"], table["est"], strict=True)}
+    before, after = est["slope_before"], est["slope_after"]
+    extreme, elsewhere = (before, after) if found.extreme == "low" else (after, before)
+    values: dict[str, Value] = {
+        "driver": name(found.driver),
+        "target": name(found.target),
+        "at": Amount(est["break"], "score"),
+        "interval": Span(*interval_of(table[table["term"] == "break"].iloc[0]), "score"),
+        "side": Saying(f"threshold.side.{found.extreme}"),
+        "extreme": Amount(extreme),
+        "elsewhere": Amount(elsewhere),
+        "p": Amount(found.pvalue, "p_relation"),
+    }
+    kind = found.verdict if has_break(found) else "straight"
+    return Finding(f"finding.break.{kind}", values, found.level)
 
 
 def dose_response(found: DoseCurve) -> Finding:

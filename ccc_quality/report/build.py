@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.findings.respondents import uses_incomplete_rows
-from ccc_quality.labels import Language
+from ccc_quality.labels import Labels, Language
 from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.pages.techniques import resampling
 from ccc_quality.results import require_offers
+from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS
 from ccc_quality.words import Voice, phrases, visible
 
 MOST_NAMED = 8
@@ -40,8 +41,7 @@ def build_report(analysis: Analysis, language: Language = "en") -> Report:
     """
     phrases(language)
     require_offers(analysis, "rankings", "build_report", "what analyze(survey, model) gives")
-    labels = analysis.model.labels.merged(analysis.survey.labels)
-    voice = Voice(language, labels, analysis.fit.options.level)
+    voice = voice_of(analysis, language)
     written = (page(analysis, voice) for page in PAGES)
     shown = [section for section in written if section is not None]
     return Report(
@@ -57,6 +57,14 @@ def build_report(analysis: Analysis, language: Language = "en") -> Report:
         | voice.group("document")
         | voice.group("workbook"),
     )
+
+
+def voice_of(analysis: Analysis, language: Language) -> Voice:
+    """The voice of a report: the labels of survey and model, else those of the study."""
+    every = (*EMPLOYEE_CONSTRUCTS, *CUSTOMER_CONSTRUCTS) if analysis.model.study else ()
+    study = Labels({one.name: one.labels for one in every})
+    labels = study.merged(analysis.model.labels).merged(analysis.survey.labels)
+    return Voice(language, labels, analysis.fit.level)
 
 
 def _solution(analysis: Analysis) -> str:

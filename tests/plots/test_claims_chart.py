@@ -103,14 +103,14 @@ def test_a_break_is_no_effect_and_has_no_dot():
 @pytest.mark.parametrize(
     ("verdicts", "title"),
     [
-        (["supported", "supported"], "All 2 claims of the study are supported"),
+        (["supported", "supported"], "All two claims of the study are supported"),
         (
             ["supported", "undecided"],
-            "1 of 2 claims of the study are supported; none is contradicted",
+            "One of the two claims of the study supported, none contradicted",
         ),
         (
             ["contradicted", "undecided"],
-            "0 of 2 claims of the study are supported, 1 contradicted and 1 undecided",
+            "None of the two claims of the study supported, one contradicted",
         ),
     ],
 )

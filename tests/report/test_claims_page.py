@@ -72,7 +72,7 @@ def test_the_title_names_the_effects_whose_whole_interval_lies_within_the_band(c
         ),
         (
             {"driver_order": "contradicted"},
-            "One of the nine claims of the study contradicted, none supported",
+            "None of the nine claims of the study supported, one contradicted",
         ),
         ({}, "None of the nine claims of the study can be decided with these data"),
     ],

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ccc_quality.absent import Absent
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.claims import at_issue
 from ccc_quality.report.pages.group_names import column_name
-from ccc_quality.report.pages.hypotheses import claims_at_issue
 from ccc_quality.words import Voice, visible
 
 TOLD_ELSEWHERE = ("cross_check",)
@@ -28,7 +28,7 @@ def absence_texts(analysis: Analysis, voice: Voice) -> list[str]:
         for name, reason in analysis.reasons.items()
         if name not in TOLD_ELSEWHERE
     ]
-    if analysis.claims is not None and claims_at_issue(analysis) is None:
+    if analysis.claims is not None and at_issue(analysis.claims) is None:
         told.append(voice.say("method.absent.study"))
     return list(dict.fromkeys(filter(None, told)))
 
@@ -38,7 +38,7 @@ def _reason(name: str, reason: Absent, analysis: Analysis, voice: Voice) -> str:
         return voice.say("method.absent.scale")
     if reason.code in ("claims.other_study", "claims.no_threshold"):
         return ""  # nobody misses what another study claims, or what is claimed about others
-    if name in OF_THE_STUDY and claims_at_issue(analysis) is None:
+    if name in OF_THE_STUDY and at_issue(analysis.claims) is None:
         return voice.say("method.absent.study")
     if reason.code == "resamples.estimator":
         return voice.say("method.absent.ordered", estimator=analysis.fit.estimator)

@@ -6,19 +6,12 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import PenaltyReward
+from ccc_quality.findings.asymmetry import asymmetric_drivers, doubted_drivers
 from ccc_quality.plots import penalty_reward
 from ccc_quality.report.content import Chart, Column, Section, Table
 from ccc_quality.report.figures import make_figure
 from ccc_quality.report.tables import columns, named
 from ccc_quality.words import Voice
-
-MOST_NAMED = 3
-"""More drivers than this do not fit a title; they are counted."""
-
-DOUBTS = ("no_index", "no_impact", "chance", "cut_points")
-"""Why a driver has no class, in the order in which it is told."""
-
-SIDES = {"punish": ("frustrator", "dissatisfier"), "reward": ("satisfier", "delighter")}
 
 
 def asymmetry_page(analysis: Analysis, voice: Voice) -> Section | None:
@@ -27,7 +20,7 @@ def asymmetry_page(analysis: Analysis, voice: Voice) -> Section | None:
     if found is None or found.table.empty:
         return None
     target = voice.name(found.target)
-    title = _title(found, voice)
+    title = voice.tell(asymmetric_drivers(found))
     figure = make_figure(
         lambda theme: penalty_reward(found, language=voice.language, theme=theme),
         title=title,
@@ -51,52 +44,13 @@ def asymmetry_page(analysis: Analysis, voice: Voice) -> Section | None:
     return Section(
         key="asymmetry",
         title=title,
-        lead=voice.say("asymmetry.lead", cut=_cut(found, voice), target=target),
-        paragraphs=_paragraphs(found, voice),
+        lead=voice.say(
+            "asymmetry.lead", cut=voice.say(f"asymmetry.cut.{found.cut_by}"), target=target
+        ),
+        paragraphs=voice.tell_all(doubted_drivers(found)),
         figures=(figure,),
         tables=(_sensitivity(found, voice),),
         notes=(voice.say("asymmetry.note_index"), voice.say("asymmetry.note_association")),
-    )
-
-
-def clear_drivers(found: PenaltyReward, side: str) -> list[str]:
-    """Drivers that clearly punish, or reward; the most asymmetric first."""
-    table = found.table
-    own = table[table["clear"] & table["class"].isin(SIDES[side])]
-    ordered = own.sort_values("index", ascending=side == "punish", kind="stable")
-    return [str(name) for name in ordered["driver"]]
-
-
-def _title(found: PenaltyReward, voice: Voice) -> str:
-    said = []
-    for side in SIDES:
-        names = clear_drivers(found, side)
-        if not names:
-            continue
-        number = "one" if len(names) == 1 else "more"
-        spelt = (
-            voice.names(names)
-            if len(names) <= MOST_NAMED
-            else voice.say("asymmetry.several", n=voice.numbers.in_words(len(names)))
-        )
-        said.append(voice.say(f"asymmetry.{side}.{number}", names=spelt))
-    if not said:
-        return voice.say("asymmetry.title.unclear")
-    return voice.say("asymmetry.title.clear", findings="; ".join(said))
-
-
-def _cut(found: PenaltyReward, voice: Voice) -> str:
-    return voice.say(f"asymmetry.cut.{found.cut_by}")
-
-
-def _paragraphs(found: PenaltyReward, voice: Voice) -> tuple[str, ...]:
-    """Which drivers have no class, and why."""
-    table = found.table
-    named_by = {doubt: table.loc[table["doubt"] == doubt, "driver"] for doubt in DOUBTS}
-    return tuple(
-        voice.say(f"asymmetry.doubt.{doubt}", names=voice.names(map(str, names)))
-        for doubt, names in named_by.items()
-        if len(names)
     )
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
-
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import DriverRanking, RelativeImportance
 from ccc_quality.findings.actions import reflected_wholes
@@ -16,6 +14,7 @@ from ccc_quality.findings.order import (
     is_slope,
     worth_of_a_point,
 )
+from ccc_quality.findings.shares import shared_out
 from ccc_quality.plots import driver_importance, relative_importance
 from ccc_quality.report.content import Chart, Figure, Section, Table
 from ccc_quality.report.figures import make_figure
@@ -67,7 +66,7 @@ def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
         title=title,
         lead=f"{lead} {voice.say(f'drivers.points.{points}')}",
         warnings=warnings,
-        paragraphs=(*voice.tell_all(about_effects(ranking)), *_shared_out(shares, voice)),
+        paragraphs=(*voice.tell_all(about_effects(ranking)), *_shared_out(analysis, voice)),
         figures=(figure,) if shares is None else (figure, _shares(shares, analysis, voice)),
         tables=tuple(others),
         notes=(_note(analysis, voice), voice.say("summary.caveat")),
@@ -80,31 +79,13 @@ def _note(analysis: Analysis, voice: Voice) -> str:
     return f"{voice.say(f'drivers.note_order{drawn}')} {intervals_made(analysis, voice)}"
 
 
-def _shared_out(found: RelativeImportance | None, voice: Voice) -> tuple[str, ...]:
-    """What shares in R squared say, and what they do not."""
+def _shared_out(analysis: Analysis, voice: Voice) -> tuple[str, ...]:
+    """What shares in R squared say, and what they do not, in one paragraph."""
+    found, explained = analysis.importance, analysis.fit.r_squared
     if found is None:
         return ()
-    first = found.table.iloc[0]
-    low, high = float(first["share_ci_lower"]), float(first["share_ci_upper"])
-    interval = voice.numbers.interval(low, high, "share")
-    shown = voice.say("drivers.shares.interval", interval=interval)
-    said = voice.say(
-        "drivers.shares.text",
-        driver=voice.name(str(first["driver"])),
-        target=voice.name(found.target),
-        share=voice.numbers.share(float(first["share"])),
-        interval=f" {shown}" if math.isfinite(low) else "",
-        total=voice.numbers.share(found.r_squared),
-    )
-    suppressed = [str(row["driver"]) for _, row in found.table.iterrows() if _turned(row)]
-    if suppressed:
-        said += " " + voice.say("drivers.shares.suppressed", names=voice.names(suppressed))
-    return (said,)
-
-
-def _turned(row: pd.Series[float]) -> bool:
-    """Whether the coefficient beside the others has another sign than the correlation."""
-    return float(row["beta"]) * float(row["correlation"]) < 0
+    whole = float(explained.get(found.target, math.nan))
+    return (" ".join(voice.tell_all(shared_out(found, whole))),)
 
 
 def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figure:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.claims import at_issue
 from ccc_quality.report.content import Reference
-from ccc_quality.report.pages.hypotheses import claims_at_issue
 from ccc_quality.report.references import CITED, CLAIM_SOURCES, TECHNIQUES
 from ccc_quality.words import Voice
 
@@ -29,7 +29,7 @@ def technique_texts(analysis: Analysis, voice: Voice) -> list[str]:
 
 def technique_references(analysis: Analysis) -> list[Reference]:
     """The literature behind the parts that were made."""
-    claims = claims_at_issue(analysis)
+    claims = at_issue(analysis.claims)
     made = {
         "bootstrap": analysis.bootstrap,
         "importance": analysis.importance,
@@ -89,7 +89,7 @@ def _scenarios(analysis: Analysis, voice: Voice) -> str:
 
 
 def _claims(analysis: Analysis, voice: Voice) -> str:
-    claims = claims_at_issue(analysis)
+    claims = at_issue(analysis.claims)
     if claims is None:
         return ""
     return voice.say(

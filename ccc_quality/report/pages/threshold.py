@@ -25,33 +25,6 @@ def threshold_figure(analysis: Analysis, found: Threshold, voice: Voice) -> Figu
     )
 
 
-def threshold_message(found: Threshold, voice: Voice) -> str:
-    """The verdict in a sentence with its numbers."""
-    terms = found.table.set_index("term")
-    est = terms["est"].to_dict()
-    if found.pvalue > 1 - found.level:
-        key = "straight"
-    else:
-        key = {"supported": "supported", "contradicted": "contradicted"}.get(
-            found.verdict, "unclear"
-        )
-    low = found.extreme == "low"
-    slopes = ("slope_before", "slope_after") if low else ("slope_after", "slope_before")
-    at_extreme, elsewhere = (float(est[name]) for name in slopes)
-    lower, upper = (float(terms[f"ci_{end}"].to_dict()["break"]) for end in ("lower", "upper"))
-    return voice.say(
-        f"threshold.{key}",
-        driver=voice.name(found.driver),
-        target=voice.name(found.target),
-        at=voice.numbers.score(float(est["break"])),
-        interval=voice.numbers.interval(lower, upper, "score"),
-        side=voice.say(f"threshold.side.{found.extreme}"),
-        extreme=voice.numbers.effect(at_extreme),
-        elsewhere=voice.numbers.effect(elsewhere),
-        p=voice.numbers.p_relation(found.pvalue),
-    )
-
-
 def threshold_table(found: Threshold, voice: Voice) -> Table:
     """Break and slopes with their intervals."""
     frame = found.table
