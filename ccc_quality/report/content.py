@@ -146,6 +146,8 @@ class Figure:
     ----------
     key : str
         Name, unique in a report.
+    title : str
+        The finding it shows.
     picture : Picture
         How to draw it, which is done when a format shows it; without its title.
     caption : str
@@ -156,30 +158,20 @@ class Figure:
         The numbers it was drawn from.
     chart : Chart or None
         How those numbers make a chart of their own in an office document.
-    finding : str
-        What it shows, as its title; empty where the picture says so itself.
-    words : str
-        The picture in words; empty where the picture has its own.
     """
 
     key: str
+    title: str
     picture: Picture
     caption: str
     source: str
     data: Table
     chart: Chart | None = None
-    finding: str = ""
-    words: str = ""
-
-    @property
-    def title(self) -> str:
-        """The finding it shows."""
-        return self.finding or self.picture.title
 
     @property
     def alt(self) -> str:
-        """The picture in words."""
-        return self.words or self.picture.alt
+        """The picture in words; it is drawn for them."""
+        return self.picture.alt
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,11 @@ from ccc_quality.words import Voice, visible
 def make_figure(
     draw: Callable[[Theme], Axes],
     *,
+    title: str,
     caption: str,
     data: Table,
     analysis: Analysis,
     voice: Voice,
-    title: str = "",
-    alt: str = "",
     n: float | None = None,
     chart: Chart | None = None,
 ) -> Figure:
@@ -31,6 +30,8 @@ def make_figure(
     ----------
     draw : callable
         Takes a theme and returns the Axes of a figure of its own.
+    title : str
+        The finding it shows.
     caption : str
         How to read it.
     data : Table
@@ -38,10 +39,6 @@ def make_figure(
     analysis : Analysis
         For the source and the number of respondents.
     voice : Voice
-    title : str, optional
-        The finding, where the page puts it in words of its own.
-    alt : str, optional
-        The picture in words, where they are not those of the drawing.
     n : float, optional
         Respondents behind the figure, where they are not those of the fit.
     chart : Chart, optional
@@ -49,9 +46,8 @@ def make_figure(
     """
     return Figure(
         key=data.key,
+        title=title,
         picture=Picture(draw),
-        finding=title,
-        words=alt,
         caption=caption,
         source=voice.say(
             "report.figure_source",

@@ -1,7 +1,7 @@
 """A report as Markdown: text and tables in one file, for a wiki, a repository or a text editor.
 
 The flavour is that of GitHub, without any HTML. One file cannot hold pictures that every reader
-shows, so a figure is told in words and by the numbers it was drawn from.
+shows, so a figure is told by its finding and by the numbers that it would be drawn from.
 """
 
 from __future__ import annotations
@@ -74,10 +74,9 @@ def _page(section: Section, report: Report) -> Iterator[str]:
 
 
 def _figure(figure: Figure, section: Section, report: Report) -> Iterator[str]:
-    """A figure in words, and its numbers."""
+    """What a figure shows, and its numbers; nothing is drawn."""
     if figure.title != section.title:
         yield f"### {inline(figure.title)}"
-    yield block(figure.alt)
     yield block(figure.caption)
     yield f"{inline(report.phrases['source'])}: {inline(figure.source)}"
     if not _is_kept_back(figure.data):

@@ -53,13 +53,12 @@ class Drawing:
         Without its title; its colours are tokens.
     tokens : Tokens
         What they stand for.
-    title, alt : str
-        Its title, and all of it in words.
+    alt : str
+        All of it in words.
     """
 
     svg: str
     tokens: Tokens
-    title: str
     alt: str
 
 
@@ -86,11 +85,6 @@ class Picture:
     def __getstate__(self) -> dict[str, Drawing]:
         """What was drawn travels, how to draw it does not: that holds a whole analysis."""
         return {"_drawing": self._drawing}
-
-    @property
-    def title(self) -> str:
-        """The title that the figure gives itself, on one line."""
-        return self._drawing.title
 
     @property
     def alt(self) -> str:
@@ -151,11 +145,12 @@ def _drawn(draw: Callable[[Theme], Axes]) -> Drawing:
         if figure is None:
             raise SpecificationError("the Axes to show belongs to no figure")
         try:
-            title, alt = take_title(ax), alt_text(ax)
+            take_title(ax)
+            alt = alt_text(ax)
             svg = _svg(figure)
         finally:
             plt.close(figure)
-    return Drawing(_cleaned(svg), theme.tokens, visible(title), visible(alt))
+    return Drawing(_cleaned(svg), theme.tokens, visible(alt))
 
 
 def _svg(figure: Figure) -> str:

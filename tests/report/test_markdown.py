@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from markdown_it import MarkdownIt
 
+from ccc_quality.report import build_report, pictures
 from ccc_quality.report.markdown import block, inline, markdown_bytes
 from ccc_quality.words import Numbers
 
@@ -101,11 +102,16 @@ def test_every_text_of_the_content_is_on_the_page(parsed, report):
     said = "\n".join(shown(token) for token in parsed("customers") if token.type == "inline")
     for section in report.sections:
         texts = [section.lead, *section.warnings, *section.paragraphs, *section.notes]
-        texts += [text for f in section.figures for text in (f.alt, f.caption, f.source)]
+        texts += [text for f in section.figures for text in (f.title, f.caption, f.source)]
         texts += [card.text for card in section.highlights]
         texts += [reference.text for reference in section.references]
         for text in texts:
             assert text in said
+
+
+def test_no_figure_is_drawn(customers, monkeypatch):
+    monkeypatch.setattr(pictures, "_drawn", lambda draw: pytest.fail("a figure was drawn"))
+    assert markdown_bytes(build_report(customers))
 
 
 def test_every_page_of_simulated_data_says_so(parsed, report):

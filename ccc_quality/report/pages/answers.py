@@ -6,6 +6,7 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.data.item_answers import ItemAnswers, item_answers
+from ccc_quality.findings.answers import high_answers, missing_answers
 from ccc_quality.plots import item_distributions, missing_pattern
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.figures import make_figure
@@ -29,6 +30,7 @@ def missing_figure(analysis: Analysis, voice: Voice) -> Figure | None:
         return None
     return make_figure(
         lambda theme: missing_pattern(found, language=voice.language, theme=theme),
+        title=voice.tell(missing_answers(found)),
         caption=voice.say("respondents.patterns.caption"),
         data=data,
         analysis=analysis,
@@ -85,6 +87,7 @@ def _figure(found: list[ItemAnswers], number: int, analysis: Analysis, voice: Vo
         lambda theme: item_distributions(
             analysis.survey, items, language=voice.language, theme=theme
         ),
+        title=voice.tell(high_answers(found)),
         caption=voice.say("method.answered.caption"),
         data=_table(found, number, voice),
         analysis=analysis,

@@ -15,6 +15,7 @@ from ccc_quality.findings.claims import (
     meaning,
     mediation,
     rests_on,
+    tally,
     untested,
     verdict,
     what_hardly_matters,
@@ -77,6 +78,7 @@ def _figure(claims: ClaimTests, analysis: Analysis, voice: Voice) -> Figure:
     frame["claim"] = _statements(claims, voice)
     return make_figure(
         lambda theme: claims_chart(claims, language=voice.language, theme=theme),
+        title=voice.tell(tally(claims)),
         caption=voice.say("claims.caption", level=level),
         data=Table("claims-estimates", voice.say("claims.table"), frame, shown),
         analysis=analysis,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.resamples import clear_effects
 from ccc_quality.plots import bootstrap_distributions
 from ccc_quality.report.content import Figure, Table
 from ccc_quality.report.figures import make_figure
@@ -29,6 +30,7 @@ def draws_figure(analysis: Analysis, voice: Voice) -> Figure | None:
         lambda theme: bootstrap_distributions(
             bootstrap, pairs, language=voice.language, theme=theme
         ),
+        title=voice.tell(clear_effects(bootstrap, own.loc[drivers].reset_index())),
         caption=voice.say("method.draws.caption"),
         data=Table(
             "draws",

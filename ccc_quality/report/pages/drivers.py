@@ -14,7 +14,7 @@ from ccc_quality.findings.order import (
     is_slope,
     worth_of_a_point,
 )
-from ccc_quality.findings.shares import shared_out
+from ccc_quality.findings.shares import largest_share, shared_out
 from ccc_quality.plots import driver_importance, relative_importance
 from ccc_quality.report.content import Chart, Figure, Section, Table
 from ccc_quality.report.figures import make_figure
@@ -106,6 +106,7 @@ def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figu
         lambda theme: relative_importance(
             found, ranking=analysis.ranking, language=voice.language, theme=theme
         ),
+        title=voice.tell(largest_share(found, ranking=analysis.ranking)),
         caption=voice.say("drivers.shares.caption", target=target),
         data=Table(
             "shares",

@@ -21,6 +21,7 @@ from ccc_quality.findings.fit import (
     second_engine,
     test_of_fit,
 )
+from ccc_quality.findings.measurement import what_is_missed
 from ccc_quality.plots import residual_heatmap
 from ccc_quality.report.content import Highlight, Section, Table
 from ccc_quality.report.figures import make_figure
@@ -45,6 +46,7 @@ def fit_page(analysis: Analysis, voice: Voice) -> Section:
     residuals = _residuals(analysis, voice)
     figure = make_figure(
         lambda theme: residual_heatmap(analysis.fit, language=voice.language, theme=theme),
+        title=voice.tell(what_is_missed(analysis.fit)),
         caption=voice.say("fit.residuals_caption"),
         data=residuals,
         analysis=analysis,

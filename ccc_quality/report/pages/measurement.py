@@ -7,6 +7,7 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.assessment.verdicts import FIT_CRITERIA, PAIR, RESPONDENTS, WHOLE_MODEL
 from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.measurement import distinctness, how_items_load
 from ccc_quality.findings.reliability import measured_reliably, straight_liners
 from ccc_quality.plots import htmt_heatmap, loadings
 from ccc_quality.report.content import Column, Figure, Section, Table
@@ -66,6 +67,7 @@ def _loadings(analysis: Analysis, voice: Voice) -> Figure | None:
     )
     return make_figure(
         lambda theme: loadings(fit, language=voice.language, theme=theme),
+        title=voice.tell(how_items_load(fit)),
         caption=voice.say("measurement.loadings_caption"),
         data=data,
         analysis=analysis,
@@ -81,6 +83,7 @@ def _htmt(analysis: Analysis, voice: Voice) -> Figure | None:
     shown = htmt.loc[known, known]
     return make_figure(
         lambda theme: htmt_heatmap(analysis.assessment, language=voice.language, theme=theme),
+        title=voice.tell(distinctness(analysis.assessment)),
         caption=voice.say("measurement.htmt_caption"),
         data=square_table("htmt", voice.say("measurement.htmt_table"), shown, voice.label),
         analysis=analysis,

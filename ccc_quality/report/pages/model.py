@@ -6,6 +6,7 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.findings.fit import doubts
+from ccc_quality.findings.structure import structure
 from ccc_quality.plots import path_diagram
 from ccc_quality.report.content import Section, Table
 from ccc_quality.report.figures import make_figure
@@ -19,8 +20,10 @@ def model_page(analysis: Analysis, voice: Voice) -> Section | None:
     if not fit.converged or not analysis.model.paths:
         return None
     note, warnings = voice.say("model.paths_note"), voice.tell_all(doubts(analysis.fit))
+    title = voice.say("model.title_doubt") if warnings else voice.tell(structure(fit))
     figure = make_figure(
         lambda theme: path_diagram(fit, language=voice.language, theme=theme),
+        title=title,
         caption=voice.say("model.caption"),
         data=effect_table(
             "paths",
@@ -31,12 +34,11 @@ def model_page(analysis: Analysis, voice: Voice) -> Section | None:
         ),
         analysis=analysis,
         voice=voice,
-        title=voice.say("model.title_doubt") if warnings else "",
     )
     tables = [_r_squared(analysis, voice), _indirect(analysis, voice)]
     return Section(
         key="model",
-        title=figure.title,
+        title=title,
         lead=voice.say("model.lead"),
         warnings=warnings,
         figures=(figure,),

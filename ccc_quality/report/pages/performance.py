@@ -20,6 +20,7 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
     scores = scores_of(analysis)
     if scores.empty:
         return None
+    title = voice.tell(range_of_scores(scores, voice.level))
     figure = make_figure(
         lambda theme: construct_scores(
             scores,
@@ -27,6 +28,7 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
             language=voice.language,
             theme=theme,
         ),
+        title=title,
         caption=voice.say("performance.caption"),
         data=_table(scores, voice),
         analysis=analysis,
@@ -38,7 +40,7 @@ def performance_page(analysis: Analysis, voice: Voice) -> Section | None:
     )
     return Section(
         key="performance",
-        title=voice.tell(range_of_scores(scores, voice.level)),
+        title=title,
         lead=voice.say("performance.lead"),
         figures=(figure,),
     )

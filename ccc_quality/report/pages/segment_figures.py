@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.segments import effects_that_differ, scores_that_differ
 from ccc_quality.plots import segment_comparison
 from ccc_quality.report.content import ColumnKind, Figure, Table
 from ccc_quality.report.figures import make_figure
@@ -15,6 +16,8 @@ from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.words import Voice
 
 Quantity = Literal["effects", "performance"]
+
+JUDGED = {"effects": effects_that_differ, "performance": scores_that_differ}
 
 MOST_DRAWN = 6
 """More segments than this cannot be told apart in a figure; the tables have them."""
@@ -41,6 +44,7 @@ def _figure(
         lambda theme: segment_comparison(
             found, quantity, names=names, language=voice.language, theme=theme
         ),
+        title=voice.tell(JUDGED[quantity](found, names)),
         caption=voice.say(f"segments.caption.{quantity}", target=voice.name(found.target)),
         data=_numbers(found, quantity, place, analysis, voice),
         analysis=analysis,

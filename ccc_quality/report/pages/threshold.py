@@ -6,6 +6,7 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import Threshold
+from ccc_quality.findings.thresholds import where_it_breaks
 from ccc_quality.plots import threshold_curve
 from ccc_quality.report.content import Figure, Table
 from ccc_quality.report.figures import make_figure
@@ -17,6 +18,7 @@ def threshold_figure(analysis: Analysis, found: Threshold, voice: Voice) -> Figu
     """The curve with its break, where there is one."""
     return make_figure(
         lambda theme: threshold_curve(found, language=voice.language, theme=theme),
+        title=voice.tell(where_it_breaks(found)),
         caption=voice.say("threshold.caption", level=voice.numbers.share(found.level)),
         data=_curve(found, voice),
         analysis=analysis,

@@ -7,6 +7,7 @@ import pandas as pd
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import WhatIf
 from ccc_quality.drivers.scenarios import BEST, TOGETHER
+from ccc_quality.findings.scenarios import new_mean
 from ccc_quality.plots import what_if_waterfall
 from ccc_quality.plots.waterfall import steps_of
 from ccc_quality.report.content import Chart, Figure, Table
@@ -23,6 +24,7 @@ def waterfall_figures(found: WhatIf, analysis: Analysis, voice: Voice) -> tuple[
     target = voice.name(found.target)
     figure = make_figure(
         lambda theme: what_if_waterfall(found, chosen, language=voice.language, theme=theme),
+        title=voice.tell(new_mean(found, chosen)),
         caption=voice.say("what_if.waterfall.caption", target=target),
         data=_steps(found, chosen, voice),
         analysis=analysis,

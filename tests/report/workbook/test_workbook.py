@@ -166,7 +166,7 @@ def test_texts_stay_what_they_are_whatever_they_start_with(built, start):
         notes=(start,),
         warnings=(start,),
         figures=tuple(
-            replace(f, finding=start, source=start, caption=start, words=start)
+            replace(f, title=start, source=start, caption=start)
             for f in report.section("drivers").figures
         ),
     )
