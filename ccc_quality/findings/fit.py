@@ -169,6 +169,11 @@ def advice(fit: SEMResults, names: Mapping[str, str]) -> tuple[Finding, ...]:
     return (Finding("finding.fit.advice", {"relation": relation, "mi": mi}),)
 
 
+def is_admissible(fit: SEMResults) -> tuple[Finding, ...]:
+    """That the solution is proper, where it is; what makes it improper is a warning."""
+    return (Finding("finding.fit.admissible"),) if fit.admissible else ()
+
+
 def second_engine(analysis: Analysis) -> Finding:
     """What an independent program found; why it could not say."""
     check = analysis.cross_check

@@ -10,7 +10,8 @@ from ccc_quality.drivers import ImportancePerformance
 from ccc_quality.findings.finding import Certainty, Finding
 from ccc_quality.findings.intervals import interval_of, is_known, overlaps
 from ccc_quality.findings.order import MOST_RIVALS
-from ccc_quality.words import Amount, Saying, Span, Value, name
+from ccc_quality.results import FittedModel
+from ccc_quality.words import Amount, Names, Saying, Span, Value, name
 
 QUADRANTS = {
     "concentrate here": "concentrate",
@@ -90,6 +91,16 @@ def about_the_map(found: ImportancePerformance) -> Iterator[Finding]:
         values: dict[str, Value] = {"n": Amount(rest, "in_words")}
         certainty: Certainty = "uncertain"
         yield Finding(f"finding.priorities.border_{kind}", values, found.level, (), certainty)
+
+
+def turned_parts(found: ImportancePerformance, fit: FittedModel) -> tuple[Finding, ...]:
+    """Composites of which some parts count negatively, so that better answers lower the score."""
+    weights = fit.weights
+    turned = set(weights.loc[weights["est"] < 0, "construct"])
+    drivers = tuple(str(driver) for driver in found.table["driver"] if driver in turned)
+    if not drivers:
+        return ()
+    return (Finding("finding.priorities.turned", {"names": Names(drivers)}, subject=drivers),)
 
 
 def called(found: ImportancePerformance, names: tuple[str, ...]) -> Value:

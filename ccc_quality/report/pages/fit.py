@@ -16,6 +16,7 @@ from ccc_quality.findings.fit import (
     doubts,
     fits,
     improper,
+    is_admissible,
     meets_convention,
     read_fit,
     second_engine,
@@ -76,8 +77,7 @@ def _names(analysis: Analysis, voice: Voice) -> dict[str, str]:
 def _paragraphs(analysis: Analysis, reading: FitReading, voice: Voice) -> tuple[str, ...]:
     fit = analysis.fit
     said = [" ".join(voice.tell_all(test_of_fit(fit)))] if reading.status != "untestable" else []
-    if reading.status != "inadmissible":
-        said.append(voice.say("finding.fit.admissible"))
+    said += voice.tell_all(is_admissible(fit))
     said.append(voice.tell(second_engine(analysis)))
     return (*said, *voice.tell_all(advice(fit, _names(analysis, voice))))
 

@@ -15,6 +15,7 @@ from ccc_quality.findings.priorities import (
     about_the_map,
     called,
     most_to_gain,
+    turned_parts,
     with_priority,
 )
 from ccc_quality.plots import importance_performance_map
@@ -78,11 +79,7 @@ def _notes(analysis: Analysis, found: ImportancePerformance, voice: Voice) -> It
         importance=voice.numbers.effect(found.mean_importance),
         performance=voice.numbers.score(found.mean_performance),
     )
-    weights = analysis.fit.weights
-    turned = weights.loc[weights["est"] < 0, "construct"].unique()
-    drivers = [str(name) for name in found.table["driver"] if name in turned]
-    if drivers:
-        yield voice.say("priorities.negative", names=voice.names(drivers))
+    yield from voice.tell_all(turned_parts(found, analysis.fit))
     yield voice.say("summary.caveat")
 
 
