@@ -54,7 +54,7 @@ def bootstrap_distributions(
     effects: Sequence[tuple[str, str]] | None = None,
     *,
     kind: EffectKind = "total_effects",
-    by: Literal["est", "std"] = "est",
+    values: Literal["est", "std"] = "est",
     language: Language = "en",
     ax: Axes | None = None,
     theme: Theme | ThemeName = "light",
@@ -74,7 +74,7 @@ def bootstrap_distributions(
         out.
     kind : {"total_effects", "path_coefficients", "indirect_effects"}
         Which effects.
-    by : {"est", "std"}
+    values : {"est", "std"}
         In points of the answers, or standardized.
     language : {"en", "nl"}
         Language of the words and the decimal sign.
@@ -102,9 +102,9 @@ def bootstrap_distributions(
     voice = Voice(language, bootstrap.labels, bootstrap.level)
     if kind not in KINDS:
         raise UnknownOptionError(f"there are no effects {kind!r}. {did_you_mean(kind, KINDS)}")
-    every, table, draws = _chosen(bootstrap, effects, kind, by)
+    every, table, draws = _chosen(bootstrap, effects, kind, values)
     names = _names(table, voice)
-    heading = _heading(bootstrap, every, table, kind, by, voice)
+    heading = _heading(bootstrap, every, table, kind, values, voice)
     margins = row_margins(names, theme, values=1.85)
     ax = framed_rows(ax, heading, len(table), row=ROW, margins=margins, theme=theme)
     set_rows(ax, len(table), _limits(draws, table), voice, theme, zero=2.5)
@@ -144,27 +144,27 @@ def _chosen(
     bootstrap: ResampledFit,
     effects: Sequence[tuple[str, str]] | None,
     kind: EffectKind,
-    by: Literal["est", "std"],
+    values: Literal["est", "std"],
 ) -> tuple[pd.DataFrame, pd.DataFrame, NDArray[np.float64]]:
     """All effects asked for, those drawn (source, target, est, interval), their draws (R, k)."""
     whole = getattr(bootstrap, kind).reset_index(drop=True)
     require_one_group(whole, "A figure of draws")
     if whole.empty:  # say, no indirect effects
         raise SpecificationError(f"the model has no {kind.replace('_', ' ')} to draw")
-    prefix = "" if by == "est" else "std_"
+    prefix = "" if values == "est" else "std_"
     table = whole[["source", "target"]].assign(
-        est=whole[by], ci_lower=whole[f"{prefix}ci_lower"], ci_upper=whole[f"{prefix}ci_upper"]
+        est=whole[values], ci_lower=whole[f"{prefix}ci_lower"], ci_upper=whole[f"{prefix}ci_upper"]
     )
     pairs = list(zip(table["source"], table["target"], strict=True))
     if effects is None:
-        varies = whole["se" if by == "est" else "std_se"] > NOTHING
+        varies = whole["se" if values == "est" else "std_se"] > NOTHING
         size = table.loc[varies, "est"].abs().sort_values(ascending=False, kind="stable")
         every = [int(place) for place in size.index]
     else:
         every = [_place(pair, pairs, kind) for pair in effects]
         if not every:
             raise SpecificationError("name at least one effect to draw, say ('trust', 'loyalty')")
-    draws = bootstrap.draws[kind if by == "est" else f"{kind}_std"].to_numpy(dtype=float)
+    draws = bootstrap.draws[kind if values == "est" else f"{kind}_std"].to_numpy(dtype=float)
     rows = every[:MOST_EFFECTS] if effects is None else every
     kept = draws[:, rows]
     shown = table.iloc[rows].reset_index(drop=True)
@@ -197,7 +197,7 @@ def _heading(
     every: pd.DataFrame,
     table: pd.DataFrame,
     kind: EffectKind,
-    by: Literal["est", "std"],
+    values: Literal["est", "std"],
     voice: Voice,
 ) -> Heading:
     draws = voice.say(
@@ -219,7 +219,7 @@ def _heading(
     return heading_of(
         voice,
         title=voice.tell(clear_effects(bootstrap, every)),
-        subtitle=voice.say(f"figure.draws_{kind}_{by}{several}", target=target),
+        subtitle=voice.say(f"figure.draws_{kind}_{values}{several}", target=target),
         notes=notes,
         n_obs=bootstrap.n_obs,
         simulated=bootstrap.simulated,

@@ -101,7 +101,7 @@ def test_failed_and_improper_resamples_are_counted():
 
 
 def test_left_alone_it_draws_the_largest_effects_that_are_not_fixed():
-    ax = bootstrap_distributions(resampled(), kind="path_coefficients", by="std")
+    ax = bootstrap_distributions(resampled(), kind="path_coefficients", values="std")
     table = resampled().path_coefficients
     largest = table["std"].abs().nlargest(12)
     dots = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
