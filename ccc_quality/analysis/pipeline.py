@@ -9,9 +9,9 @@ from typing import Unpack
 
 import pandas as pd
 
-from ccc_quality.analysis.aims import model_of, outcomes_of, target_of
-from ccc_quality.analysis.parts import Parts
-from ccc_quality.analysis.record import Analysis
+from ccc_quality.analysis.model_and_target import model_of, outcomes_of, target_of
+from ccc_quality.analysis.optional_parts import Parts
+from ccc_quality.analysis.results import Analysis
 from ccc_quality.analysis.versions import software_versions
 from ccc_quality.assessment import assess
 from ccc_quality.data import Survey, read_survey
@@ -33,6 +33,16 @@ from ccc_quality.sem.options import FitKeywords
 
 STAGES = MappingProxyType({"fit": 20, "bootstrap": 30, "drivers": 50})
 """Rough shares of the time that the stages take; each comparison by a column takes twice that."""
+
+
+class AnalysisKeywords(FitKeywords, total=False):
+    """Keyword arguments of :func:`analyze` that other functions pass on, less ``by``."""
+
+    target: str | None
+    n_resamples: int
+    seed: int
+    costs: Mapping[str, float] | None
+    budget: float | None
 
 
 def analyze(

@@ -14,7 +14,7 @@ from ccc_quality.cli.console import complain
 from ccc_quality.cli.demo import demo
 from ccc_quality.cli.fit import fit
 from ccc_quality.cli.invariance import invariance
-from ccc_quality.cli.records import spread
+from ccc_quality.cli.option_groups import spread
 from ccc_quality.cli.report import report
 from ccc_quality.cli.simulate import simulate
 from ccc_quality.cli.template import template

@@ -11,7 +11,7 @@ import typer
 from ccc_quality.cli.estimation import listed
 
 if TYPE_CHECKING:
-    from ccc_quality.analysis.keywords import AnalysisKeywords
+    from ccc_quality.analysis.pipeline import AnalysisKeywords
 
 DRIVERS = "Driver analysis"
 MONEY = "Money"

@@ -30,7 +30,7 @@ from ccc_quality.cli.report_files import (
 )
 
 if TYPE_CHECKING:
-    from ccc_quality.analysis.keywords import AnalysisKeywords
+    from ccc_quality.analysis.pipeline import AnalysisKeywords
 
 GroupOfReport = Annotated[
     str | None,

@@ -15,7 +15,7 @@ from ccc_quality.labels import Language
 
 if TYPE_CHECKING:
     from ccc_quality.analysis import Analysis
-    from ccc_quality.analysis.keywords import AnalysisKeywords
+    from ccc_quality.analysis.pipeline import AnalysisKeywords
     from ccc_quality.cli.console import Work
     from ccc_quality.report import Report
 

@@ -11,7 +11,7 @@ from ccc_quality.findings.finding import Certainty, Finding
 from ccc_quality.labels import Labels
 from ccc_quality.segments import SegmentAnalysis
 from ccc_quality.segments.differences import PERFORMANCE
-from ccc_quality.segments.record import ALPHA
+from ccc_quality.segments.segment_analysis import ALPHA
 from ccc_quality.words import Amount, Saying, Value, isolated, name, phrases
 
 

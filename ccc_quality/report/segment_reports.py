@@ -10,9 +10,8 @@ from typing import Unpack
 
 from joblib import Parallel, delayed
 
-from ccc_quality.analysis.aims import model_of
-from ccc_quality.analysis.keywords import AnalysisKeywords
-from ccc_quality.analysis.pipeline import analyze
+from ccc_quality.analysis.model_and_target import model_of
+from ccc_quality.analysis.pipeline import AnalysisKeywords, analyze
 from ccc_quality.data import Survey
 from ccc_quality.errors import CCCQualityError
 from ccc_quality.labels import Language

@@ -26,9 +26,9 @@ from ccc_quality.progress import Report, reporting
 from ccc_quality.results import ResampledFit, require_offers
 from ccc_quality.segments.differences import require_adjustment
 from ccc_quality.segments.joint import OneGroup
-from ccc_quality.segments.record import SegmentAnalysis
 from ccc_quality.segments.release import released_items, require_common_units
 from ccc_quality.segments.rows import are_waves, rows_by_segment
+from ccc_quality.segments.segment_analysis import SegmentAnalysis
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.sem.options import Missing
 

@@ -2,6 +2,6 @@
 
 from ccc_quality.report.apa.html import to_apa_html
 from ccc_quality.report.apa.latex import to_latex
-from ccc_quality.report.apa.record import PaperTable
+from ccc_quality.report.apa.paper_table import PaperTable
 
 __all__ = ["PaperTable", "to_apa_html", "to_latex"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ccc_quality.labels import Language
-from ccc_quality.report.apa.record import Cell, CellKind
+from ccc_quality.report.apa.paper_table import Cell, CellKind
 
 DECIMALS: dict[CellKind, int] = {
     "estimate": 2, "bounded": 2, "measure": 3, "share": 3, "statistic": 2, "count": 0, "pvalue": 3,

@@ -6,7 +6,7 @@ import numpy as np
 
 from ccc_quality.drivers import DriverRanking
 from ccc_quality.report.apa.headings import column, notes
-from ccc_quality.report.apa.record import (
+from ccc_quality.report.apa.paper_table import (
     CellKind,
     PaperColumn,
     PaperRow,

@@ -8,7 +8,7 @@ import pandas as pd
 from ccc_quality.assessment import Invariance
 from ccc_quality.report.apa.cells import written
 from ccc_quality.report.apa.headings import column, notes, sample
-from ccc_quality.report.apa.record import (
+from ccc_quality.report.apa.paper_table import (
     Cell,
     CellKind,
     PaperRow,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ccc_quality.report.apa.record import Cell, CellKind, PaperColumn, PaperRow, Words, words
+from ccc_quality.report.apa.paper_table import Cell, CellKind, PaperColumn, PaperRow, Words, words
 from ccc_quality.results import FittedModel
 from ccc_quality.words import Voice
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from ccc_quality.labels import Language
 from ccc_quality.report.apa.cells import written
-from ccc_quality.report.apa.record import PaperRow, PaperTable, Style, Words
+from ccc_quality.report.apa.paper_table import PaperRow, PaperTable, Style, Words
 from ccc_quality.report.apa.tables import paper_tables
 from ccc_quality.words import phrases, visible
 

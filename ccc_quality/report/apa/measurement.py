@@ -8,7 +8,7 @@ import numpy as np
 
 from ccc_quality.assessment import Assessment
 from ccc_quality.report.apa.headings import column, notes, sample
-from ccc_quality.report.apa.record import (
+from ccc_quality.report.apa.paper_table import (
     Cell,
     PaperColumn,
     PaperRow,

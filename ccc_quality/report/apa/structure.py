@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ccc_quality.report.apa.headings import column, notes
-from ccc_quality.report.apa.record import (
+from ccc_quality.report.apa.paper_table import (
     CellKind,
     PaperRow,
     PaperTable,

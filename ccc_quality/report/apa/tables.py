@@ -15,7 +15,7 @@ from ccc_quality.errors import (
 )
 from ccc_quality.labels import Labels, Language
 from ccc_quality.report.apa import drivers, fits, measurement, structure
-from ccc_quality.report.apa.record import PaperTable
+from ccc_quality.report.apa.paper_table import PaperTable
 from ccc_quality.report.content import Table
 from ccc_quality.results import FittedModel, ResampledFit, require_one_group
 from ccc_quality.sem import Comparison
