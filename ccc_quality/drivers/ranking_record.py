@@ -70,7 +70,7 @@ class DriverRanking:
         """driver, label, est, se, ci_lower, ci_upper, pvalue, std, std_se, ..., order_rank.
 
         ``direct`` and ``indirect`` are the unstandardized parts of a total effect; an implied
-        slope has no parts, so there they are NaN. ``order_rank`` is the place in :attr:`order`, NaN
+        slope has no parts, so there they are NaN. ``order_rank`` is the place in ``order``, NaN
         for drivers that are not in it. With a bootstrap, errors,
         intervals and p values are those of its draws.
         """
@@ -147,7 +147,7 @@ class DriverRanking:
 
     @property
     def agreement(self) -> Agreement:
-        """Kendall's tau-b with :attr:`order`, over the drivers that have a place in it.
+        """Kendall's tau-b with ``order``, over the drivers that have a place in it.
 
         With fewer than two of them, NaN and the reason.
         """
