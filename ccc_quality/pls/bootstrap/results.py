@@ -113,7 +113,7 @@ class PLSBootstrap(ResampledFit):
         return self._table("htmt2").drop(columns="pvalue")
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
-        """The slopes of :meth:`ccc_quality.PLSResults.implied_slopes`, with errors from the draws.
+        """The slopes of ``PLSResults.implied_slopes``, with errors from the draws.
 
         Parameters
         ----------

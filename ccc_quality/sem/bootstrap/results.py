@@ -120,7 +120,7 @@ class BootstrapResults(ResampledFit):
         return self._frame("r_squared").drop(columns="pvalue")
 
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
-        """The slopes of :meth:`ccc_quality.SEMResults.implied_slopes`, with errors from the draws.
+        """The slopes of ``SEMResults.implied_slopes``, with errors from the draws.
 
         Parameters
         ----------
