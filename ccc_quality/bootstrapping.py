@@ -22,7 +22,7 @@ def bootstrap(
     n_jobs: int = 1,
     interval: Interval = "percentile",
     *,
-    level: float = 0.95,
+    level: float | None = None,
     progress: bool | Report = False,
 ) -> BootstrapResults: ...
 @overload
@@ -33,7 +33,7 @@ def bootstrap(
     n_jobs: int = 1,
     interval: Interval = "percentile",
     *,
-    level: float = 0.95,
+    level: float | None = None,
     progress: bool | Report = False,
 ) -> PLSBootstrap: ...
 def bootstrap(
@@ -43,7 +43,7 @@ def bootstrap(
     n_jobs: int = 1,
     interval: Interval = "percentile",
     *,
-    level: float = 0.95,
+    level: float | None = None,
     progress: bool | Report = False,
 ) -> BootstrapResults | PLSBootstrap:
     """Resample the respondents of a fit.
@@ -61,8 +61,8 @@ def bootstrap(
         joblib workers; -1 for all cores. ``joblib.parallel_config(backend="dask")`` is respected.
     interval : {"percentile", "bca"}
         Percentile intervals, or bias-corrected and accelerated ones.
-    level : float
-        Confidence level.
+    level : float, optional
+        Confidence level; by default that of the fit, and 0.95 for partial least squares.
     progress : bool or callable
         True draws a progress bar; a function is called with the number of resamples done and
         asked for, after every batch.

@@ -187,6 +187,15 @@ def test_every_outcome_is_ranked_in_the_order_of_the_model(analysis):
     assert [ranking.target for ranking in analysis.rankings.values()] == list(analysis.rankings)
 
 
+def test_the_order_to_compare_with_may_be_anybodys(survey):
+    last = ccc.Order(("empathy", "reliability", "accessibility"), source="Survey of 2011")
+    found = ccc.analyze(survey, n_resamples=0, order=last)
+    assert found.ranking.order == last
+    assert found.rankings["satisfaction"].order.source == "Telecommerce 01-2012"
+    with pytest.raises(UnknownNameError, match="prize"):
+        ccc.analyze(survey, n_resamples=0, order=["prize", "empathy"])
+
+
 def test_the_second_engine_agrees(analysis):
     assert analysis.cross_check.engine == "semopy"
     assert analysis.cross_check.agrees

@@ -29,7 +29,7 @@ def fit(survey):
 
 @pytest.fixture(scope="module")
 def draws(fit):
-    return ccc.bootstrap(fit, 60, seed=1, level=LEVEL)
+    return ccc.bootstrap(fit, 60, seed=1)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +44,13 @@ def words(ax):
 
 def z(level):
     return stats.norm.ppf((1 + level) / 2)
+
+
+def test_a_bootstrap_has_the_level_of_its_fit_unless_asked_for_another(survey, fit):
+    assert ccc.bootstrap(fit, 20, seed=1).level == LEVEL
+    assert ccc.bootstrap(fit, 20, seed=1, level=0.9).level == 0.9
+    partial = ccc.fit_pls(customer_model("composite"), survey)
+    assert ccc.bootstrap(partial, 20, seed=1).level == 0.95
 
 
 class TestRecordsOfAFit:

@@ -101,7 +101,6 @@ class Parts:
                 self._fit,
                 self._n_resamples,
                 self._seed,
-                level=self._fit.level,
                 progress=report,
             ),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Unpack
 
@@ -15,7 +15,7 @@ from ccc_quality.analysis.results import Analysis
 from ccc_quality.analysis.versions import software_versions
 from ccc_quality.assessment import assess
 from ccc_quality.data import Survey, read_survey
-from ccc_quality.drivers import rank_drivers
+from ccc_quality.drivers import Order, rank_drivers
 from ccc_quality.errors import (
     EstimationError,
     MissingColumnError,
@@ -43,6 +43,8 @@ class AnalysisKeywords(FitKeywords, total=False):
     seed: int
     costs: Mapping[str, float] | None
     budget: float | None
+    lowers: bool | None
+    order: Order | Sequence[str] | None
 
 
 def analyze(
@@ -56,6 +58,7 @@ def analyze(
     costs: Mapping[str, float] | None = None,
     budget: float | None = None,
     lowers: bool | None = None,
+    order: Order | Sequence[str] | None = None,
     progress: bool | Report = False,
     **options: Unpack[FitKeywords],
 ) -> Analysis:
@@ -87,6 +90,9 @@ def analyze(
     lowers : bool, optional
         Whether the target should fall, as turnover should; by default as
         :func:`~ccc_quality.importance_performance` reads it from the effects.
+    order : Order or sequence of str, optional
+        An order of the drivers of the target to compare theirs with, as for
+        :func:`~ccc_quality.rank_drivers`: ``Order(names, source="Survey of 2025")``.
     progress : bool or callable
         True draws a progress bar; a function is called with how much is done and how much there
         is to do.
@@ -106,7 +112,7 @@ def analyze(
         No model and no codebook, no paths, or several final outcomes and no ``target``; or options
         of the fit that do not go together, or split it into groups; costs of what is no driver.
     UnknownNameError
-        A target that no path leads to.
+        A target that no path leads to, an order that names what is no driver of it.
     MissingColumnError
         No such column to compare by.
     EstimationError
@@ -147,7 +153,12 @@ def analyze(
             bootstrap=bootstrap,
             assessment=assess(fit, bootstrap=bootstrap, data=answers),
             rankings=MappingProxyType(
-                {name: rank_drivers(fit, name, bootstrap=bootstrap) for name in outcomes}
+                {
+                    name: rank_drivers(
+                        fit, name, order=order if name == aim else None, bootstrap=bootstrap
+                    )
+                    for name in outcomes
+                }
             ),
             importance=parts.importance(bootstrap),
             priorities=priorities,

@@ -118,7 +118,7 @@ def write_segment_reports(
         True draws a progress bar over the reports; a function is called with how many are done.
     **options
         As in :func:`~ccc_quality.analyze`: ``target``, ``n_resamples``, ``seed``, ``costs``,
-        ``budget`` and how the model is estimated.
+        ``budget``, ``lowers``, ``order`` and how the model is estimated.
 
     Returns
     -------

@@ -16,6 +16,7 @@ from ccc_quality.pls.results import PLSResults
 from ccc_quality.progress import Report
 from ccc_quality.resampling import Interval, Respondents, Rows, draw_counts, draw_moments, run
 from ccc_quality.resampling.options import MANY_FAILURES, require_options
+from ccc_quality.results import level_of
 from ccc_quality.threads import on_one_blas_thread
 
 SLICE = 125
@@ -46,7 +47,7 @@ def bootstrap(
     n_jobs: int = 1,
     interval: Interval = "percentile",
     *,
-    level: float = 0.95,
+    level: float | None = None,
     progress: bool | Report = False,
 ) -> PLSBootstrap:
     """Bootstrap a fit by partial least squares.
@@ -66,8 +67,8 @@ def bootstrap(
         joblib workers; -1 for all cores.
     interval : {"percentile", "bca"}
         BCa intervals take their acceleration from the jackknife.
-    level : float
-        Confidence level.
+    level : float, optional
+        Confidence level, 0.95 by default.
     progress : bool or callable
         True draws a progress bar; a function is called with the number done and asked for.
 
@@ -95,6 +96,7 @@ def bootstrap(
     >>> ccc.bootstrap(fit, 100, seed=1)
     PLSBootstrap: 100 resamples (seed 1), 0 failed, 0 inadmissible, 95% percentile intervals
     """
+    level = level_of(fit) if level is None else level
     require_options(n_resamples, interval, level)
     statistics = Statistics(fit._plan)
     plan = Plan(Respondents.from_rows(Rows(fit._sample.answers)), statistics)

@@ -9,6 +9,7 @@ from ccc_quality.progress import Report
 from ccc_quality.resampling.intervals import Interval
 from ccc_quality.resampling.options import MANY_FAILURES, require_options
 from ccc_quality.resampling.workers import run
+from ccc_quality.results import level_of
 from ccc_quality.sem.bootstrap import incomplete
 from ccc_quality.sem.bootstrap.batch import Batch, Plan, resampled
 from ccc_quality.sem.bootstrap.incomplete import IncompletePlan
@@ -29,7 +30,7 @@ def bootstrap(
     n_jobs: int = 1,
     interval: Interval = "percentile",
     *,
-    level: float = 0.95,
+    level: float | None = None,
     progress: bool | Report = False,
 ) -> BootstrapResults:
     """Bootstrap a model that was fitted by maximum likelihood.
@@ -51,8 +52,8 @@ def bootstrap(
     interval : {"percentile", "bca"}
         Percentile intervals, or bias-corrected and accelerated ones, which are better for skewed
         statistics such as indirect effects and cost little more.
-    level : float
-        Confidence level.
+    level : float, optional
+        Confidence level; by default that of the fit.
     progress : bool or callable
         True draws a progress bar; a function is called with the number of resamples done and
         asked for, after every batch.
@@ -83,6 +84,7 @@ def bootstrap(
     >>> ccc.bootstrap(fit, 100, seed=1)
     BootstrapResults: 100 resamples (seed 1), 0 failed, 0 inadmissible, 95% percentile intervals
     """
+    level = level_of(fit) if level is None else level
     require_options(n_resamples, interval, level)
     options = {"n_resamples": n_resamples, "seed": seed, "n_jobs": n_jobs}
     plan: Plan | IncompletePlan
