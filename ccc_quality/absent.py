@@ -57,7 +57,8 @@ def _plain(value: Value) -> str:
                 **spelt, **{gap.capitalize(): text for gap, text in spelt.items()}
             )
         case Names(names, joined_by):
-            return f" {joined_by} ".join(names)
+            *others, last = names
+            return f"{', '.join(others)} {joined_by} {last}" if others else last
         case Amount(number):
             return f"{number:g}"
         case Span(low, high):

@@ -211,7 +211,12 @@ class Parts:
         )
 
     def asymmetry(self) -> PenaltyReward | None:
-        """Penalties and rewards of the drivers of the target."""
+        """Penalties and rewards of the drivers of the target, if it is a construct."""
+        if self._target not in {construct.name for construct in self._fit.model.constructs}:
+            self.reasons["asymmetry"] = Absent(
+                "scores.observed", {"target": Names((self._target,))}
+            )
+            return None
         return self._attempt(
             "asymmetry",
             lambda: penalty_reward(

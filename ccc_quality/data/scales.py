@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.data.codebook import Codebook, Scale
 from ccc_quality.data.survey import Survey
 from ccc_quality.errors import CodebookError
@@ -22,15 +23,9 @@ def codebook_with_scale(data: Survey | pd.DataFrame) -> Codebook:
     """
     codebook = data.codebook if isinstance(data, Survey) else None
     if codebook is None:
-        raise CodebookError(
-            "Scores from 0 to 100 need the scale of the answers, which is never guessed. Read the "
-            "survey with a codebook that has a scale, such as scale: [1, 7]."
-        )
+        raise CodebookError(Absent("scale.unknown"))
     if codebook.scale is None and all(entry.scale is None for entry in codebook.constructs):
-        raise CodebookError(
-            "The codebook has no scale, and the bounds of the answers are never guessed. Add a "
-            "line such as scale: [1, 7]."
-        )
+        raise CodebookError(Absent("scale.none"))
     return codebook
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array
 from ccc_quality.data import Survey
 from ccc_quality.drivers.asymmetry_record import Doubt, PenaltyReward
@@ -35,6 +36,7 @@ from ccc_quality.resampling import summary_statistics
 from ccc_quality.resampling.options import require_options
 from ccc_quality.results import FittedModel
 from ccc_quality.threads import on_one_blas_thread
+from ccc_quality.words import Amount, Names
 
 Share = Literal["tertile", "quartile", "quintile"]
 SHARES: dict[str, float] = {"tertile": 1 / 3, "quartile": 1 / 4, "quintile": 1 / 5}
@@ -289,21 +291,15 @@ def _require_groups(D: Array, names: Sequence[str], X: Array, points: tuple[Arra
     for k, name in enumerate(names):
         for column, word, point in ((k, "low", points[0][k]), (K + k, "high", points[1][k])):
             if not D[:, column].any():
+                values = {"point": point, "low": X[:, k].min(), "high": X[:, k].max()}
+                shown = {gap: Amount(float(value)) for gap, value in values.items()}
                 raise DataError(
-                    f"Nobody scores {word} on {name!r}: the point is {point:g}, and scores run "
-                    f"from {X[:, k].min():g} to {X[:, k].max():g}. Choose other points by low= and "
-                    "high=."
+                    Absent(f"scores.nobody_{word}", {"driver": Names((name,)), **shown})
                 )
         if (D[:, k] + D[:, K + k]).all():
-            raise DataError(
-                f"Everybody scores low or high on {name!r}, so there is no middle to compare with. "
-                "Choose other points by low= and high=."
-            )
+            raise DataError(Absent("scores.no_middle", {"driver": Names((name,))}))
     if _rank_deficient(D):
-        raise DataError(
-            "Some drivers put the same respondents into their low and high groups, so that their "
-            f"effects cannot be told apart: {', '.join(names)}. Leave one out."
-        )
+        raise DataError(Absent("scores.same_groups", {"drivers": Names(tuple(names))}))
 
 
 def _rank_deficient(D: Array) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array
 from ccc_quality.errors import MomentsError
+from ccc_quality.words import Names
 
 SINGULAR = 1e-8
 """Smallest eigenvalue of a correlation matrix that passes for positive definite."""
@@ -50,27 +52,20 @@ def require_distinct(matrix: Array, drivers: tuple[str, ...], target: str) -> tu
     names = (*drivers, target)
     for i, j in zip(*np.tril_indices(len(names), -1), strict=True):
         r = float(matrix[i, j])
-        pair = f"{names[j]} and {names[i]}"
+        pair = Names((names[j], names[i]))
         if np.isnan(r):
-            raise MomentsError(f"The correlation of {pair} is not known, so nothing can be shared.")
+            raise MomentsError(Absent("shares.unknown", {"pair": pair}))
         if abs(r) >= 1.0 - SINGULAR:
-            raise MomentsError(
-                f"{pair} correlate {r:.2f}, so they cannot be told apart: leave one of them out."
-            )
+            raise MomentsError(Absent("shares.same", {"pair": pair, "correlation": f"{r:.2f}"}))
     R = matrix[:-1, :-1]
     values, vectors = np.linalg.eigh(R)
     if values[0] < SINGULAR:
-        raise MomentsError(
-            f"{_listed(_members(vectors[:, 0], drivers))} determine each other (the correlations "
-            "are not positive definite), so their importance cannot be told apart: leave one of "
-            "them out."
-        )
+        members = Names(_members(vectors[:, 0], drivers))
+        raise MomentsError(Absent("shares.determined", {"drivers": members}))
     explained = float(matrix[-1, :-1] @ np.linalg.solve(R, matrix[:-1, -1]))
     if explained >= 1.0 - SINGULAR:
-        raise MomentsError(
-            f"The drivers explain {explained:.0%} of {target}: it is a combination of "
-            f"{_listed(drivers)}, or the correlations are improper."
-        )
+        values_of = {"drivers": Names(drivers), "target": Names((target,))}
+        raise MomentsError(Absent("shares.all", {"share": f"{explained:.0%}", **values_of}))
     shared = 1.0 - 1.0 / inflation(R)
     near = [name for name, share in zip(drivers, shared, strict=True) if share > NEARLY_SHARED]
     if not near:
@@ -81,10 +76,10 @@ def require_distinct(matrix: Array, drivers: tuple[str, ...], target: str) -> tu
     )
 
 
-def _members(vector: Array, drivers: tuple[str, ...]) -> list[str]:
+def _members(vector: Array, drivers: tuple[str, ...]) -> tuple[str, ...]:
     """The drivers in a combination that has no variance."""
     large = np.abs(vector) > 0.05 * np.abs(vector).max()
-    return [name for name, chosen in zip(drivers, large, strict=True) if chosen]
+    return tuple(name for name, chosen in zip(drivers, large, strict=True) if chosen)
 
 
 def _listed(names: tuple[str, ...] | list[str]) -> str:

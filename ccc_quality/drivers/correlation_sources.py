@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array, correlations
 from ccc_quality.data import Survey
 from ccc_quality.drivers.correlations import (
@@ -39,6 +40,7 @@ from ccc_quality.results import (
     require_one_group,
 )
 from ccc_quality.sem import SEMResults
+from ccc_quality.words import Names
 
 CALLER = "relative_importance"
 
@@ -116,10 +118,9 @@ def _latent(
     table = results.latent_correlations
     for name in names:
         if name not in table.columns:
+            known = ", ".join(table.columns)
             raise SpecificationError(
-                f"{name!r} is observed, not a construct, so it has no latent correlations. Hand "
-                f"over a table of scores, or choose the drivers. Constructs: "
-                f"{', '.join(table.columns)}."
+                Absent("shares.observed", {"variable": Names((name,)), "constructs": known})
             )
     draws, influences = np.empty((0, len(names), len(names))), None
     if bootstrap is not None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import Array, ComplexOrFloat, Mask
 from ccc_quality.data import Codebook, Survey
 from ccc_quality.data.scales import codebook_with_scale
@@ -31,6 +32,7 @@ from ccc_quality.results import (
     kind_of_intervals,
     require_bootstrap_of,
 )
+from ccc_quality.words import Names, Value
 
 
 def importance_performance(
@@ -296,10 +298,8 @@ def _where(lower: Mask, turned: Uncertain, plain: Uncertain) -> Uncertain:
 def _require_scale(points: Points, target: str) -> None:
     missing = [item for item in points.items(target) if item not in points.scales]
     if missing:
-        raise CodebookError(
-            f"The codebook has no scale for {', '.join(missing)}, so points of {target} are "
-            "unknown; bounds are never guessed. Add a scale for the construct."
-        )
+        values: dict[str, Value] = {"items": ", ".join(missing), "target": Names((target,))}
+        raise CodebookError(Absent("scale.of_target", values))
 
 
 def _negative(points: Points, names: tuple[str, ...], labels: Labels) -> str:

@@ -22,6 +22,7 @@ from typing import Literal
 
 import numpy as np
 
+from ccc_quality.absent import Absent
 from ccc_quality.arrays import ComplexOrFloat
 from ccc_quality.data import Survey
 from ccc_quality.data.scales import EVENT, codebook_with_scale, is_event, scale_of_answers
@@ -69,11 +70,8 @@ class Points:
         """
         ordered = results.options.ordered if isinstance(results, SEMResults) else None
         if ordered:
-            raise SpecificationError(
-                f"The fit takes {', '.join(ordered[:3])}{', ...' if len(ordered) > 3 else ''} as "
-                "ordered categories, so its units are not points of the answers. Fit the model "
-                'without ordered=, say with estimator="MLR".'
-            )
+            some = ", ".join((*ordered[:3], "...") if len(ordered) > 3 else ordered)
+            raise SpecificationError(Absent("scale.ordered", {"items": some}))
         model = results.model
         codebook = codebook_with_scale(survey)
         columns = {name: survey.answers[name] for name in model.observed if name in survey.answers}

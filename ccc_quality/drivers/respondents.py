@@ -9,6 +9,7 @@ from typing import cast
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.data import Survey
 from ccc_quality.data.scales import codebook_with_scale
 from ccc_quality.drivers.performance import construct_scores
@@ -25,6 +26,7 @@ from ccc_quality.model import Model, as_model
 from ccc_quality.pls.results import PLSResults
 from ccc_quality.results import FittedModel
 from ccc_quality.sem import SEMResults
+from ccc_quality.words import Names, Value
 
 POINTS = "mean scores from 0 to 100"
 
@@ -126,9 +128,10 @@ class RespondentScores:
                 )
             own = self.table[name].dropna().to_numpy(dtype=np.float64)
             if own.size < 2 or own.min() == own.max():
+                values = {"n": own.size, "values": np.unique(own).size}
+                construct = Names((name,))
                 raise InvalidColumnError(
-                    f"The scores on {name!r} do not vary: "
-                    f"{own.size:,} respondents, {np.unique(own).size} value(s)."
+                    Absent("scores.constant", {"construct": construct, **values})
                 )
             if not np.isfinite(own).all():
                 raise InvalidColumnError(f"The scores on {name!r} contain infinite values.")
@@ -146,10 +149,8 @@ class RespondentScores:
         self.require(names)
         rows = self.table[list(names)].dropna().astype(float)
         if len(rows) < least:
-            raise TooFewRowsError(
-                f"{len(rows):,} respondents have a score on all of {', '.join(names)}; at least "
-                f"{least} are needed."
-            )
+            values: dict[str, Value] = {"n": len(rows), "constructs": Names(tuple(names))}
+            raise TooFewRowsError(Absent("scores.too_few", {**values, "least": least}))
         return rows
 
     def drivers(self, target: str) -> tuple[str, ...]:

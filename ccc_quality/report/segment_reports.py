@@ -150,7 +150,8 @@ def write_segment_reports(
 
     parts = {name: survey.where(by, value) for name, value in values.items()}
     rows = {name: part.answers for name, part in parts.items()}
-    failures = too_small(chosen, rows, by, options.get("missing", "listwise"))
+    small = too_small(chosen, rows, by, options.get("missing", "listwise"))
+    failures = {name: str(why) for name, why in small.items()}
     tasks: dict[str | None, _Task] = {None: task(survey, (by,), stem)} if overview else {}
     tasks |= {
         name: task(part, (), names[name]) for name, part in parts.items() if name not in failures

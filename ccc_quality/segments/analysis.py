@@ -10,6 +10,7 @@ from typing import Literal, TypedDict, Unpack, get_args
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.assessment import invariance
 from ccc_quality.bootstrapping import bootstrap as resampled
 from ccc_quality.data import Survey
@@ -31,6 +32,7 @@ from ccc_quality.segments.rows import are_waves, rows_by_segment
 from ccc_quality.segments.segment_analysis import SegmentAnalysis
 from ccc_quality.sem import SEMResults, fit_sem
 from ccc_quality.sem.options import Missing
+from ccc_quality.words import Names
 
 Estimator = Literal["ML", "MLR", "MLM", "WLSMV"]
 
@@ -185,7 +187,7 @@ def by_segment(
         bootstraps = _bootstraps(fits, n_resamples, seed, level, done)
     joint = None
     if ordered:
-        joint = _converged(ladder.fits["scalar"], f"all segments of {by}")
+        joint = _converged(ladder.fits["scalar"], by)
         joint = replace(joint, options=replace(joint.options, level=level))
     seen: dict[str, SEMResults | OneGroup] = {
         name: OneGroup(joint, name, joint.model, labels, survey.simulated) if joint else fits[name]
@@ -278,11 +280,7 @@ def _require_unit(model: Model, judged: Model, n_resamples: int) -> None:
     """Ordered items need one fit of all segments, with everything equal that gives a unit."""
     if judged is not model:
         others = [one.name for one in model.constructs if one not in judged.constructs]
-        raise SpecificationError(
-            "Ordered items have a unit in common only in one fit of all segments, and by_segment "
-            "makes that of reflective constructs of items; the model also has "
-            f"{', '.join(others)}. Leave ordered= out to take the items as measurements."
-        )
+        raise SpecificationError(Absent("segments.ordered", {"others": Names(tuple(others))}))
     if n_resamples:
         raise UnknownOptionError(
             "by_segment does not resample ordered items; n_resamples=0 takes the robust errors of "
@@ -294,10 +292,7 @@ def _judged(model: Model) -> Model:
     """What the ladder is about: the model, or only its reflective constructs of items."""
     plain = [one for one in model.constructs if one.kind == "reflective" and not one.higher_order]
     if not plain:
-        raise SpecificationError(
-            "by_segment judges the invariance of reflective constructs, and the model has none; "
-            "for composites there is compare_groups."
-        )
+        raise SpecificationError(Absent("segments.composites"))
     return (
         model
         if len(plain) == len(model.constructs)
@@ -321,7 +316,7 @@ def _fits(
     for name, own in rows.items():
         fit = fit_sem(model, own, estimator=estimator, level=level, **options)
         fits[name] = replace(
-            _converged(fit, f"{by} {name!r}"),
+            _converged(fit, by, name),
             labels=labels,
             simulated=survey.simulated,
             source=survey.source,
@@ -330,9 +325,11 @@ def _fits(
     return fits
 
 
-def _converged(fit: SEMResults, whose: str) -> SEMResults:
+def _converged(fit: SEMResults, by: str, segment: str = "") -> SEMResults:
+    """The fit of a segment, or of all together."""
     if not fit.converged:
-        raise EstimationError(f"The fit of {whose} (n = {fit.n_obs:,}) did not converge.")
+        code = "segments.not_converged" if segment else "segments.joint_not_converged"
+        raise EstimationError(Absent(code, {"column": by, "segment": segment, "n": fit.n_obs}))
     return fit
 
 

@@ -8,6 +8,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from ccc_quality.absent import Absent
 from ccc_quality.data import Survey
 from ccc_quality.errors import (
     InvalidColumnError,
@@ -50,10 +51,9 @@ def segments_of(survey: Survey, model: Model, by: str) -> dict[str, Hashable]:
     values: dict[str, Hashable]
     values = {str(value): value for value, _ in answers.groupby(by, sort=True, observed=True)}
     if len(values) < 2:
-        found = ", ".join(values) or "none"
-        raise InvalidColumnError(
-            f"A comparison needs two segments at least; values in the column {by!r}: {found}."
-        )
+        found = {"column": by, "values": ", ".join(values)}
+        code = "segments.too_few" if values else "segments.no_values"
+        raise InvalidColumnError(Absent(code, found))
     if (
         are_waves(survey, by)
         and answers[by].dtype.kind not in "iufM"
@@ -87,8 +87,8 @@ def rows_by_segment(
     answers = survey.answers
     values = segments_of(survey, model, by)
     segments = {name: answers[answers[by] == value] for name, value in values.items()}
-    for sentence in too_small(model, segments, by, missing).values():
-        raise TooFewRowsError(sentence)
+    for why in too_small(model, segments, by, missing).values():
+        raise TooFewRowsError(why)
     return segments
 
 
@@ -112,18 +112,16 @@ def _require_classes(survey: Survey, column: pd.Series) -> None:
         return
     n_values = int(column.nunique())
     if n_values > MAX_NUMBERS:
+        low, high = f"{column.min():g}", f"{column.max():g}"
         raise InvalidColumnError(
-            f"The column {by!r} has {n_values} different numbers, from {column.min():g} to "
-            f"{column.max():g}, and every value would be a segment. Cut it into classes and read "
-            f"the survey again: frame[{by + '_class'!r}] = pandas.cut(frame[{by!r}], 3). If the "
-            f"numbers are names, make them text: frame[{by!r}].astype(str)."
+            Absent("segments.quantity", {"column": by, "n": n_values, "low": low, "high": high})
         )
 
 
 def too_small(
     model: Model, segments: Mapping[str, pd.DataFrame], by: str, missing: Missing
-) -> dict[str, str]:
-    """Segments with no more respondents than the model has parameters, and a sentence on each."""
+) -> dict[str, Absent]:
+    """Segments with no more respondents than the model has parameters, and why each is left out."""
     n_free = parameter_table(model).n_free
     found = {}
     for name, rows in segments.items():
@@ -131,10 +129,8 @@ def too_small(
         usable = answered.all(axis=1) if missing == "listwise" else answered.any(axis=1)
         n = int(usable.sum())
         if n <= n_free:
-            found[name] = (
-                f"The segment {name!r} of {by} is too small: n = {n} respondents with the answers "
-                f"that are needed, and the model has {n_free} parameters. Join it to another "
-                "segment or leave it out."
+            found[name] = Absent(
+                "segments.too_small", {"segment": name, "column": by, "n": n, "n_free": n_free}
             )
     return found
 

@@ -71,6 +71,13 @@ def test_an_unusual_reason_is_quoted(clean):
     assert "Weggelaten: relatief belang. De melding, in het Engels: Too many" in told(absent, "nl")
 
 
+def test_usual_reasons_are_told_in_the_language_of_the_reader():
+    survey = made_survey({"quality": 0.5, "speed": 0.2}, segment=["big"] * 490 + ["tiny"] * 10)
+    text = told(analyze(survey, by="firm", n_resamples=0), "nl")
+    assert "Het segment 'tiny' van firm is te klein: 10 respondenten" in text
+    assert "De melding, in het Engels" not in text
+
+
 def test_a_column_that_could_not_be_compared_is_named(clean):
     absent = replace(clean, reasons={"segments by branch": said("The segment 'x' is too small.")})
     assert "Not compared by branch. The segment 'x' is too small." in told(absent)

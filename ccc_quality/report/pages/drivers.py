@@ -101,6 +101,7 @@ def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figu
         ("correlation", "correlation", "effect"),
         ("beta", "beta", "effect"),
     )
+    known = bool(frame["share_ci_lower"].notna().any())
     target = voice.name(found.target)
     return make_figure(
         lambda theme: relative_importance(
@@ -121,8 +122,8 @@ def _shares(found: RelativeImportance, analysis: Analysis, voice: Voice) -> Figu
             "bars",
             "driver",
             values=("share",),
-            low="share_ci_lower",
-            high="share_ci_upper",
+            low="share_ci_lower" if known else None,
+            high="share_ci_upper" if known else None,
             number="share",
         ),
     )

@@ -15,6 +15,8 @@ from ccc_quality.report import build_report
 from ccc_quality.report.slides import pptx_bytes
 from ccc_quality.words import visible
 
+from ..conftest import analyze, made_survey
+
 NO_BREAK_SPACE = "\u00a0"
 CASES = ["customers", "clean", "poor", "improper", "unconverged", "hostile"]
 
@@ -54,6 +56,12 @@ def test_every_page_is_a_slide_with_its_finding_as_the_title(built, deck, case, 
     titles = [plain(slide.shapes.title.text) for slide in deck(case, language).slides]
     said = [report.title, *(section.title for section in report.sections)]
     assert titles == [visible(title) for title in said]
+
+
+def test_an_analysis_without_resamples_has_a_deck():
+    report = build_report(analyze(made_survey({"quality": 0.5, "speed": 0.2}), n_resamples=0))
+    deck = Presentation(BytesIO(pptx_bytes(report)))
+    assert len(deck.slides) == 1 + len(report.sections)
 
 
 def test_a_deck_of_the_whole_story_has_ten_to_fifteen_slides(deck):
