@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -22,6 +23,9 @@ from ccc_quality.errors import CCCQualityError
 
 DEBUG = "CCC_QUALITY_DEBUG"
 """Environment variable; with it, a mistake of the program ends in a traceback."""
+
+COLLECTION = (50_000, 10, 10)
+"""How seldom garbage is looked for: a report makes many small records and little garbage."""
 
 HELP = """From a survey of a contact centre's customers to a report of what drives their loyalty.
 
@@ -86,6 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     SystemExit
         Always: 0 when all went well, 1 for an error of the package, 2 for a wrong command line.
     """
+    gc.set_threshold(*COLLECTION)
     try:
         app(arguments)
     except CCCQualityError as problem:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from ccc_quality.data import Survey
@@ -217,11 +218,9 @@ def _draw_row(
     ax: Axes, row: _Row, inches: float, voice: Voice, theme: Theme, *, missing: bool
 ) -> None:
     one, y = row.answers, row.middle
-    start = -_left(one)
+    starts = -_left(one) + np.cumsum([0.0, *one.shares[:-1]])
     colors = answer_colors(len(one.shares), theme)
-    for share, color in zip(one.shares, colors, strict=True):
-        ax.barh(y, share, BAR, left=start, color=color, linewidth=0, zorder=3)
-        start += share
+    ax.barh(y, one.shares, BAR, left=starts, color=colors, linewidth=0, zorder=3)
     if one.neutral >= WIDE_ENOUGH:
         write(
             ax,

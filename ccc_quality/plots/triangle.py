@@ -46,7 +46,7 @@ def draw_triangle(
     gap = 0.04
     for i, j, value in pairs(matrix):
         marked = outlined(value)
-        ax.add_patch(
+        ax.add_artist(
             Rectangle(
                 (j + gap, i + gap),
                 1 - 2 * gap,
@@ -105,7 +105,7 @@ def draw_key(
     left, top = ax.get_xlim()[1] - len(values) * width, 0.35 / cell[1]
     for k, value in enumerate(values):
         place = (left + k * width, top)
-        ax.add_patch(Rectangle(place, width * 0.96, height, facecolor=color(value), zorder=2))
+        ax.add_artist(Rectangle(place, width * 0.96, height, facecolor=color(value), zorder=2))
         write(
             ax,
             left + (k + 0.48) * width,

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
@@ -156,22 +157,27 @@ def _drawn(draw: Callable[[Theme], Axes]) -> Drawing:
 def _svg(figure: Figure) -> str:
     """The figure as SVG, cut to its ink."""
     figure.set_dpi(POINTS_PER_INCH)
-    FigureCanvasSVG(figure)  # measures texts as the file has them
-    _unclip(figure)
+    FigureCanvasSVG(figure)
+    # one that measures texts as the file has them: left to itself, each artist opens its own
+    opened = cast(Callable[..., RendererBase], RendererSVG)  # untyped in matplotlib
+    renderer = opened(*figure.bbox.size, StringIO(), image_dpi=POINTS_PER_INCH)
     # found before it is saved: savefig would draw the figure once more to find its ink
-    ink = figure.get_tightbbox().padded(PAD)
+    ink = figure.get_tightbbox(renderer).padded(PAD)
+    _unclip(figure, renderer)
     page = StringIO()
     figure.savefig(page, format="svg", bbox_inches=ink, metadata={"Date": None})
     return page.getvalue()
 
 
-def _unclip(figure: Figure) -> None:
+def _unclip(figure: Figure, renderer: RendererBase) -> None:
     """Cut only what reaches beyond its Axes: a cut mark is a layer of its own to what shows it."""
     for ax in figure.axes:
         inside = ax.bbox.extents
         for artist in (*ax.patches, *ax.lines, *ax.texts):
+            if not artist.get_clip_on():
+                continue
             width = artist.get_linewidth() if isinstance(artist, Line2D | Patch) else 0.0
-            extents = artist.get_window_extent().padded(width).extents
+            extents = artist.get_window_extent(renderer).padded(width).extents
             if np.all(extents[:2] >= inside[:2]) and np.all(extents[2:] <= inside[2:]):
                 artist.set_clip_on(False)
 
