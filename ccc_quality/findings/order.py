@@ -3,8 +3,9 @@
 With resamples a driver *moves the outcome most* where it is first in 95 of 100, *probably* where it
 is in 80, or in half of them with several rivals; up to two rivals are named beside it, *uncertain*
 which is first; with more rivals and no driver first in half of the resamples, all is *uncertain*.
-Without resamples, intervals that do not overlap take the place of the 95. A driver *hardly* matters
-where its whole standardized interval lies within ±0.10, or half the effect of the first driver.
+Without resamples, intervals that do not overlap take the place of the 95, and no driver is
+*probably* the first. A driver *hardly* matters where its whole standardized interval lies within
+±0.10, or half the effect of the first driver.
 """
 
 from __future__ import annotations
@@ -122,8 +123,7 @@ class OrderReading:
             return "probable"
         if self.leader_is_clear and len(self.rivals) <= MOST_RIVALS:
             return "shared"
-        drawn = math.isfinite(self.first_share)
-        return "open" if drawn and self.first_share < MAJORITY else "probable"
+        return "probable" if self.first_share >= MAJORITY else "open"  # NaN is no majority
 
     @property
     def leader_is_clear(self) -> bool:

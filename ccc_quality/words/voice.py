@@ -120,7 +120,9 @@ class Voice:
     def quoted(self, item: str) -> str:
         """The wording of an item as a quotation; a bare name as it is."""
         wording = self.wording(item)
-        return wording if wording == item else f"“{wording.rstrip('.')}”"
+        if wording == item:
+            return wording
+        return self.say("segments.quoted", name=wording.rstrip("."))
 
     def names(self, names: Iterable[str]) -> str:
         """Several display names inside a sentence: ``a, b and c``."""

@@ -43,7 +43,11 @@ def title_of(ax: Axes) -> str:
     [
         (0.8, 0.1, "Waiting time matters more for satisfaction below {at} than above it"),
         (0.1, 0.8, "Waiting time matters more for satisfaction above {at} than below it"),
-        (0.5, -0.5, "What waiting time does for satisfaction changes at {at}, in size not clearly"),
+        (
+            0.5,
+            -0.5,
+            "What waiting time does for satisfaction changes at {at}; by how much is not clear",
+        ),
         (0.3, 0.3, "Whether waiting time has a threshold for satisfaction cannot be told"),
     ],
 )
@@ -87,8 +91,8 @@ def test_a_dose_is_told_from_end_to_end_and_as_an_association():
     first, last = dose.table.iloc[0], dose.table.iloc[-1]
     ax = dose_curve(dose)
     assert title_of(ax) == (
-        f"Trust runs from {first['est']:.1f} at {first['x']:.1f} to {last['est']:.1f} "
-        f"at {last['x']:.1f} of wait"
+        f"Trust goes from {first['est']:.1f} where wait is {first['x']:.1f} "
+        f"to {last['est']:.1f} where it is {last['x']:.1f}"
     )
     texts = [text.get_text() for text in ax.texts]
     assert any("Association, no proof of an effect" in text for text in texts)
@@ -97,7 +101,7 @@ def test_a_dose_is_told_from_end_to_end_and_as_an_association():
 
 def test_a_dose_without_a_relation_claims_none():
     ax = dose_curve(linked(0.0).dose_curve("trust", "wait"))
-    assert title_of(ax) == "Whether trust runs with wait cannot be told"
+    assert title_of(ax) == "Whether trust goes with wait cannot be told"
 
 
 def test_curves_are_told_in_dutch():
@@ -105,7 +109,7 @@ def test_curves_are_told_in_dutch():
     assert "Wachttijd telt onder" in dutch
     dose = alt_text(dose_curve(linked(-0.1).dose_curve("trust", "wait"), language="nl"))
     assert dose.startswith("Een kromme van ")
-    assert "Vertrouwen loopt van" in dose
+    assert "Vertrouwen gaat van" in dose
 
 
 def test_something_else_is_refused():

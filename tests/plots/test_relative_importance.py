@@ -132,7 +132,7 @@ def test_the_figure_is_told_in_words_in_both_languages():
         f"{importance.r_squared:.2f}. A {span.format(**first)}; B {span.format(**second)}."
     )
     dutch = alt_text(relative_importance(importance, language="nl"))
-    assert dutch.startswith("Balken met intervallen, gesorteerd. A neemt het grootste deel van wat")
+    assert dutch.startswith("Balken met intervallen, gesorteerd. Het grootste deel van wat")
     assert f"R² = {importance.r_squared:.2f}".replace(".", ",") in dutch
 
 

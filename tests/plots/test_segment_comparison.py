@@ -163,7 +163,7 @@ def test_scores_say_who_is_above_whom():
     assert title == "Reliability scores higher in bank than in telecom (80 against 60)"
     two = analysis(("reliability", 0, 2), ("menu", 1, 2))
     dutch = take_title(segment_comparison(two, "performance", language="nl"))
-    assert dutch.startswith("2 van de 3 scores verschillen naar bedrijf; het meest ")
+    assert dutch.startswith("2 van de 3 scores verschillen per bedrijf; het meest ")
 
 
 @pytest.mark.parametrize(
@@ -218,7 +218,7 @@ def test_constructs_whose_comparability_was_not_judged_are_named():
 
 def test_the_rows_are_told_in_dutch():
     words = alt_text(segment_comparison(analysis(), language="nl"))
-    assert words.startswith("Punten met intervallen, een voor elk segment. Van geen enkele")
+    assert words.startswith("Stippen met intervallen, een voor elk segment. Van geen enkele")
     assert "Reliability: bank 0,30 (0,25 tot 0,35)" in words
 
 

@@ -81,13 +81,13 @@ def test_columns_say_what_becomes_of_items_scores_effects_and_ranks():
     [
         (
             (1.0, 2.0),
-            "With 6 of 11 items all 2 drivers keep their rank; reliability is 0.78 at least",
+            "With 6 of 11 items all 2 drivers keep their rank; reliability is at least 0.78",
         ),
         (
             (2.0, 1.0),
-            "With 6 of 11 items 2 of 2 drivers change rank; reliability is 0.78 at least",
+            "With 6 of 11 items 2 of 2 drivers change rank; reliability is at least 0.78",
         ),
-        ((np.nan, np.nan), "With 6 of 11 items reliability is 0.78 at least"),
+        ((np.nan, np.nan), "With 6 of 11 items reliability is at least 0.78"),
     ],
 )
 def test_the_title_says_which_ranks_change_and_the_lowest_reliability(ranks, title):

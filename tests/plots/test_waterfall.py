@@ -60,7 +60,7 @@ def test_what_the_end_of_the_scale_takes_is_a_step_of_its_own():
     start, end = spans(ax)[-1]
     assert end - start == pytest.approx(shared["change"].item())
     assert ax.patches[-1].get_hatch()
-    assert "At the end of the scale, together" in texts(ax)
+    assert "Lost to the end of the scale, together" in texts(ax)
     assert any("Each step is the raise by itself" in text for text in texts(ax))
 
 
@@ -104,7 +104,7 @@ def test_the_steps_are_told_in_dutch():
     words = alt_text(what_if_waterfall(predicted(), language="nl"))
     assert words.startswith("Stappen van het huidige gemiddelde naar het nieuwe. Service plan zou")
     assert "Betrouwbaarheid +1,5: +0," in words
-    assert "Aan het eind van de schaal, samen: −0," in words
+    assert "Verloren aan het eind van de schaal, samen: −0," in words
 
 
 def test_mistakes_are_named():

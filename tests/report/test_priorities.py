@@ -55,7 +55,7 @@ def test_without_a_clear_quadrant_the_title_says_where_most_is_to_gain():
 
 def test_priorities_whose_intervals_overlap_share_the_title():
     assert page({"quality": 0.40, "speed": 0.36}, [50, 50, 50]).title == (
-        "Most to gain: quality and speed; of which more is uncertain"
+        "Most to gain: quality and speed; which of them most is uncertain"
     )
 
 
