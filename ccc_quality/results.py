@@ -85,6 +85,11 @@ class FittedModel(ABC):
         return self.n_rows - self.n_obs
 
     @property
+    def events(self) -> frozenset[str]:
+        """Observed variables that say whether something happened: 0 and 1, and nothing else."""
+        return frozenset()
+
+    @property
     @abstractmethod
     def converged(self) -> bool:
         """Whether the estimates can be used."""

@@ -177,6 +177,15 @@ class TestPartsThatCannotBeMade:
         assert "pandas.cut" in str(analysis.reasons["segments by age"])
 
 
+@pytest.mark.parametrize(
+    ("mistake", "message"),
+    [({"by": "sat1"}, "sat1 is part of the model"), ({"n_resamples": -1}, "whole number, not -1")],
+)
+def test_a_mistake_is_an_error_and_no_footnote(survey, mistake, message):
+    with pytest.raises(SpecificationError, match=message):
+        ccc.analyze(survey, BOTH_END, target="trust", **{"n_resamples": 0, **mistake})
+
+
 def test_the_final_outcome_is_the_default_target(analysis):
     assert analysis.target == "loyalty"
     assert analysis.ranking.target == "loyalty"

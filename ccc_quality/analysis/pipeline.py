@@ -26,6 +26,7 @@ from ccc_quality.errors import (
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, Stages, reporting
+from ccc_quality.resampling.options import require_count
 from ccc_quality.results import USUAL_LEVEL
 from ccc_quality.segments import require_estimator
 from ccc_quality.sem import BootstrapResults, SEMResults, fit_sem
@@ -110,7 +111,8 @@ def analyze(
     ------
     SpecificationError
         No model and no codebook, no paths, or several final outcomes and no ``target``; or options
-        of the fit that do not go together, or split it into groups; costs of what is no driver.
+        of the fit that do not go together, or split it into groups; costs of what is no driver;
+        a column of segments that is part of the model; a number of resamples below zero.
     UnknownNameError
         A target that no path leads to, an order that names what is no driver of it.
     MissingColumnError
@@ -129,8 +131,10 @@ def analyze(
     chosen = model_of(answers) if model is None else as_model(model)
     outcomes = outcomes_of(chosen)
     aim = target_of(chosen, target)
-    columns = _columns(answers, by)
+    columns = _columns(answers, chosen, by)
     _require_reportable(options)
+    if n_resamples:
+        require_count(n_resamples)
     if columns:
         require_estimator(options.get("estimator", "ML"))
     weights = {**STAGES, "segments": 2 * sum(STAGES.values()) * len(columns)}
@@ -192,7 +196,7 @@ def _require_reportable(options: FitKeywords) -> None:
         )
 
 
-def _columns(survey: Survey, by: str | Iterable[str] | None) -> tuple[str, ...]:
+def _columns(survey: Survey, model: Model, by: str | Iterable[str] | None) -> tuple[str, ...]:
     """Columns to compare by, before anything is computed."""
     asked = (by,) if isinstance(by, str) else tuple(by or ())
     known = [str(name) for name in survey.answers.columns]
@@ -201,6 +205,8 @@ def _columns(survey: Survey, by: str | Iterable[str] | None) -> tuple[str, ...]:
             raise MissingColumnError(
                 f"The survey has no column {name!r} to compare by. {did_you_mean(name, known)}"
             )
+        if name in model.observed:
+            raise SpecificationError(f"{name} is part of the model and cannot make segments too.")
     return tuple(dict.fromkeys(asked))
 
 

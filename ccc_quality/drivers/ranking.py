@@ -147,6 +147,7 @@ def rank_drivers(
         n_obs=results.n_obs,
         simulated=results.simulated,
         level=(bootstrap or results).level,
+        target_unit="rate" if target in results.events else "points",
         interval=kind_of_intervals(bootstrap, known=bool(table["se"].notna().any())),
         order=compared,
         _uncertainty=(

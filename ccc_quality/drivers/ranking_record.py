@@ -10,6 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from ccc_quality.drivers.order import Agreement, Order
+from ccc_quality.drivers.points import TargetUnit
 from ccc_quality.drivers.rank_uncertainty import RankUncertainty, TopSet
 from ccc_quality.errors import SpecificationError
 from ccc_quality.labels import Labels
@@ -50,6 +51,9 @@ class DriverRanking:
         because ranks change in steps and have no derivative from which to take an acceleration.
     order : Order or None
         The order that the ranking is compared with, and its source.
+    target_unit : {"points", "rate"}
+        What the target is measured in; effects on the rate of an event are shares, and reports
+        write them in percentage points.
     """
 
     _table: pd.DataFrame
@@ -63,6 +67,7 @@ class DriverRanking:
     level: float
     interval: IntervalKind = ""
     order: Order | None = None
+    target_unit: TargetUnit = "points"
     _uncertainty: RankUncertainty | None = None
 
     @property

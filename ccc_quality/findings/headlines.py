@@ -14,8 +14,10 @@ from ccc_quality.findings.order import (
     effect_of_the_first,
     has_draws,
     in_ranked_scale,
+    is_rate,
     is_slope,
     read_order,
+    scale_of,
 )
 from ccc_quality.findings.scores import lowest_score
 from ccc_quality.words import Amount, Saying, Value, name
@@ -60,9 +62,11 @@ def _effect(analysis: Analysis) -> Iterator[Headline]:
     """What a point of the first driver is worth."""
     ranking = analysis.ranking
     if not ranking.table.empty:
+        scale, written = scale_of(ranking)
+        unit = "unit_rate" if is_rate(ranking) else "unit"
         yield Headline(
-            Amount(float(in_ranked_scale(ranking)["est"].iloc[0])),
-            Saying("summary.effect.unit", {"target": name(ranking.target)}),
+            Amount(scale * float(in_ranked_scale(ranking)["est"].iloc[0]), written),
+            Saying(f"summary.effect.{unit}", {"target": name(ranking.target)}),
             effect_of_the_first(ranking),
         )
 

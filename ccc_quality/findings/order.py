@@ -32,6 +32,7 @@ from ccc_quality.findings.intervals import (
     within,
 )
 from ccc_quality.words import Amount, Names, Span, Value, name, visible
+from ccc_quality.words.numbers import NumberKind
 
 SURE = 0.95
 """From this share of the resamples on, an order is called sure."""
@@ -355,12 +356,23 @@ def _effect(ranking: DriverRanking, reading: OrderReading, kind: str) -> dict[st
     value, (low, high) = float(row["est"]), interval_of(row)
     if kind.startswith(("takes", "less")):
         value, low, high = -value, -high, -low
+    scale, written = scale_of(ranking)
     return {
         "driver": Names(reading.order[:1]),
         "target": name(ranking.target),
-        "value": Amount(value),
-        "interval": Span(low, high),
+        "value": Amount(scale * value, written),
+        "interval": Span(scale * low, scale * high, written),
     }
+
+
+def scale_of(ranking: DriverRanking) -> tuple[int, NumberKind]:
+    """By what effects are multiplied and how they are written: a rate in percentage points."""
+    return (100, "statistic") if is_rate(ranking) else (1, "effect")
+
+
+def is_rate(ranking: DriverRanking) -> bool:
+    """Whether the effects that rank the drivers are differences in the rate of an event."""
+    return ranking.target_unit == "rate" and ranking.rank_by == "est"
 
 
 def _sign(ranking: DriverRanking) -> str:
@@ -368,9 +380,9 @@ def _sign(ranking: DriverRanking) -> str:
     negative = float(in_ranked_scale(ranking)["est"].iloc[0]) < 0
     if ranking.rank_by == "std" and is_slope(ranking):
         return "correlates"
-    suffix = "_std" if ranking.rank_by == "std" else ""
+    suffix = "_std" if ranking.rank_by == "std" else "_rate" if is_rate(ranking) else ""
     if is_slope(ranking):
-        return "less" if negative else "more"
+        return f"less{suffix}" if negative else f"more{suffix}"
     return f"takes{suffix}" if negative else f"adds{suffix}"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ccc_quality.arrays import Array
 from ccc_quality.data import MissingReport, Survey, missing_report
+from ccc_quality.data.scales import is_event
 from ccc_quality.errors import DataError, UnknownOptionError, did_you_mean
 from ccc_quality.frames import cached_table
 from ccc_quality.sem.auxiliary import AuxiliaryFit
@@ -101,6 +102,15 @@ class SEMResults(SolvedModel):
         )
         nuisance = found[["lhs", "rhs"]].isin(self.options.auxiliary).any(axis=1)
         return found[~nuisance].reset_index(drop=True)
+
+    @property
+    def events(self) -> frozenset[str]:
+        """Observed variables that say whether something happened: 0 and 1, and nothing else."""
+        if self._sample.rows is None:
+            return frozenset()
+        values = np.concatenate([rows.values for rows in self._sample.rows])
+        columns = zip(self._sample.moments[0].names, values.T, strict=True)
+        return frozenset(name for name, own in columns if is_event(pd.Series(own)))
 
     def release_indices(self) -> pd.DataFrame:
         """What freeing one of several equal parameters would gain, largest first.

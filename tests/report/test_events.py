@@ -8,6 +8,8 @@ import pytest
 from support.pages import written
 
 import ccc_quality as ccc
+from ccc_quality.report.pages.drivers import drivers_page
+from ccc_quality.report.pages.summary import summary_page
 from ccc_quality.report.pages.what_if import what_if_page
 
 
@@ -53,6 +55,23 @@ def test_changes_are_percentage_points(leaving, language, title):
     value = f"{-100 * change:.1f}".replace(".", "," if language == "nl" else ".")
     page = written(what_if_page, leaving, language)
     assert page.title.startswith(title.format(value))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "One point of speed takes {} percentage points off churn ("),
+        ("nl", "Een punt speed haalt {} procentpunt van churn af ("),
+    ],
+)
+def test_a_point_of_the_first_driver_is_worth_percentage_points(leaving, language, sentence):
+    row = leaving.ranking.table.iloc[0]
+    value = f"{-100 * row['est']:.1f}".replace(".", "," if language == "nl" else ".")
+    assert row["driver"] == "speed"
+    assert written(drivers_page, leaving, language).title.startswith(sentence.format(value))
+    first = written(summary_page, leaving, language).highlights[0]
+    assert first.text.startswith(sentence.format(value))
+    assert first.unit.startswith("percentage points" if language == "en" else "procentpunt")
 
 
 def test_somebody_who_wants_more_of_the_event_says_so(leaving):
