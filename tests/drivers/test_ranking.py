@@ -32,6 +32,7 @@ class StandIn:
     n_obs: int = 100
     simulated: bool = False
     converged: bool = True
+    events: frozenset[str] = frozenset()
     level: float = 0.95
 
 
