@@ -27,6 +27,7 @@ from ccc_quality.drivers import (
     what_if,
     what_if_simulator,
 )
+from ccc_quality.drivers.directions import Direction
 from ccc_quality.drivers.scenarios import TOGETHER
 from ccc_quality.errors import (
     DataError,
@@ -160,10 +161,7 @@ class Parts:
         if simulator is None:
             self.reasons["scenarios"] = self.reasons["simulator"]
             return None
-        ways = dict(simulator.directions)
-        if priorities is not None:  # the map and the scenarios agree, though their intervals differ
-            judged = zip(priorities.table["driver"], priorities.table["direction"], strict=True)
-            ways |= {name: way for name, way in judged if name in ways}
+        ways = _directions(simulator, priorities)
         steps = {name: -STEP if way == "lower" else STEP for name, way in ways.items()}
         moves = {name: {name: step} for name, step in steps.items()}
         if len(moves) > 1:
@@ -210,18 +208,26 @@ class Parts:
             "claims", lambda: test_claims(self._fit, bootstrap=bootstrap, threshold=found)
         )
 
-    def asymmetry(self) -> PenaltyReward | None:
+    def asymmetry(
+        self, simulator: Simulator | None, priorities: ImportancePerformance | None
+    ) -> PenaltyReward | None:
         """Penalties and rewards of the drivers of the target, if it is a construct."""
         if self._target not in {construct.name for construct in self._fit.model.constructs}:
             self.reasons["asymmetry"] = Absent(
                 "scores.observed", {"target": Names((self._target,))}
             )
             return None
+        less = []
+        if simulator is not None:
+            ways = _directions(simulator, priorities)
+            less = [name for name, way in ways.items() if way == "lower"]
+            less += [self._target] if simulator.lowers else []
         return self._attempt(
             "asymmetry",
             lambda: penalty_reward(
                 self._survey,
                 self._target,
+                less_is_better=less,
                 model=self._fit.model,
                 seed=self._seed,
                 level=self._fit.level,
@@ -260,6 +266,17 @@ class Parts:
             progress=report,
             **shared,
         )
+
+
+def _directions(
+    simulator: Simulator, priorities: ImportancePerformance | None
+) -> dict[str, Direction]:
+    """How each driver is moved; the map and the scenarios agree, though their intervals differ."""
+    ways = dict(simulator.directions)
+    if priorities is None:
+        return ways
+    judged = zip(priorities.table["driver"], priorities.table["direction"], strict=True)
+    return ways | {name: way for name, way in judged if name in ways}
 
 
 def _share(report: Report, place: int, n: int) -> Report:

@@ -169,7 +169,7 @@ def analyze(
             simulator=simulator,
             scenarios=parts.scenarios(simulator, priorities, bootstrap, costs=costs, budget=budget),
             claims=parts.claims(bootstrap, threshold),
-            asymmetry=parts.asymmetry(),
+            asymmetry=parts.asymmetry(simulator, priorities),
             threshold=threshold,
             segments=MappingProxyType(parts.segments(columns, stages.begin("segments"))),
             cross_check=cross_check,

@@ -12,7 +12,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from ccc_quality.absent import Absent
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.data import Survey
 from ccc_quality.drivers.asymmetry_record import Doubt, PenaltyReward
 from ccc_quality.drivers.contrasts import (
@@ -20,6 +20,7 @@ from ccc_quality.drivers.contrasts import (
     asymmetries,
     contrasts,
     dummies,
+    exchanged,
     range_and_index,
     resampled,
 )
@@ -27,6 +28,7 @@ from ccc_quality.drivers.respondents import RespondentScores
 from ccc_quality.errors import (
     DataError,
     SpecificationError,
+    UnknownNameError,
     UnknownOptionError,
     did_you_mean,
 )
@@ -73,6 +75,7 @@ def penalty_reward(
     high: float | None = None,
     cut: Share | tuple[float, float] = "tertile",
     limits: tuple[float, float] = LIMITS,
+    less_is_better: Iterable[str] = (),
     model: Model | str | None = None,
     results: FittedModel | None = None,
     n_resamples: int = 2000,
@@ -122,6 +125,9 @@ def penalty_reward(
         all drivers.
     limits : (float, float)
         Where the classes end, between 0 and 1.
+    less_is_better : iterable of str, or one name
+        Drivers of which less is better, such as effort: high scores are what fails there. The
+        target may be among them: what lowers turnover is then a reward.
     model : Model or str, optional
         Constructs of the survey, by default those of its codebook.
     results : SEMResults or PLSResults, optional
@@ -145,6 +151,8 @@ def penalty_reward(
         Fewer respondents than the regression needs.
     SpecificationError, UnknownOptionError
         Cut points, limits or a cut that make no sense; the target among the drivers.
+    UnknownNameError
+        Less is better of what is neither driver nor target.
 
     References
     ----------
@@ -173,10 +181,13 @@ def penalty_reward(
     scores.require([target])
     names = _drivers(scores, target, drivers)
     rows = scores.complete([target, *names], least=2 * len(names) + 3)
-    y, X = rows[target].to_numpy(), rows[names].to_numpy()
+    less = _turned(less_is_better, names, target)
+    turned = np.isin(names, less)
+    y, X = rows[target].to_numpy() * (-1 if target in less else 1), rows[names].to_numpy()
     points, cut_text = _points(X, cut, low, high)
-    D = dummies(X, *points)
-    _require_groups(D, names, X, points)
+    at_ends = dummies(X, *points)
+    _require_groups(at_ends, names, X, points)
+    D = exchanged(at_ends, turned)
     estimate = contrasts(y, D)
     draws = resampled(y, D, n_resamples=n_resamples, seed=seed)
     failed = int(np.isnan(draws).any(axis=1).sum())
@@ -187,12 +198,11 @@ def penalty_reward(
     table["probability"] = [
         probabilities[row, place] if place >= 0 else np.nan for row, place in enumerate(chosen)
     ]
-    sensitivity = _sensitivity(y, X, names, points, limits)
-    table = _judged(table, asymmetries(y, X, D), sensitivity, 1 - level)
+    sensitivity = _sensitivity(y, X, names, points, limits, turned)
+    table = _judged(table, asymmetries(y, np.where(turned, -X, X), D), sensitivity, 1 - level)
     K = len(names)
-    table = table.assign(
-        low=points[0], high=points[1], n_low=D[:, :K].sum(axis=0), n_high=D[:, K:].sum(axis=0)
-    ).astype({"n_low": int, "n_high": int})
+    n_at_ends = at_ends.sum(axis=0).astype(int)
+    table = table.assign(low=points[0], high=points[1], n_low=n_at_ends[:K], n_high=n_at_ends[K:])
     return PenaltyReward(
         _table=table,
         _probabilities=pd.DataFrame(probabilities, columns=list(CLASSES)).assign(driver=names)[
@@ -203,6 +213,7 @@ def penalty_reward(
         cut=cut_text,
         cut_by=cut if isinstance(cut, str) and low is None and high is None else "points",
         limits=limits,
+        less_is_better=less,
         unit=scores.unit,
         r_squared=estimate.r_squared,
         n_obs=len(rows),
@@ -248,6 +259,17 @@ def _drivers(scores: RespondentScores, target: str, drivers: Iterable[str] | Non
         others = [name for name in scores.constructs if name != target]
         raise SpecificationError(f"No driver was named. {did_you_mean('', others)}")
     return names
+
+
+def _turned(less_is_better: Iterable[str], names: list[str], target: str) -> tuple[str, ...]:
+    less = [less_is_better] if isinstance(less_is_better, str) else list(less_is_better)
+    for name in less:
+        if name not in (*names, target):
+            raise UnknownNameError(
+                f"{name!r} is neither a driver nor the target, so less of it cannot be better. "
+                f"{did_you_mean(name, (*names, target))}"
+            )
+    return tuple(dict.fromkeys(less))
 
 
 def _points(
@@ -397,6 +419,7 @@ def _sensitivity(
     names: list[str],
     points: tuple[Array, Array],
     limits: tuple[float, float],
+    turned: Mask,
 ) -> pd.DataFrame:
     """The contrasts at the chosen points and at every share; NaN where a group is empty."""
     cuts = {name: _points(X, cast("Share", name), None, None)[0] for name in SHARES}
@@ -404,7 +427,7 @@ def _sensitivity(
         cuts = {"chosen": points, **cuts}
     frames = []
     for name, own in cuts.items():
-        D = dummies(X, *own)
+        D = exchanged(dummies(X, *own), turned)
         b = np.full(2 * len(names), np.nan)
         if not _rank_deficient(D):
             b = contrasts(y, D).coefficients

@@ -32,6 +32,9 @@ class PenaltyReward:
     cut_by : {"tertile", "quartile", "quintile", "points"}
     limits : (float, float)
         Where the classes of the index end: hybrid, then satisfier or dissatisfier.
+    less_is_better : tuple of str
+        Drivers whose high scores are what fails; with the target among them, what lowers it is a
+        reward.
     unit : str
         What the scores are.
     r_squared : float
@@ -54,6 +57,7 @@ class PenaltyReward:
     cut: str
     cut_by: str
     limits: tuple[float, float]
+    less_is_better: tuple[str, ...]
     unit: str
     r_squared: float
     n_obs: int
@@ -94,6 +98,7 @@ class PenaltyReward:
         """What fits a terminal; :attr:`table` has it all."""
         simulated = " SIMULATED DATA." if self.simulated else ""
         inner, outer = self.limits
+        less = ", ".join(self.labels.text(name) for name in self.less_is_better)
         lines = (
             f"Penalties and rewards on {self.labels.text(self.target)}: {self.unit}, "
             f"n = {self.n_obs:,}, {self.n_dropped:,} left out.{simulated}",
@@ -103,6 +108,7 @@ class PenaltyReward:
             "A class needs more than chance between penalty and reward (p_adjusted: Holm, "
             f"{len(self._table)} drivers)",
             "and an index on one side at all cut points; elsewhere the asymmetry is not clear.",
+            *((f"Less is better of: {less}.",) if less else ()),
         )
         wide = self._table[["driver"]]
         for cut, rows in self._sensitivity.groupby("cut", sort=False):

@@ -35,7 +35,7 @@ from scipy import stats
 from statsmodels.regression.linear_model import OLS
 from statsmodels.tools.tools import add_constant
 
-from ccc_quality.arrays import Array
+from ccc_quality.arrays import Array, Mask
 from ccc_quality.resampling import Respondents, draw_moments
 
 BATCH = 250
@@ -67,6 +67,20 @@ def dummies(scores: Array, low: Array, high: Array) -> Array:
     at_low = np.where(apart, scores <= low + slack, scores < low - slack)
     at_high = np.where(apart, scores >= high - slack, scores > high + slack)
     return np.hstack([at_low, at_high]).astype(np.float64)
+
+
+def exchanged(D: Array, turned: Mask) -> Array:
+    """Dummies (n, 2 K) of failing and excelling: high and low change places where less is better.
+
+    Parameters
+    ----------
+    D : (n, 2 K) array
+        Low and high performers.
+    turned : (K,) array
+        Of which drivers less is better.
+    """
+    low, high = np.hsplit(D, 2)
+    return np.hstack([np.where(turned, high, low), np.where(turned, low, high)])
 
 
 def contrasts(y: Array, X: Array) -> Contrasts:

@@ -52,6 +52,18 @@ def doubted_drivers(found: PenaltyReward) -> tuple[Finding, ...]:
     return tuple(said)
 
 
+def turned_scores(found: PenaltyReward) -> tuple[Finding, ...]:
+    """Of which drivers less is better, and whether the outcome should fall."""
+    drivers = tuple(name for name in found.less_is_better if name != found.target)
+    said = []
+    if drivers:
+        values: dict[str, Value] = {"names": Names(drivers)}
+        said.append(Finding("asymmetry.less_is_better", values, subject=drivers))
+    if found.target in found.less_is_better:
+        said.append(Finding("asymmetry.falls", {"target": Names((found.target,))}))
+    return tuple(said)
+
+
 def _listed(drivers: tuple[str, ...]) -> Value:
     if len(drivers) <= MOST_NAMED:
         return Names(drivers)

@@ -63,12 +63,18 @@ def penalty_reward(
     require_a(PenaltyReward, results, "penalty_reward", wanted)
     voice = Voice(language, results.labels, results.level)
     table = results.table.sort_values("index", kind="stable").reset_index(drop=True)
-    labels = [voice.label(str(driver)) for driver in table["driver"]]
+    labels = [
+        voice.say("figure.less_is_better", name=voice.label(driver))
+        if driver in results.less_is_better
+        else voice.label(driver)
+        for driver in map(str, table["driver"])
+    ]
     margins = row_margins(labels, theme, values=VALUES)
     notes = [
         voice.say(f"figure.cut_{results.cut_by}"),
         voice.say("figure.interval"),
         voice.say("figure.unclear_is_grey"),
+        *([voice.say("figure.target_falls")] if results.target in results.less_is_better else []),
     ]
     heading = heading_of(
         voice,

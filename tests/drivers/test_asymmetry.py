@@ -19,6 +19,7 @@ from ccc_quality.errors import (
     MissingColumnError,
     SpecificationError,
     TooFewRowsError,
+    UnknownNameError,
     UnknownOptionError,
 )
 
@@ -235,6 +236,22 @@ def test_an_effect_of_the_wrong_sign_counts_as_none():
     assert down.table["index_class"].tolist() == ["frustrator"]
 
 
+def test_where_less_is_better_a_high_score_is_what_fails(worked):
+    turned = worked.assign(waiting=100 - worked["waiting"], leaving=100 - worked["satisfaction"])
+    plain = penalty_reward(worked, "satisfaction", ["waiting", "advice"], cut=(30, 70), **FEW)
+    found = penalty_reward(
+        turned,
+        "leaving",
+        ["waiting", "advice"],
+        cut=(30, 70),
+        less_is_better=["waiting", "leaving"],
+        **FEW,
+    )
+    pd.testing.assert_frame_equal(found.table, plain.table)
+    pd.testing.assert_frame_equal(found.sensitivity, plain.sensitivity)
+    assert "Less is better of: Waiting, Leaving." in str(found.summary())
+
+
 def test_without_penalty_and_reward_there_is_no_index():
     x = np.repeat([0.0, 1.0, 2.0], 50)
     y = np.repeat([5.0, 0.0, -5.0], 50) + np.tile([-1.0, 1.0], 75)
@@ -329,6 +346,7 @@ def test_the_summary_fits_a_terminal_and_states_its_conventions(kano):
     ("change", "error", "message"),
     [
         ({"target": "satisfactoin"}, MissingColumnError, "Did you mean satisfaction"),
+        ({"less_is_better": "lineair"}, UnknownNameError, "neither a driver nor the target"),
         ({"drivers": ["basic", "lineair"]}, MissingColumnError, "no scores on 'lineair'. Did you"),
         ({"drivers": ["basic", "satisfaction"]}, SpecificationError, "cannot be a driver of its"),
         ({"drivers": []}, SpecificationError, "No driver was named. Available: basic, linear"),

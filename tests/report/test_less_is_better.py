@@ -9,6 +9,7 @@ from support.pages import written
 
 import ccc_quality as ccc
 from ccc_quality.findings.actions import actions, levers
+from ccc_quality.report.pages.asymmetry import asymmetry_page
 from ccc_quality.report.pages.priorities import priorities_page
 from ccc_quality.report.pages.what_if import what_if_page
 from ccc_quality.words import Voice
@@ -55,6 +56,19 @@ def test_the_first_action_is_to_lower_it(effort, language, words):
     assert first["half"] == change
     voice = Voice(language, effort.model.labels, 0.95)
     assert any(voice.tell(one.finding).startswith(words) for one in actions(effort))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Of effort less is better: there, a high score is a bad one."),
+        ("nl", "Van effort is minder beter: daar is een hoge score een slechte."),
+    ],
+)
+def test_high_effort_is_what_fails(effort, language, sentence):
+    row = effort.asymmetry.table.set_index("driver").loc["effort"]
+    assert row["penalty"] < 0 < row["reward"]
+    assert sentence in written(asymmetry_page, effort, language).paragraphs
 
 
 @pytest.mark.parametrize(

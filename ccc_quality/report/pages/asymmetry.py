@@ -6,7 +6,7 @@ import pandas as pd
 
 from ccc_quality.analysis import Analysis
 from ccc_quality.drivers import PenaltyReward
-from ccc_quality.findings.asymmetry import asymmetric_drivers, doubted_drivers
+from ccc_quality.findings.asymmetry import asymmetric_drivers, doubted_drivers, turned_scores
 from ccc_quality.plots import penalty_reward
 from ccc_quality.report.content import Chart, Column, Section, Table
 from ccc_quality.report.figures import make_figure
@@ -47,7 +47,7 @@ def asymmetry_page(analysis: Analysis, voice: Voice) -> Section | None:
         lead=voice.say(
             "asymmetry.lead", cut=voice.say(f"asymmetry.cut.{found.cut_by}"), target=target
         ),
-        paragraphs=voice.tell_all(doubted_drivers(found)),
+        paragraphs=voice.tell_all((*turned_scores(found), *doubted_drivers(found))),
         figures=(figure,),
         tables=(_sensitivity(found, voice),),
         notes=(voice.say("asymmetry.note_index"), voice.say("asymmetry.note_association")),
