@@ -56,6 +56,20 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 10, 10)
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """An empty picture for each of a report's, for tests that look at none of them."""
+    from ccc_quality.report import pictures
+    from ccc_quality.report.schemes import paired_theme
+
+    empty = pictures.Drawing(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="576pt" height="288pt"/>',
+        paired_theme().tokens,
+        "What the figure shows, in words.",
+    )
+    monkeypatch.setattr(pictures, "_drawn", lambda draw: empty)
+
+
 @pytest.fixture(scope="session")
 def run_r():
     """Run an R script with arguments; its messages are the error if it fails."""

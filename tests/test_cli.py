@@ -631,6 +631,7 @@ class TestReports:
         assert "Written: r/r.html" in out
         assert out.count("\n- ") == 3
 
+    @pytest.mark.usefixtures("undrawn")
     def test_a_report_in_dutch(self, program, survey_files):
         answers, codebook = survey_files
         line = ("report", answers, "--codebook", codebook, "--lang", "nl")
@@ -639,6 +640,7 @@ class TestReports:
         assert '<html lang="nl"' in page
         assert "Betrouwbaarheid" in page
 
+    @pytest.mark.usefixtures("undrawn")
     def test_a_model_file_replaces_the_model_of_the_codebook(self, program, survey_files):
         answers, codebook = survey_files
         Path("model.txt").write_text(

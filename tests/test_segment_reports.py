@@ -108,6 +108,7 @@ def test_the_overview_may_be_left_out_and_files_named(survey, tmp_path):
     assert repr(found) == "SegmentReports by firm: 3 segments, 3 files"
 
 
+@pytest.mark.usefixtures("undrawn")
 def test_a_template_goes_to_the_formats_of_its_kind(survey, tmp_path):
     house = tmp_path / "house.docx"
     docx.Document().save(house)
