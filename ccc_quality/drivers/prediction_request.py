@@ -8,6 +8,7 @@ from typing import Protocol, TypeGuard, cast
 
 import numpy as np
 
+from ccc_quality.absent import Absent
 from ccc_quality.data import Survey
 from ccc_quality.drivers.coefficients import Coefficients
 from ccc_quality.drivers.directed_paths import DirectedPaths
@@ -26,6 +27,7 @@ from ccc_quality.results import (
     require_fitted,
     require_one_group,
 )
+from ccc_quality.words import Names, Saying
 
 
 class Analyzed(Protocol):
@@ -114,11 +116,12 @@ class PredictionRequest:
         aim = _target(routes, target)
         prediction = PredictionModel.of(fit, survey, Coefficients.of(fit, bootstrap))
         if aim not in prediction.names:
-            raise CodebookError(
-                f"The target {aim!r} has no points, so nothing can be predicted of it. "
-                f"{prediction.why_without_points(aim)} A scale in the codebook, such as "
-                "scale: [1, 7], gives it points; what happened or did not, 0 or 1, needs none."
-            )
+            scales = prediction.points.scales
+            missing = [item for item in prediction.points.items(aim) if item not in scales]
+            why = Saying("absent.scale.mixed")
+            if missing:
+                why = Saying("absent.scale.missing", {"items": ", ".join(missing)})
+            raise CodebookError(Absent("scale.no_points", {"target": Names((aim,)), "why": why}))
         falls = should_fall(fit, aim, bootstrap) if lowers is None else lowers
         return cls(fit, survey, aim, routes, prediction, falls)
 

@@ -127,6 +127,8 @@ class RespondentScores:
                     f"There are no scores on {name!r}. {did_you_mean(name, self.constructs)}"
                 )
             own = self.table[name].dropna().to_numpy(dtype=np.float64)
+            if not own.size:
+                raise InvalidColumnError(Absent("scores.nobody", {"construct": Names((name,))}))
             if own.size < 2 or own.min() == own.max():
                 values = {"n": own.size, "values": np.unique(own).size}
                 construct = Names((name,))

@@ -78,6 +78,21 @@ def test_usual_reasons_are_told_in_the_language_of_the_reader():
     assert "De melding, in het Engels" not in text
 
 
+def test_an_outcome_without_a_scale_is_told_once_and_in_dutch():
+    survey = made_survey({"quality": 0.5, "speed": 0.2}, scale=None)
+    codebook = survey.codebook
+    some = replace(
+        codebook,
+        constructs=tuple(
+            one if one.name == "loyalty" else replace(one, scale=(0.0, 100.0))
+            for one in codebook.constructs
+        ),
+    )
+    text = told(analyze(replace(survey, codebook=some), n_resamples=0), "nl")
+    assert text.count("heeft geen punten, zodat er niets over te voorspellen valt") == 1
+    assert "De melding, in het Engels" not in text
+
+
 def test_a_column_that_could_not_be_compared_is_named(clean):
     absent = replace(clean, reasons={"segments by branch": said("The segment 'x' is too small.")})
     assert "Not compared by branch. The segment 'x' is too small." in told(absent)

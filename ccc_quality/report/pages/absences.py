@@ -12,8 +12,8 @@ from ccc_quality.findings.claims import at_issue
 from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.words import Voice, visible
 
-TOLD_ELSEWHERE = ("cross_check",)
-"""Parts whose absence has a place of its own in the report."""
+TOLD_ELSEWHERE = ("cross_check", "simulator")
+"""Parts whose absence is told in a place of its own, or with that of the scenarios."""
 
 NEED_A_SCALE = ("performance", "priorities", "scenarios", "asymmetry")
 OF_THE_STUDY = ("claims", "threshold")
