@@ -96,10 +96,13 @@ def _claims(analysis: Analysis) -> Iterator[Headline]:
 
 
 def _score(analysis: Analysis) -> Iterator[Headline]:
-    """The lowest score among the drivers."""
+    """The lowest score among the drivers of which more is better."""
     if analysis.performance is None:
         return
-    drivers = analysis.ranking.table["driver"]
+    drivers = set(analysis.ranking.table["driver"])
+    if analysis.priorities is not None:
+        table = analysis.priorities.table
+        drivers -= set(table.loc[table["direction"] == "lower", "driver"])
     found = lowest_score(analysis.performance, drivers, analysis.fit.level)
     if found is not None:
         yield Headline(found.values["score"], Saying("summary.score.unit"), found)

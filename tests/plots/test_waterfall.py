@@ -61,13 +61,13 @@ def test_what_the_end_of_the_scale_takes_is_a_step_of_its_own():
     assert end - start == pytest.approx(shared["change"].item())
     assert ax.patches[-1].get_hatch()
     assert "Lost to the end of the scale, together" in texts(ax)
-    assert any("Each step is the raise by itself" in text for text in texts(ax))
+    assert any("Each step is the change by itself" in text for text in texts(ax))
 
 
 def test_a_loss_too_small_to_show_is_no_step():
     ax = what_if_waterfall(predicted(), "Menu")
     assert len(ax.patches) == 1
-    assert any("makes up the whole change" in text for text in texts(ax))
+    assert any("The steps make up the whole change" in text for text in texts(ax))
 
 
 def test_the_title_says_both_means_and_the_interval_of_the_change():

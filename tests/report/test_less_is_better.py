@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from support.pages import written
 
 import ccc_quality as ccc
 from ccc_quality.findings.actions import actions, levers
+from ccc_quality.findings.headlines import headlines
 from ccc_quality.report.pages.asymmetry import asymmetry_page
 from ccc_quality.report.pages.priorities import priorities_page
 from ccc_quality.report.pages.what_if import what_if_page
@@ -40,6 +43,14 @@ def test_the_scenario_asks_for_half_a_point_less(effort):
     together = effort.scenarios.changes["all together"]
     assert together == {"speed": 0.5, "care": 0.5, "effort": -0.5}
     assert (effort.scenarios.scenarios["change"] > 0).all()
+
+
+def test_its_score_is_not_the_lowest_of_the_drivers(effort):
+    low = effort.performance.copy()
+    low.loc[low["construct"] == "effort", ["mean", "ci_lower", "ci_upper"]] = 1.0
+    told = [one.finding for one in headlines(replace(effort, _performance=low))]
+    (score,) = [found for found in told if found.key.startswith("finding.scores.")]
+    assert score.subject[0] in ("speed", "care")
 
 
 @pytest.mark.parametrize(

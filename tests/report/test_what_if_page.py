@@ -175,7 +175,7 @@ def test_all_raises_together_are_a_waterfall_whose_steps_add_up(customers, voice
     assert total == found.loc["all together", "change"]
     assert figure.chart.kind == "waterfall"
     assert figure.data.frame["name"].iloc[-1] == "Together"
-    assert "All raises together" in figure.title
+    assert "All changes together" in figure.title
 
 
 def test_a_single_driver_has_no_waterfall(reflective, voice):
