@@ -289,6 +289,21 @@ def about_effects(ranking: DriverRanking) -> Iterator[Finding]:
         yield Finding("finding.effects.order", values)
 
 
+def unlike_scales(analysis: Analysis) -> Iterator[Finding]:
+    """Where drivers have different answer scales, which has the largest standardized effect."""
+    ranking, codebook = analysis.ranking, analysis.survey.codebook
+    if codebook is None or ranking.table.empty:
+        return
+    items = {one.name: one.indicators for one in analysis.model.constructs}
+    asked = {item for driver in ranking.table["driver"] for item in items.get(str(driver), ())}
+    scales = {codebook.scale_of(item) for item in asked if item in codebook.items} - {None}
+    if len(scales) > 1:
+        std = ranking.table.set_index("driver")["std"]
+        largest = str(std.abs().idxmax())
+        values: dict[str, Value] = {"driver": name(largest), "value": Amount(float(std[largest]))}
+        yield Finding("finding.effects.unlike_scales", values, subject=(largest,))
+
+
 def about_ranks(ranking: DriverRanking) -> Iterator[Finding]:
     """Who the most important are, how many pairs are sure, agreement with another order."""
     if len(ranking.table) > MOST_IMPORTANT:

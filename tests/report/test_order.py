@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from support.pages import written
 
+import ccc_quality as ccc
 from ccc_quality.drivers import rank_drivers
 from ccc_quality.findings.order import (
     first_driver,
@@ -13,7 +15,10 @@ from ccc_quality.findings.order import (
     sure_pairs,
 )
 from ccc_quality.report import build_report
+from ccc_quality.report.pages.drivers import drivers_page
 from ccc_quality.words import Voice
+
+from .conftest import analyze, made_survey
 
 THREE = ("reliability", 0.31, 0.07), ("empathy", 0.25, 0.07), ("menu", 0.10, 0.07)
 FIVE = tuple((name, 0.30 - 0.01 * k, 0.07) for k, name in enumerate("abcde"))
@@ -179,6 +184,29 @@ class _Lossy:
 
     def __getattr__(self, name):
         return getattr(self.whole, name)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "In standard deviations wait has the largest effect (−0.5"),
+        ("nl", "In standaarddeviaties heeft wait het grootste effect (−0,5"),
+    ],
+)
+def test_seconds_and_points_are_not_ranked_without_a_word(language, sentence):
+    survey = made_survey({"quality": 0.3, "wait": -0.5})
+    seconds = [f"wai{k}" for k in (1, 2, 3)]
+    answers = survey.answers.assign(**{item: 10 * survey.answers[item] for item in seconds})
+    constructs = tuple(
+        replace(one, scale=(0.0, 1000.0)) if one.name == "wait" else one
+        for one in survey.codebook.constructs
+    )
+    codebook = replace(survey.codebook, constructs=constructs)
+    timed = analyze(ccc.data.Survey.from_frame(answers, codebook, source=""), n_resamples=0)
+    assert timed.ranking.table["driver"].tolist() == ["quality", "wait"]
+    assert any(sentence in one for one in written(drivers_page, timed, language).paragraphs)
+    alike = analyze(survey, n_resamples=0)
+    assert not any("standard dev" in one for one in written(drivers_page, alike).paragraphs)
 
 
 def test_without_resamples_there_is_no_page(clean):

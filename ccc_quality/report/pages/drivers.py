@@ -12,6 +12,7 @@ from ccc_quality.findings.order import (
     about_effects,
     has_draws,
     is_slope,
+    unlike_scales,
     worth_of_a_point,
 )
 from ccc_quality.findings.shares import largest_share, shared_out
@@ -66,7 +67,11 @@ def drivers_page(analysis: Analysis, voice: Voice) -> Section | None:
         title=title,
         lead=f"{lead} {voice.say(f'drivers.points.{points}')}",
         warnings=warnings,
-        paragraphs=(*voice.tell_all(about_effects(ranking)), *_shared_out(analysis, voice)),
+        paragraphs=(
+            *voice.tell_all(unlike_scales(analysis)),
+            *voice.tell_all(about_effects(ranking)),
+            *_shared_out(analysis, voice),
+        ),
         figures=(figure,) if shares is None else (figure, _shares(shares, analysis, voice)),
         tables=tuple(others),
         notes=(_note(analysis, voice), voice.say("summary.caveat")),
