@@ -227,19 +227,23 @@ class ResampledFit(ABC):
         """One row a resample, NaN where it failed; columns by table and parameter."""
 
     @cached_table
-    @abstractmethod
     def path_coefficients(self) -> pd.DataFrame:
         """Direct effects: source, target, group, est, bias, se, pvalue, interval, std, ..."""
+        return self._effects("path_coefficients")
 
     @cached_table
-    @abstractmethod
     def indirect_effects(self) -> pd.DataFrame:
         """Effects through other constructs: the columns of :attr:`path_coefficients`."""
+        return self._effects("indirect_effects")
 
     @cached_table
-    @abstractmethod
     def total_effects(self) -> pd.DataFrame:
         """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
+        return self._effects("total_effects")
+
+    @abstractmethod
+    def _effects(self, name: str) -> pd.DataFrame:
+        """One of the tables of effects, with errors from the draws."""
 
     @abstractmethod
     def implied_slopes(self, target: str, sources: Sequence[str] | None = None) -> pd.DataFrame:
@@ -368,26 +372,6 @@ def require_a(kind: type, thing: object, caller: str, wanted: str) -> None:
     SpecificationError
     """
     if not isinstance(thing, kind):
-        raise SpecificationError(f"{caller} takes {wanted}, not {type(thing).__name__}.")
-
-
-def require_offers(thing: object, attribute: str, caller: str, wanted: str) -> None:
-    """Raise if a thing lacks the attribute by which its kind is known.
-
-    Parameters
-    ----------
-    thing : object
-    attribute : str
-    caller : str
-        Name of the function that needs it.
-    wanted : str
-        What the function takes, for the message.
-
-    Raises
-    ------
-    SpecificationError
-    """
-    if not hasattr(thing, attribute):
         raise SpecificationError(f"{caller} takes {wanted}, not {type(thing).__name__}.")
 
 

@@ -11,7 +11,7 @@ from ccc_quality.report.content import Fact, Report
 from ccc_quality.report.pages import PAGES
 from ccc_quality.report.pages.method import software
 from ccc_quality.report.pages.techniques import resampling
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.study import CUSTOMER_CONSTRUCTS, EMPLOYEE_CONSTRUCTS
 from ccc_quality.words import Voice, phrases, visible
 
@@ -40,7 +40,7 @@ def build_report(analysis: Analysis, language: Language = "en") -> Report:
         Another language.
     """
     phrases(language)
-    require_offers(analysis, "rankings", "build_report", "what analyze(survey, model) gives")
+    require_a(Analysis, analysis, "build_report", "what analyze(survey, model) gives")
     voice = voice_of(analysis, language)
     written = (page(analysis, voice) for page in PAGES)
     shown = [section for section in written if section is not None]

@@ -20,7 +20,7 @@ from ccc_quality.progress import Report, reporting
 from ccc_quality.report.build import build_report
 from ccc_quality.report.formats import format_of
 from ccc_quality.report.write import write_report
-from ccc_quality.results import require_offers
+from ccc_quality.results import require_a
 from ccc_quality.segments import segments_of, too_small
 
 
@@ -133,7 +133,7 @@ def write_segment_reports(
     EstimationError
         All respondents together cannot be analysed.
     """
-    require_offers(survey, "codebook", "write_segment_reports", "a survey: read_survey(source)")
+    require_a(Survey, survey, "write_segment_reports", "a survey: read_survey(source)")
     chosen = model_of(survey) if model is None else as_model(model)
     suffixes = tuple(dict.fromkeys(_suffix(each) for each in formats))
     values = segments_of(survey, chosen, by)

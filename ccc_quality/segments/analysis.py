@@ -24,7 +24,7 @@ from ccc_quality.errors import (
 )
 from ccc_quality.model import Model, as_model
 from ccc_quality.progress import Report, reporting
-from ccc_quality.results import ResampledFit, require_offers
+from ccc_quality.results import ResampledFit, require_a
 from ccc_quality.segments.differences import require_adjustment
 from ccc_quality.segments.joint import OneGroup
 from ccc_quality.segments.release import released_items, require_common_units
@@ -244,7 +244,7 @@ class _Progress:
 def _require_options(
     survey: object, estimator: str, n_resamples: int, seed: int | None, adjust: str
 ) -> None:
-    require_offers(survey, "codebook", "by_segment", "a survey, say of read_survey(source)")
+    require_a(Survey, survey, "by_segment", "a survey, say of read_survey(source)")
     require_estimator(estimator)
     if n_resamples and seed is None:
         raise SpecificationError(

@@ -100,21 +100,6 @@ class BootstrapResults(ResampledFit):
         return self._frame("standardized")
 
     @cached_table
-    def path_coefficients(self) -> pd.DataFrame:
-        """Direct effects: source, target, group, est, bias, se, pvalue, interval, std, ..."""
-        return self._effects("path_coefficients")
-
-    @cached_table
-    def indirect_effects(self) -> pd.DataFrame:
-        """Effects through other constructs: the columns of :attr:`path_coefficients`."""
-        return self._effects("indirect_effects")
-
-    @cached_table
-    def total_effects(self) -> pd.DataFrame:
-        """Direct plus indirect effects: the columns of :attr:`path_coefficients`."""
-        return self._effects("total_effects")
-
-    @cached_table
     def r_squared(self) -> pd.DataFrame:
         """Explained shares: variable, group, est, bias, se, interval."""
         return self._frame("r_squared").drop(columns="pvalue")
