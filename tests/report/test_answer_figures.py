@@ -6,7 +6,7 @@ import pytest
 import ccc_quality as ccc
 from ccc_quality.labels import Labels
 from ccc_quality.report.pages.answers import MOST_ITEMS, answer_figures, missing_figure
-from ccc_quality.report.pages.draws import draws_figure
+from ccc_quality.report.pages.method import draws_figure
 from ccc_quality.report.pages.respondents import respondents_page
 from ccc_quality.words import Voice
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.data import MissingReport
 from ccc_quality.data.item_answers import ItemAnswers, item_answers
 from ccc_quality.findings.answers import high_answers, missing_answers
 from ccc_quality.plots import item_distributions, missing_pattern
+from ccc_quality.plots.missing_pattern import MOST_PATTERNS
 from ccc_quality.report.content import Chart, Figure, Table
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.pages.careless import pattern_table
 from ccc_quality.report.tables import columns
 from ccc_quality.words import Voice, visible
 
@@ -121,5 +122,29 @@ def _table(found: list[ItemAnswers], number: int, voice: Voice) -> Table:
             ("high", "answers_high", "share"),
             ("missing", "missing", "share"),
         ),
+        folded=True,
+    )
+
+
+def pattern_table(found: MissingReport, voice: Voice) -> Table | None:
+    """The most frequent ways to leave questions open; None where nobody left one."""
+    gaps = found.patterns[found.patterns["n_missing"] > 0]
+    if gaps.empty:
+        return None
+    more = len(gaps) - MOST_PATTERNS
+    note = voice.say("respondents.patterns.more", n=voice.numbers.count(more))
+    shown = columns(
+        voice,
+        ("missing", "open", "text"),
+        ("n_obs", "count", "count"),
+        ("share", "share", "share"),
+    )
+    frame = gaps.head(MOST_PATTERNS).astype({"n_obs": float})
+    return Table(
+        "missing-patterns",
+        voice.say("respondents.patterns.title"),
+        frame,
+        shown,
+        notes=(note,) if more > 0 else (),
         folded=True,
     )

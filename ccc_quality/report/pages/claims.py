@@ -21,14 +21,10 @@ from ccc_quality.findings.claims import (
     what_hardly_matters,
 )
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.thresholds import break_in_full
-from ccc_quality.plots import claims_chart
+from ccc_quality.findings.thresholds import break_in_full, where_it_breaks
+from ccc_quality.plots import claims_chart, threshold_curve
 from ccc_quality.report.content import Column, Figure, Section, Table
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.pages.threshold import (
-    threshold_figure,
-    threshold_table,
-)
 from ccc_quality.report.references import CLAIM_SOURCES
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.study import CLAIMS
@@ -171,3 +167,58 @@ def _notes(claims: ClaimTests, analysis: Analysis, voice: Voice) -> tuple[str, .
     if claims.simulated:
         said.append(voice.say("claims.note_simulated"))
     return tuple(said)
+
+
+def threshold_figure(analysis: Analysis, found: Threshold, voice: Voice) -> Figure:
+    """The curve with its break, where there is one."""
+    return make_figure(
+        lambda theme: threshold_curve(found, language=voice.language, theme=theme),
+        title=voice.tell(where_it_breaks(found)),
+        caption=voice.say("threshold.caption", level=voice.numbers.share(found.level)),
+        data=_curve(found, voice),
+        analysis=analysis,
+        voice=voice,
+        n=found.n_obs,
+    )
+
+
+def threshold_table(found: Threshold, voice: Voice) -> Table:
+    """Break and slopes with their intervals."""
+    frame = found.table
+    frame["term"] = [voice.say(f"threshold.term.{term}") for term in frame["term"]]
+    return Table(
+        "threshold-terms",
+        voice.say(
+            "threshold.table", driver=voice.name(found.driver), target=voice.name(found.target)
+        ),
+        frame,
+        columns(
+            voice,
+            ("term", "what", "text"),
+            ("est", "estimate", "effect"),
+            ("ci_lower", "low", "effect"),
+            ("ci_upper", "high", "effect"),
+        ),
+        notes=(voice.say("threshold.note"),),
+        folded=True,
+    )
+
+
+def _curve(found: Threshold, voice: Voice) -> Table:
+    """The line with its band, then the means of tenths of the respondents."""
+    line, means = found.curve, found.bins.rename(columns={"mean": "est"})
+    parts = [line.assign(part="line", n=float("nan")), means.assign(part="means")]
+    frame = pd.concat(parts, ignore_index=True)
+    frame["part"] = [voice.say(f"threshold.part.{part}") for part in frame["part"]]
+    driver, target = voice.label(found.driver), voice.label(found.target)
+    shown = columns(
+        voice,
+        ("part", "part", "text"),
+        ("x", "driver", "statistic"),
+        ("est", "outcome", "statistic"),
+        ("ci_lower", "low", "statistic"),
+        ("ci_upper", "high", "statistic"),
+        ("n", "n", "count"),
+    )
+    title = voice.say("threshold.curve_table", driver=driver, target=target)
+    return Table("threshold", title, frame, shown)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ccc_quality.absent import Absent
 from ccc_quality.analysis import Analysis
+from ccc_quality.findings.claims import at_issue
 from ccc_quality.findings.fit import second_engine
 from ccc_quality.findings.order import is_slope
+from ccc_quality.findings.resamples import clear_effects
 from ccc_quality.findings.respondents import uses_incomplete_rows
+from ccc_quality.plots import bootstrap_distributions
 from ccc_quality.report import references
-from ccc_quality.report.content import Column, Reference, Section, Table
-from ccc_quality.report.pages.absences import absence_texts
+from ccc_quality.report.checklist import journal_checklist
+from ccc_quality.report.content import Column, Figure, Reference, Section, Table
+from ccc_quality.report.figures import make_figure
 from ccc_quality.report.pages.answers import answer_figures
-from ccc_quality.report.pages.checklist import checklist_table
-from ccc_quality.report.pages.draws import draws_figure
 from ccc_quality.report.pages.estimation import estimation_texts
+from ccc_quality.report.pages.group_names import column_name
 from ccc_quality.report.pages.techniques import technique_references, technique_texts
-from ccc_quality.report.tables import columns, filled, square_table
+from ccc_quality.report.tables import columns, filled, named, square_table
 from ccc_quality.words import Voice, visible
 
 
@@ -160,5 +164,112 @@ def _parameters(analysis: Analysis, voice: Voice) -> Table:
             ),
         ),
         notes=(voice.say("method.parameters_note"),),
+        folded=True,
+    )
+
+
+def draws_figure(analysis: Analysis, voice: Voice) -> Figure | None:
+    """Total effects of the drivers on the outcome in the resamples; None without a bootstrap.
+
+    Drivers that the model gives no effect on the outcome are not in it.
+    """
+    bootstrap, ranking = analysis.bootstrap, analysis.ranking
+    if bootstrap is None or not analysis.fit.converged:
+        return None
+    effects = bootstrap.total_effects
+    own = effects[effects["target"] == ranking.target].set_index("source")
+    drivers = [str(name) for name in ranking.table["driver"] if name in own.index]
+    if not drivers:
+        return None
+    pairs = [(driver, ranking.target) for driver in drivers]
+    frame = own.loc[drivers].reset_index().rename(columns={"source": "driver"})
+    return make_figure(
+        lambda theme: bootstrap_distributions(
+            bootstrap, pairs, language=voice.language, theme=theme
+        ),
+        title=voice.tell(clear_effects(bootstrap, own.loc[drivers].reset_index())),
+        caption=voice.say("method.draws.caption"),
+        data=Table(
+            "draws",
+            voice.say("method.draws.table", target=voice.name(ranking.target)),
+            named(frame, voice, "driver"),
+            columns(
+                voice,
+                ("driver", "driver", "text"),
+                ("est", "effect", "effect"),
+                ("se", "se", "measure"),
+                ("bias", "bias", "measure"),
+                ("ci_lower", "low", "effect"),
+                ("ci_upper", "high", "effect"),
+            ),
+            folded=True,
+        ),
+        analysis=analysis,
+        voice=voice,
+    )
+
+
+TOLD_ELSEWHERE = ("cross_check", "simulator")
+"""Parts whose absence is told in a place of its own, or with that of the scenarios."""
+
+NEED_A_SCALE = ("performance", "priorities", "scenarios", "asymmetry")
+OF_THE_STUDY = ("claims", "threshold")
+BY = "segments by "
+"""How the record names a column of segments."""
+
+
+def absence_texts(analysis: Analysis, voice: Voice) -> list[str]:
+    """A sentence for each reason; parts that lack the same thing share one."""
+    told = [
+        _reason(name, reason, analysis, voice)
+        for name, reason in analysis.reasons.items()
+        if name not in TOLD_ELSEWHERE
+    ]
+    if analysis.claims is not None and at_issue(analysis.claims) is None:
+        told.append(voice.say("method.absent.study"))
+    return list(dict.fromkeys(filter(None, told)))
+
+
+def _reason(name: str, reason: Absent, analysis: Analysis, voice: Voice) -> str:
+    if name in NEED_A_SCALE and not _has_scale(analysis):
+        return voice.say("method.absent.scale")
+    if reason.code in ("claims.other_study", "claims.no_threshold"):
+        return ""  # nobody misses what another study claims, or what is claimed about others
+    if name in OF_THE_STUDY and at_issue(analysis.claims) is None:
+        return voice.say("method.absent.study")
+    if reason.code == "resamples.estimator":
+        return voice.say("method.absent.ordered", estimator=analysis.fit.estimator)
+    if reason.code == "resamples.unasked":
+        return voice.say("method.absent.unasked")
+    why = visible(voice.tell(reason.saying))
+    if name.startswith(BY):
+        column = column_name(name.removeprefix(BY), voice)
+        return voice.say("method.absent.segments", column=column, reason=why)
+    part = voice.say(f"method.part.{name}") if voice.knows(f"method.part.{name}") else name
+    return voice.say("method.absent.other", part=part, reason=why)
+
+
+def _has_scale(analysis: Analysis) -> bool:
+    codebook = analysis.survey.codebook
+    items = analysis.model.observed
+    return codebook is not None and any(codebook.scale_of(item) is not None for item in items)
+
+
+def checklist_table(analysis: Analysis, voice: Voice) -> Table:
+    """Every point that reviewers ask for; folded."""
+    made = journal_checklist(analysis, language=voice.language)
+    return Table(
+        "checklist",
+        voice.say("checklist.title"),
+        made.table,
+        columns(
+            voice,
+            ("item", "required", "text"),
+            ("required_by", "asked_by", "text"),
+            ("reported", "reported", "text"),
+            ("where", "where", "text"),
+            ("what_to_do", "to_do", "text"),
+        ),
+        notes=(voice.say("checklist.note"),),
         folded=True,
     )

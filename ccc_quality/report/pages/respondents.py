@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
+from ccc_quality.assessment import Careless
 from ccc_quality.data import Survey
 from ccc_quality.findings.respondents import (
     about_respondents,
@@ -13,8 +14,7 @@ from ccc_quality.findings.respondents import (
     warnings_of_bias,
 )
 from ccc_quality.report.content import Section, Table
-from ccc_quality.report.pages.answers import missing_figure
-from ccc_quality.report.pages.careless import careless_table, pattern_table
+from ccc_quality.report.pages.answers import missing_figure, pattern_table
 from ccc_quality.report.pages.group_names import group_name
 from ccc_quality.report.tables import columns, filled
 from ccc_quality.words import Voice
@@ -162,3 +162,32 @@ def _remarks(survey: Survey, voice: Voice) -> Table | None:
 def _where(names: list[str], limit: int = 4) -> str:
     more = f", … ({len(names)})" if len(names) > limit else ""
     return ", ".join(name for name in names[:limit] if name) + more
+
+
+def careless_table(found: Careless, voice: Voice) -> Table:
+    """Check by check, how many were judged and how many flagged."""
+    checks = found.checks
+    frame = pd.DataFrame(
+        {
+            "check": [voice.say(f"respondents.check.{name}") for name in checks["check"]],
+            "count": checks["n_flagged"].to_numpy(dtype=float),
+            "judged": checks["n_judged"].to_numpy(dtype=float),
+            "share": checks["share"].to_numpy(dtype=float),
+            "source": list(checks["source"]),
+        }
+    )
+    shown = columns(
+        voice,
+        ("check", "check", "text"),
+        ("count", "flagged", "count"),
+        ("judged", "judged", "count"),
+        ("share", "share", "share"),
+    )
+    return Table(
+        "careless",
+        voice.say("respondents.careless.title"),
+        frame,
+        shown,
+        notes=(voice.say("respondents.careless.note"),),
+        folded=True,
+    )

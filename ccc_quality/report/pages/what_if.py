@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from ccc_quality.analysis import Analysis
-from ccc_quality.drivers import WhatIf
-from ccc_quality.drivers.scenarios import TOGETHER
+from ccc_quality.arrays import Array
+from ccc_quality.drivers import Simulator, WhatIf
+from ccc_quality.drivers.bounded_mean import BoundedMean
+from ccc_quality.drivers.scenarios import BEST, TOGETHER
 from ccc_quality.findings.fit import doubts
-from ccc_quality.findings.scenarios import best_use_of_budget, compared, does_most, scenario_name
-from ccc_quality.plots import what_if_tornado
-from ccc_quality.report.content import Chart, Column, Section, Table
+from ccc_quality.findings.scenarios import (
+    best_use_of_budget,
+    compared,
+    does_most,
+    new_mean,
+    scenario_name,
+)
+from ccc_quality.plots import what_if_tornado, what_if_waterfall
+from ccc_quality.plots.waterfall import steps_of
+from ccc_quality.report.content import (
+    Chart,
+    Column,
+    Figure,
+    Section,
+    SimulatedConstruct,
+    Simulation,
+    Table,
+)
 from ccc_quality.report.figures import make_figure
-from ccc_quality.report.pages.simulation import simulation
-from ccc_quality.report.pages.waterfall import waterfall_figures
 from ccc_quality.report.tables import columns, following, named
 from ccc_quality.words import Voice, opening, visible
 
@@ -152,3 +169,99 @@ def _allocation(found: WhatIf, voice: Voice) -> Table:
         ),
         notes=(voice.say("what_if.budget_note"),),
     )
+
+
+def waterfall_figures(found: WhatIf, analysis: Analysis, voice: Voice) -> tuple[Figure, ...]:
+    """The best use of the budget or, without one, all raises together; none without either."""
+    chosen = next((name for name in (BEST, TOGETHER) if found.changes.get(name)), None)
+    if chosen is None:
+        return ()
+    target = voice.name(found.target)
+    figure = make_figure(
+        lambda theme: what_if_waterfall(found, chosen, language=voice.language, theme=theme),
+        title=voice.tell(new_mean(found, chosen)),
+        caption=voice.say("what_if.waterfall.caption", target=target),
+        data=_steps(found, chosen, voice),
+        analysis=analysis,
+        voice=voice,
+        chart=Chart(
+            "waterfall",
+            "name",
+            ("change",),
+            caption=voice.say("what_if.waterfall.chart", target=target),
+        ),
+    )
+    return (figure,)
+
+
+def _steps(found: WhatIf, scenario: str, voice: Voice) -> Table:
+    """What each raise adds, what the end of the scale takes, and the sum."""
+    total = found.scenarios[found.scenarios["scenario"] == scenario].iloc[0]
+    rows = [
+        (visible(step.name), step.height, *step.interval)
+        for step in steps_of(found, scenario, voice)
+    ]
+    rows.append(
+        (
+            voice.say("what_if.waterfall.sum"),
+            float(total["change"]),
+            float(total["ci_lower"]),
+            float(total["ci_upper"]),
+        )
+    )
+    return Table(
+        "what_if_steps",
+        voice.say("what_if.waterfall.table"),
+        pd.DataFrame(rows, columns=["name", "change", "ci_lower", "ci_upper"]),
+        columns(
+            voice,
+            ("name", "scenario", "text"),
+            ("change", "change", "effect"),
+            ("ci_lower", "low", "effect"),
+            ("ci_upper", "high", "effect"),
+        ),
+    )
+
+
+TOLERANCE = 1e-5
+"""Points by which a gain may be off for the sake of a small file; two decimals are shown."""
+
+
+def simulation(simulator: Simulator, voice: Voice) -> Simulation:
+    """The simulator as numbers and final texts."""
+    outcomes = [one.name for one in simulator.outcomes]
+    covariances = [simulator.covariance(name).to_numpy() for name in outcomes]
+    notes = [voice.say("what_if.simulation.interval")] if simulator.errors else []
+    if simulator.left_out:
+        names = voice.names(simulator.left_out)
+        notes.append(voice.say("what_if.simulation.left_out", names=names))
+    return Simulation(
+        key="simulation",
+        title=voice.say("what_if.simulation.title"),
+        lead=voice.say("what_if.simulation.lead"),
+        notes=tuple(notes),
+        drivers=tuple(_shown(one, voice) for one in simulator.drivers),
+        outcomes=tuple(_shown(one, voice) for one in simulator.outcomes),
+        effects=tuple(_floats(row) for row in simulator.effects.to_numpy()),
+        covariances=tuple(tuple(_floats(row) for row in V) for V in covariances)
+        if all(math.isfinite(V.sum()) for V in covariances)
+        else (),
+        quantile=simulator.quantile,
+    )
+
+
+def _shown(one: BoundedMean, voice: Voice) -> SimulatedConstruct:
+    thin = one.thinned(TOLERANCE)
+    return SimulatedConstruct(
+        name=one.name,
+        label=voice.label(one.name),
+        mean=one.mean,
+        low=one.low,
+        high=one.high,
+        knots=_floats(thin.knots),
+        gains=_floats(thin.gains),
+    )
+
+
+def _floats(values: Array) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
