@@ -109,7 +109,7 @@ class PLSBootstrap(ResampledFit):
         Returns
         -------
         DataFrame
-            The columns of :attr:`path_coefficients`.
+            The columns of ``path_coefficients``.
 
         Raises
         ------

@@ -116,7 +116,7 @@ class BootstrapResults(ResampledFit):
         Returns
         -------
         DataFrame
-            The columns of :attr:`path_coefficients`.
+            The columns of ``path_coefficients``.
 
         Raises
         ------
